@@ -1,0 +1,123 @@
+"""The catalogue: every table of the data package, opened once and looked things up in."""
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from mcvet._places import data_folder
+from mcvet.catalogue.check import load
+from mcvet.catalogue.files import R, Tables
+from mcvet.catalogue.model import (
+    Framework,
+    FrameworkNote,
+    Level,
+    LevelDescriptor,
+    QualificationType,
+    ReferencingEvent,
+    Source,
+    Term,
+)
+from mcvet.catalogue.package import read_head
+from mcvet.errors import DataError, UnknownNameError
+
+_OTHER_CODES = {"EL": "GR", "UK": "GB"}
+
+
+class Catalogue:
+    """The tables of the data package, or of a folder laid over it. Open it with `open_catalogue`."""
+
+    def __init__(self, tables: Tables, as_of: str) -> None:
+        self.as_of = as_of
+        self.frameworks: tuple[Framework, ...] = tables.values(Framework)
+        self.levels: tuple[Level, ...] = tables.values(Level)
+        self.qualification_types: tuple[QualificationType, ...] = tables.values(QualificationType)
+        self.referencing_events: tuple[ReferencingEvent, ...] = tables.values(ReferencingEvent)
+        self.level_descriptors: tuple[LevelDescriptor, ...] = tables.values(LevelDescriptor)
+        self.framework_notes: tuple[FrameworkNote, ...] = tables.values(FrameworkNote)
+        self.terms: tuple[Term, ...] = tables.values(Term)
+        self._tables = tables
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources by id."""
+        return {source.source_id: source for source in self._tables.values(Source)}
+
+    @cached_property
+    def by_id(self) -> dict[str, Framework]:
+        """The frameworks by id."""
+        return {framework.framework_id: framework for framework in self.frameworks}
+
+    def framework(self, name: str) -> Framework:
+        """Find a framework by its id, by a country code that has one framework in use, or by the start of its id.
+
+        Args:
+            name: for example `HR-CROQF`, `HR`, `BE-DE`; upper or lower case.
+
+        Raises:
+            UnknownNameError: if nothing has that name, or several frameworks do; the message names them.
+        """
+        wanted = name.strip().upper()
+        wanted = _OTHER_CODES.get(wanted, wanted)
+        for framework in self.frameworks:
+            if framework.framework_id.upper() == wanted:
+                return framework
+        found = [f for f in self.frameworks if f.country == wanted or f.framework_id.upper().startswith(f"{wanted}-")]
+        in_use = [f for f in found if not f.is_replaced]
+        if len(in_use) == 1:
+            return in_use[0]
+        if found:
+            ids = ", ".join(f.framework_id for f in found)
+            raise UnknownNameError("single framework", name, [], f"Choose one of {ids}.")
+        known = [*self.by_id, *dict.fromkeys(f.country for f in self.frameworks)]
+        raise UnknownNameError("framework", name, known, "Use a country code or a framework id; `mcvet frameworks list` shows all.")
+
+    def levels_of(self, framework_id: str) -> tuple[Level, ...]:
+        """Return the level rows of a framework from the lowest up; a level with two EQF levels has two."""
+        found = (level for level in self.levels if level.framework_id == framework_id)
+        return tuple(sorted(found, key=lambda level: (level.sort_order, level.eqf_level or 0)))
+
+    def types_of(self, framework_id: str) -> tuple[QualificationType, ...]:
+        """Return the qualification types of a framework."""
+        return tuple(kind for kind in self.qualification_types if kind.framework_id == framework_id)
+
+    def events_of(self, framework_id: str) -> tuple[ReferencingEvent, ...]:
+        """Return the events of a framework in order of date."""
+        found = (event for event in self.referencing_events if event.framework_id == framework_id)
+        return tuple(sorted(found, key=lambda event: event.date))
+
+    def notes_of(self, framework_id: str) -> tuple[FrameworkNote, ...]:
+        """Return the notes on a framework and on its levels."""
+        return tuple(note for note in self.framework_notes if note.framework_id == framework_id)
+
+    def descriptors_of(self, framework_id: str, nqf_level: str) -> tuple[LevelDescriptor, ...]:
+        """Return the descriptors of a level that were read in a source; none does not mean that none exists."""
+        return tuple(d for d in self.level_descriptors if (d.framework_id, d.nqf_level) == (framework_id, nqf_level))
+
+    def cited(self, ids: Iterable[str]) -> tuple[Source, ...]:
+        """Return the sources of these ids, each once, in order of first mention."""
+        return tuple(self.sources[source_id] for source_id in dict.fromkeys(ids))
+
+    def rows(self, row_class: type[R]) -> tuple[R, ...]:
+        """Return the rows of a table that has no room of its own yet."""
+        return self._tables.values(row_class)
+
+
+@lru_cache(maxsize=8)
+def open_catalogue(folder: str | Path | None = None) -> Catalogue:
+    """Open the shipped data package, or a folder of one's own laid over it.
+
+    Args:
+        folder: a folder with tables of the same names and columns as the shipped ones, only those with
+            rows of one's own. A row replaces the shipped rows that agree with it in the table's unit
+            (see `docs/add-a-country.md`); other rows are added.
+
+    Raises:
+        DataError: if the folder does not pass `mcvet data check`; carries every problem.
+
+    >>> open_catalogue().framework("hr").framework_name_en
+    'Croatian Qualifications Framework'
+    """
+    tables, problems = load(Path(folder) if folder is not None else None)
+    if problems:
+        raise DataError(problems)
+    return Catalogue(tables, read_head(data_folder())["as_of"])

@@ -1,0 +1,163 @@
+"""Comparing frameworks on the ladder of the EQF."""
+
+from collections.abc import Iterable, Sequence
+
+from mcvet.catalogue import (
+    EQF_LEVELS,
+    Catalogue,
+    Confidence,
+    Framework,
+    NoteKind,
+    Sector,
+    YesNo,
+    open_catalogue,
+)
+from mcvet.errors import SelectionError, UnknownNameError
+from mcvet.frameworks.ladder import Ladder
+from mcvet.frameworks.model import Attribute, Cell, CellState, Comparison, LadderRow, Profile
+
+FEWEST, MOST = 2, 8
+
+_ATTRIBUTES = (
+    "legal_basis", "year_adopted", "n_levels", "has_sublevels", "scope", "stage", "eqf_referencing_year", "eqf_referencing_updated_years",
+    "qf_ehea_self_certified_year", "eqf_on_certificates", "validation_nfil", "coordination_point", "database_url",
+)  # fmt: skip
+_UNKNOWN = {YesNo.UNKNOWN.value, None, ""}
+
+
+def compare(
+    frameworks: Sequence[str],
+    *,
+    eqf_levels: Iterable[int] | None = None,
+    sectors: Iterable[str] | None = None,
+    include_low: bool = False,
+    catalogue: Catalogue | None = None,
+) -> Comparison:
+    """Put 2 to 8 frameworks side by side on the EQF ladder.
+
+    Args:
+        frameworks: country codes or framework ids, such as `HR` or `BE-DE-QDG`; one that is named twice counts once.
+        eqf_levels: the EQF levels wanted, 1 to 8; all if None.
+        sectors: the sectors of qualification types wanted (`general`, `vet`, `he`, `adult`, `professional`); all if
+            None. Levels are shown whatever the sectors.
+        include_low: whether qualification types and events of low confidence are included; if not, they are counted.
+        catalogue: the data; the shipped package if None.
+
+    Returns:
+        the comparison. Frameworks keep the order in which they were named; the order changes nothing else.
+
+    Raises:
+        UnknownNameError: for an unknown framework or sector.
+        SelectionError: for fewer than 2 or more than 8 frameworks, or an EQF level outside 1 to 8.
+
+    Notes:
+        A national level hangs on every EQF level that the referencing gives it; nothing is rounded to one.
+        A row differs where the referenced frameworks have unlike numbers of national levels at that EQF level.
+        That says how finely each divides it, and nothing about which is better or more demanding.
+
+    >>> comparison = compare(["HR", "RS"], eqf_levels=[4])
+    >>> [[level.nqf_level for level in cell.levels] for cell in comparison.rows[0].cells]
+    [['4.1', '4.2'], ['4']]
+    """
+    catalogue = catalogue or open_catalogue()
+    chosen = resolve(frameworks, catalogue)
+    wanted_levels = _wanted_levels(eqf_levels)
+    wanted_sectors = _wanted_sectors(sectors)
+    ladders = [Ladder(framework, catalogue, wanted_sectors, include_low) for framework in chosen]
+    profiles = tuple(_profile(ladder, catalogue, include_low) for ladder in ladders)
+    rows = [_row(eqf_level, ladders) for eqf_level in reversed(wanted_levels)]
+    if 1 in wanted_levels and any(ladder.referenced and ladder.at(None) for ladder in ladders):
+        rows.append(_row(None, ladders))
+    attributes = tuple(_attribute(name, chosen) for name in _ATTRIBUTES)
+    involved = list(_involved(profiles, rows))
+    return Comparison(
+        as_of=catalogue.as_of,
+        eqf_levels=wanted_levels,
+        sectors=tuple(wanted_sectors or ()),
+        profiles=profiles,
+        rows=tuple(rows),
+        attributes=attributes,
+        confidence=Confidence.lowest(confidence for _, confidence in involved) or Confidence.LOW,
+        sources=catalogue.cited(source_id for ids, _ in involved for source_id in ids),
+    )
+
+
+def resolve(names: Sequence[str], catalogue: Catalogue) -> tuple[Framework, ...]:
+    """Find the frameworks of a selection, each once, and make sure that they are 2 to 8."""
+    chosen = {f.framework_id: f for f in (catalogue.framework(name) for name in names)}
+    if not FEWEST <= len(chosen) <= MOST:
+        raise SelectionError(f"A comparison takes {FEWEST} to {MOST} different frameworks; {len(chosen)} given.")
+    return tuple(chosen.values())
+
+
+def _wanted_levels(eqf_levels: Iterable[int] | None) -> tuple[int, ...]:
+    wanted = tuple(sorted(set(EQF_LEVELS if eqf_levels is None else eqf_levels)))
+    outside = [level for level in wanted if level not in EQF_LEVELS]
+    if outside or not wanted:
+        raise SelectionError(f"EQF levels run from 1 to 8; {', '.join(map(str, outside)) or 'none'} given.")
+    return wanted
+
+
+def _wanted_sectors(sectors: Iterable[str] | None) -> frozenset[Sector] | None:
+    if sectors is None:
+        return None
+    known = [sector.value for sector in Sector]
+    for sector in (names := list(sectors)):
+        if sector not in known:
+            raise UnknownNameError("sector", sector, known, f"Sectors are {', '.join(known)}.")
+    return frozenset(Sector(name) for name in names)
+
+
+def _profile(ladder: Ladder, catalogue: Catalogue, include_low: bool) -> Profile:
+    framework_id = ladder.framework.framework_id
+    events = catalogue.events_of(framework_id)
+    shown = tuple(event for event in events if include_low or event.confidence is not Confidence.LOW)
+    return Profile(
+        framework=ladder.framework,
+        referenced=ladder.referenced,
+        events=shown,
+        events_hidden=len(events) - len(shown),
+        notes=tuple(note for note in catalogue.notes_of(framework_id) if note.nqf_level is None),
+        unreferenced_levels=() if ladder.referenced else ladder.levels(),
+        floating_types=ladder.floating_types,
+    )
+
+
+def _row(eqf_level: int | None, ladders: Sequence[Ladder]) -> LadderRow:
+    cells = tuple(_cell(eqf_level, ladder) for ladder in ladders)
+    shapes = {(cell.state, len(cell.levels)) for cell in cells if cell.state is not CellState.NOT_REFERENCED}
+    return LadderRow(eqf_level=eqf_level, differs=len(shapes) > 1, cells=cells)
+
+
+def _cell(eqf_level: int | None, ladder: Ladder) -> Cell:
+    framework_id = ladder.framework.framework_id
+    if not ladder.referenced:
+        return Cell(framework_id=framework_id, state=CellState.NOT_REFERENCED)
+    levels = ladder.at(eqf_level)
+    if not levels:
+        return Cell(framework_id=framework_id, state=CellState.NO_LEVEL)
+    empty = all(any(note.kind is NoteKind.NONE_PLACED for note in level.notes) for level in levels)
+    return Cell(framework_id=framework_id, state=CellState.NONE_PLACED if empty else CellState.LEVELS, levels=levels)
+
+
+def _attribute(name: str, frameworks: Sequence[Framework]) -> Attribute:
+    values = tuple(_shown(getattr(framework, name)) for framework in frameworks)
+    return Attribute(name=name, values=values, differs=len({value for value in values if value not in _UNKNOWN}) > 1)
+
+
+def _shown(value: object) -> str | None:
+    if value is None or value == ():
+        return None
+    return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
+
+
+def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> Iterable[tuple[tuple[str, ...], Confidence]]:
+    for profile in profiles:
+        yield profile.framework.source_ids, profile.framework.confidence
+        for statement in (*profile.events, *profile.notes, *profile.floating_types):
+            yield statement.source_ids, statement.confidence
+    levels = [level for row in rows for cell in row.cells for level in cell.levels]
+    for level in [*levels, *(level for profile in profiles for level in profile.unreferenced_levels)]:
+        yield level.source_ids, level.confidence
+        for statement in (*level.types, *level.descriptors, *level.notes):
+            yield statement.source_ids, statement.confidence

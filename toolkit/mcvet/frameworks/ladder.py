@@ -1,0 +1,77 @@
+"""The levels of one framework as they hang on the EQF."""
+
+from functools import cached_property
+
+from mcvet.catalogue import Catalogue, Confidence, EqfLink, Framework, Level, QualificationType, Sector
+from mcvet.frameworks.model import PlacedLevel
+
+
+class Ladder:
+    """The levels of one framework with their types, descriptors and notes.
+
+    Args:
+        framework: the framework.
+        catalogue: the data.
+        sectors: the sectors of qualification types wanted; all if None.
+        include_low: whether qualification types of low confidence are included; if not, they are counted.
+    """
+
+    def __init__(
+        self, framework: Framework, catalogue: Catalogue, sectors: frozenset[Sector] | None = None, include_low: bool = False
+    ) -> None:
+        self.framework = framework
+        self._catalogue = catalogue
+        self._include_low = include_low
+        self._types = [t for t in catalogue.types_of(framework.framework_id) if sectors is None or t.sector in sectors]
+        self._notes = catalogue.notes_of(framework.framework_id)
+        self._links: dict[str, list[Level]] = {}
+        for link in catalogue.levels_of(framework.framework_id):
+            self._links.setdefault(link.nqf_level, []).append(link)
+
+    @cached_property
+    def referenced(self) -> bool:
+        """Whether the framework is referenced to the EQF."""
+        return any(link.eqf_link is EqfLink.LINKED for links in self._links.values() for link in links)
+
+    @property
+    def floating_types(self) -> tuple[QualificationType, ...]:
+        """Types that take the level of their learning outcomes."""
+        return tuple(self._confident([t for t in self._types if t.nqf_level is None]))
+
+    def levels(self) -> tuple[PlacedLevel, ...]:
+        """Return every level once, with all EQF levels it meets, from the lowest up."""
+        return tuple(self._place(links, [t for t in self._types if t.nqf_level == name]) for name, links in self._links.items())
+
+    def at(self, eqf_level: int | None) -> tuple[PlacedLevel, ...]:
+        """Return the levels at an EQF level, with the sources of that link and the types that stand there.
+
+        None asks for the levels below EQF 1, or all levels of a framework that is not referenced.
+        """
+        return tuple(
+            self._place(
+                [link for link in links if link.eqf_level == eqf_level],
+                [t for t in self._types if (t.nqf_level, t.eqf_level) == (name, eqf_level)],
+            )
+            for name, links in self._links.items()
+            if any(link.eqf_level == eqf_level for link in links)
+        )
+
+    def _confident(self, types: list[QualificationType]) -> list[QualificationType]:
+        return [t for t in types if self._include_low or t.confidence is not Confidence.LOW]
+
+    def _place(self, links: list[Level], types: list[QualificationType]) -> PlacedLevel:
+        first, shown = links[0], self._confident(types)
+        return PlacedLevel(
+            framework_id=first.framework_id,
+            nqf_level=first.nqf_level,
+            sort_order=first.sort_order,
+            eqf_levels=tuple(link.eqf_level for link in self._links[first.nqf_level] if link.eqf_level is not None),
+            concept_uri=first.concept_uri,
+            concept_match=first.concept_match,
+            types=tuple(shown),
+            types_hidden=len(types) - len(shown),
+            descriptors=self._catalogue.descriptors_of(first.framework_id, first.nqf_level),
+            notes=tuple(note for note in self._notes if note.nqf_level == first.nqf_level),
+            source_ids=tuple(dict.fromkeys(source_id for link in links for source_id in link.source_ids)),
+            confidence=Confidence.lowest(link.confidence for link in links) or Confidence.LOW,
+        )

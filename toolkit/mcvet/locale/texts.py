@@ -1,0 +1,118 @@
+"""Texts in the reader's language."""
+
+import gettext
+import io
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+_FOLDER = Path(__file__).parent
+
+
+class Language(NamedTuple):
+    """A language of the screen: its own name, what Babel calls it, and its alphabet where that is not the Latin one."""
+
+    name: str
+    babel: str
+    alphabet: str = ""
+
+
+LANGUAGES: dict[str, Language] = {
+    "en": Language("English", "en"),
+    "hr": Language("Hrvatski", "hr"),
+    "sl": Language("Slovenščina", "sl"),
+    "bs": Language("Bosanski", "bs_Latn"),
+    "sr-Latn": Language("Srpski", "sr_Latn"),
+    "sr-Cyrl": Language("Српски", "sr_Cyrl", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    "cnr": Language("Crnogorski", "sr_Latn_ME"),
+}
+
+
+def marked(message: str) -> str:
+    """Mark a message for the catalogues where it stands apart from the place that says it."""
+    return message
+
+
+def available_languages() -> tuple[str, ...]:
+    """Return the tags of the languages that have a message catalogue, English first."""
+    return tuple(tag for tag in LANGUAGES if tag == "en" or _catalogue(tag).is_file())
+
+
+def _catalogue(tag: str) -> Path:
+    return _FOLDER / f"{tag.replace('-', '_')}.po"
+
+
+@lru_cache
+def texts_for(tag: str) -> "Texts":
+    """Return the texts of a language.
+
+    Args:
+        tag: one of `available_languages()`.
+
+    Raises:
+        KeyError: for any other tag.
+    """
+    if tag not in available_languages():
+        raise KeyError(tag)
+    if tag == "en":
+        return Texts(tag, gettext.NullTranslations())
+    with _catalogue(tag).open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Texts(tag, gettext.GNUTranslations(compiled))
+
+
+class Texts:
+    """Says messages in one language. Messages are whole sentences with named places, `{like_this}`."""
+
+    def __init__(self, tag: str, translations: gettext.NullTranslations) -> None:
+        self.tag = tag
+        self.language = LANGUAGES[tag]
+        self._translations = translations
+        self._locale = Locale.parse(self.language.babel)
+
+    def say(self, message: str, **values: object) -> str:
+        """Say a message, its places filled."""
+        text: str = self._translations.gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """Say a message in the grammatical number of `n`, which fills the place `{n}`."""
+        text: str = self._translations.ngettext(one, many, n)
+        return text.format(n=self.number(n), **values)
+
+    def country(self, code: str) -> str:
+        """Name a country; Kosovo carries the mark of its footnote."""
+        name = str(self._locale.territories.get(code, code)).replace(" & ", " and ")
+        return f"{name}*" if code == "XK" else name
+
+    def number(self, value: float) -> str:
+        """Write a number with the separators of the language."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def day(self, value: date) -> str:
+        """Write a date with the month in words."""
+        return format_date(value, "long", locale=self._locale)
+
+    def join(self, items: Iterable[str]) -> str:
+        """Join items into an enumeration."""
+        return format_list(list(items), locale=self._locale)
+
+    def order(self, text: str) -> tuple[object, ...]:
+        """Return the key by which texts are put in alphabetical order."""
+        folded = text.casefold()
+        if self.language.alphabet:
+            return tuple(self.language.alphabet.find(character) for character in folded)
+        return (unicodedata.normalize("NFD", folded),)
