@@ -60,9 +60,31 @@ def compare(
     [['4.1', '4.2'], ['4']]
     """
     catalogue = catalogue or open_catalogue()
-    chosen = resolve(frameworks, catalogue)
-    wanted_levels = _wanted_levels(eqf_levels)
-    wanted_sectors = _wanted_sectors(sectors)
+    return _side_by_side(resolve(frameworks, catalogue), _wanted_levels(eqf_levels), _wanted_sectors(sectors), include_low, catalogue)
+
+
+def describe(framework: str, *, include_low: bool = False, catalogue: Catalogue | None = None) -> Comparison:
+    """Return what is known of one framework, in the form of a comparison with nothing beside it.
+
+    Args:
+        framework: country code or framework id.
+        include_low: as for `compare`.
+        catalogue: the data; the shipped package if None.
+
+    Raises:
+        UnknownNameError: for an unknown framework.
+    """
+    catalogue = catalogue or open_catalogue()
+    return _side_by_side((catalogue.framework(framework),), tuple(EQF_LEVELS), None, include_low, catalogue)
+
+
+def _side_by_side(
+    chosen: tuple[Framework, ...],
+    wanted_levels: tuple[int, ...],
+    wanted_sectors: frozenset[Sector] | None,
+    include_low: bool,
+    catalogue: Catalogue,
+) -> Comparison:
     ladders = [Ladder(framework, catalogue, wanted_sectors, include_low) for framework in chosen]
     profiles = tuple(_profile(ladder, catalogue, include_low) for ladder in ladders)
     rows = [_row(eqf_level, ladders) for eqf_level in reversed(wanted_levels)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -28,7 +28,7 @@ class Language(NamedTuple):
 
 
 LANGUAGES: dict[str, Language] = {
-    "en": Language("English", "en"),
+    "en": Language("English", "en_GB"),
     "hr": Language("Hrvatski", "hr"),
     "sl": Language("Slovenščina", "sl"),
     "bs": Language("Bosanski", "bs_Latn"),
@@ -88,7 +88,7 @@ class Texts:
         text: str = self._translations.gettext(message) if message else ""
         return text.format(**values) if values else text
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """Say a message in the grammatical number of `n`, which fills the place `{n}`."""
         text: str = self._translations.ngettext(one, many, n)
         return text.format(n=self.number(n), **values)
@@ -106,9 +106,9 @@ class Texts:
         """Write a date with the month in words."""
         return format_date(value, "long", locale=self._locale)
 
-    def join(self, items: Iterable[str]) -> str:
-        """Join items into an enumeration."""
-        return format_list(list(items), locale=self._locale)
+    def join(self, items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Join items into an enumeration with "and", or with "or"."""
+        return format_list(list(items), style=style, locale=self._locale)
 
     def order(self, text: str) -> tuple[object, ...]:
         """Return the key by which texts are put in alphabetical order."""

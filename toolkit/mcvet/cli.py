@@ -1,0 +1,209 @@
+"""The command `mcvet`."""
+
+import json
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mcvet import __version__, open_catalogue
+from mcvet._places import data_folder
+from mcvet.catalogue import Sector, Source, check
+from mcvet.catalogue.package import rebuild
+from mcvet.errors import McvetError, SelectionError
+from mcvet.frameworks import compare, describe, tables, translate, wording
+from mcvet.locale import Texts, available_languages, texts_for
+from mcvet.reports.frameworks import Files, comparison_files, list_files, translation_files
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+data_app = typer.Typer(no_args_is_help=True, help="The data package: check it, describe it.")
+frameworks_app = typer.Typer(no_args_is_help=True, help="National qualifications frameworks: list, show, compare, translate a level.")
+app.add_typer(data_app, name="data")
+app.add_typer(frameworks_app, name="frameworks")
+
+
+_SECTORS = ", ".join(Sector)
+
+
+class Format(StrEnum):
+    """Form of an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="A data folder of your own, laid over the shipped data.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the answer.")]
+OutOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")]
+LowOption = Annotated[bool, typer.Option("--include-low", help="Include what is of low confidence.")]
+LanguageOption = Annotated[str, typer.Option("--lang", help="Language of tables, pages and spreadsheets, such as sr-Cyrl.")]
+
+
+def main() -> None:
+    """Run the command; faults meant for a person end in words and exit status 2."""
+    try:
+        app()
+    except McvetError as error:
+        Console(stderr=True).print(str(error), style="red", highlight=False, markup=False)
+        sys.exit(2)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Show the version and the date of the data.")] = False) -> None:
+    if version:
+        typer.echo(f"mcvet {__version__}, data as of {open_catalogue().as_of}")
+        raise typer.Exit
+
+
+@app.command("serve")
+def _serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8866,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    data: DataOption = None,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the home page in a browser.")] = False,
+    base_url: Annotated[str, typer.Option(help="Path under which a proxy shows the server.")] = "/",
+) -> None:
+    """Serve the dashboards at http://localhost:8866."""
+    from mcvet.server import serve
+
+    serve(host=host, port=port, open_browser=open_browser, folder=data, base_url=base_url)
+
+
+@data_app.command("check")
+def _check(
+    folder: Annotated[Path | None, typer.Argument(help="A data folder of your own; without one the shipped package is checked.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
+) -> None:
+    """Check a data folder; every problem is reported, and the exit status is 1 if there is any."""
+    problems = check(folder)
+    if as_json:
+        typer.echo(json.dumps([vars(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        number = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "No problem"
+        typer.echo(f"{number} found in {folder or 'the shipped data'}.", err=bool(problems))
+    if problems:
+        raise typer.Exit(1)
+
+
+@data_app.command("rebuild")
+def _rebuild(
+    dictionary: Annotated[Path, typer.Argument(help="The data dictionary to write.")] = Path("docs/data-dictionary.md"),
+) -> None:
+    """Write datapackage.json and the data dictionary anew from the declared tables (in a checkout)."""
+    rebuild(data_folder(), dictionary)
+    typer.echo(f"Wrote {data_folder() / 'datapackage.json'} and {dictionary}.")
+
+
+@frameworks_app.command("list")
+def _list(form: FormatOption = Format.TABLE, output: OutOption = None, data: DataOption = None, lang: LanguageOption = "en") -> None:
+    """List all frameworks."""
+    catalogue, texts = open_catalogue(data), _texts(lang)
+    columns = ["framework_id", "framework_name_en", "n_levels", "has_sublevels", "stage", "eqf_referencing_year", "confidence"]
+    frame = tables.frameworks_frame(catalogue.frameworks)[columns].astype({"eqf_referencing_year": "Int64"})
+    _give(
+        form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue.as_of, texts))]
+    )
+
+
+@frameworks_app.command("show")
+def _show(
+    framework: Annotated[str, typer.Argument(help="Country code or framework id, such as HR or BE-DE-QDG.")],
+    form: FormatOption = Format.TABLE,
+    output: OutOption = None,
+    data: DataOption = None,
+    include_low: LowOption = False,
+    lang: LanguageOption = "en",
+) -> None:
+    """Show one framework: its law, its levels, their types and sources."""
+    texts = _texts(lang)
+    found = describe(framework, include_low=include_low, catalogue=open_catalogue(data))
+    frames = [tables.profile_frame(found, texts), tables.ladder_frame(found, texts)]
+    _give(form, output, comparison_files(found, texts), frames, _closing([], found.limits_of_use, found.as_of, found.sources, texts))
+
+
+@frameworks_app.command("compare")
+def _compare(
+    frameworks: Annotated[list[str], typer.Argument(help="2 to 8 country codes or framework ids.")],
+    eqf: Annotated[list[int] | None, typer.Option("--eqf", help="Only this EQF level, 1 to 8; may be repeated.")] = None,
+    sector: Annotated[list[str] | None, typer.Option("--sector", help=f"Only types of this sector; may be repeated: {_SECTORS}.")] = None,
+    differences: Annotated[bool, typer.Option("--differences", help="Only what differs.")] = False,
+    form: FormatOption = Format.TABLE,
+    output: OutOption = None,
+    data: DataOption = None,
+    include_low: LowOption = False,
+    lang: LanguageOption = "en",
+) -> None:
+    """Compare 2 to 8 frameworks on the ladder of the EQF."""
+    texts = _texts(lang)
+    full = compare(frameworks, eqf_levels=eqf or None, sectors=sector or None, include_low=include_low, catalogue=open_catalogue(data))
+    found = full.differences() if differences else full
+    closing = _closing([wording.finding(full, texts)], found.limits_of_use, found.as_of, found.sources, texts)
+    _give(form, output, comparison_files(found, texts), [tables.ladder_frame(found, texts)], closing)
+
+
+@frameworks_app.command("translate")
+def _translate(
+    level: Annotated[str, typer.Argument(help="National level, such as 4.2 or VII1.")],
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="Framework of the level.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="Framework to carry it to.")],
+    form: FormatOption = Format.TABLE,
+    output: OutOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = "en",
+) -> None:
+    """Say what a national level is comparable to in another framework."""
+    texts = _texts(lang)
+    found = translate(level, from_, to, catalogue=open_catalogue(data))
+    told = [wording.answer(found, texts), *(f"- {wording.caution_text(caution, found, texts)}" for caution in found.cautions)]
+    frames = [tables.translation_frame(found).drop(columns="source_ids")] if found.paths else []
+    closing = _closing(told, found.limits_of_use, found.as_of, found.sources, texts)
+    _give(form, output, translation_files(found, texts), frames, closing)
+
+
+def _closing(told: list[str], limits: str, as_of: str, sources: Iterable[Source], texts: Texts) -> list[str]:
+    listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(sources, 1)]
+    return [*told, texts.say(limits), texts.say("Data as of {date}.", date=wording.as_of(as_of, texts)), texts.say("Sources"), *listed]
+
+
+def _give(form: Format, output: Path | None, files: Files, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:
+    if form is Format.XLSX and output is None:
+        raise SelectionError("A spreadsheet does not fit on the screen; name a file with -o FILE.xlsx.")
+    try:
+        if form is Format.TABLE and output is None:
+            _print(Console(), frames, lines)
+        elif form is Format.TABLE and output is not None:
+            with output.open("w", encoding="utf-8") as file:
+                _print(Console(file=file, width=160), frames, lines)
+        elif output is not None:
+            output.write_bytes(files[form]())
+        else:
+            sys.stdout.buffer.write(files[form]())
+    except OSError as error:
+        raise SelectionError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
+
+
+def _print(console: Console, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:
+    for frame in frames:
+        table = Table(*map(str, frame.columns), show_lines=True)
+        for row in frame.itertuples(index=False):
+            table.add_row(*("" if pd.isna(cell) else str(cell) for cell in row))
+        console.print(table, markup=False)
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _texts(lang: str) -> Texts:
+    if lang not in available_languages():
+        raise SelectionError(f"There is no language '{lang}'; there are {', '.join(available_languages())}.")
+    return texts_for(lang)

@@ -1,0 +1,5 @@
+"""The dashboards: what each shows for a selection, and the widgets that keep it alive."""
+
+from mcvet.dashboards.live import Chart, frameworks_page
+
+__all__ = ["Chart", "frameworks_page"]

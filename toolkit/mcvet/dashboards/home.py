@@ -1,0 +1,45 @@
+"""The home page: what the toolkit is, its dashboards, how old its data are."""
+
+from markupsafe import Markup
+
+from mcvet.catalogue import Catalogue
+from mcvet.dashboards import frameworks
+from mcvet.dashboards.state import Notice
+from mcvet.frameworks import wording
+from mcvet.locale import LANGUAGES, available_languages, marked, texts_for
+from mcvet.markup import render
+
+DASHBOARDS = (frameworks,)
+
+
+def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
+    """Return the main part of the home page.
+
+    Args:
+        language: the tag asked for; an unknown one gives a notice, and English.
+        catalogue: the data.
+        base: the address of the server.
+    """
+    known = language in available_languages()
+    texts = texts_for(language if known else "en")
+    notice = Notice(marked("'{value}' is not a permitted value of '{key}' and was ignored."), {"key": "lang", "value": language[:40]})
+    referenced = [framework for framework in catalogue.frameworks if framework.eqf_referencing_year]
+    values = {
+        "base": base,
+        "notices": [] if known else [notice.say(texts)],
+        "languages": [(tag, LANGUAGES[tag].name) for tag in available_languages()],
+        "chosen": texts.tag,
+        "dashboards": [
+            (f"{base}{board.SLUG}{'?lang=' + texts.tag if texts.tag != 'en' else ''}", texts.say(board.QUESTION), texts.say(board.SUMMARY))
+            for board in DASHBOARDS
+        ],
+        "facts": [
+            (texts.say("frameworks"), texts.number(len(catalogue.frameworks) - 1)),
+            (texts.say("of them referenced to the EQF"), texts.number(len(referenced))),
+            (texts.say("links between national levels and the EQF"), texts.number(len(catalogue.levels))),
+            (texts.say("qualification types"), texts.number(len(catalogue.qualification_types))),
+            (texts.say("sources"), texts.number(len(catalogue.sources))),
+        ],
+        "as_of": wording.as_of(catalogue.as_of, texts),
+    }
+    return render("dashboards/templates/home.html", texts, values)

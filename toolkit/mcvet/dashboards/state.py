@@ -1,0 +1,203 @@
+"""What a reader has asked for, as an address says it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import parse_qs, quote, urlencode
+
+from mcvet.catalogue import EQF_LEVELS, Catalogue, Sector
+from mcvet.errors import UnknownNameError
+from mcvet.frameworks.compare import MOST
+from mcvet.locale import Texts, available_languages, marked, texts_for
+
+PARTNERS = ("HR-CROQF", "SI-SQF", "RS-NQFS", "BA-BQF", "ME-MQF")
+VIEWS = ("table", "chart", "timeline")
+VERSION = "1"
+LONGEST_ADDRESS = 2000
+
+
+class Notice(NamedTuple):
+    """Something about the address that the reader should know: a message and what fills its places."""
+
+    message: str
+    values: Mapping[str, str]
+
+    def say(self, texts: Texts) -> str:
+        """Say it in the reader's language."""
+        return texts.say(self.message, **self.values)
+
+
+@dataclass(frozen=True)
+class FrameworksState:
+    """The selection of the frameworks dashboard. Its address leaves out what is as by default."""
+
+    frameworks: tuple[str, ...] = PARTNERS
+    eqf_levels: tuple[int, ...] = ()
+    sector: str = ""
+    differences: bool = False
+    include_low: bool = False
+    view: str = "table"
+    level: tuple[str, str] | None = None
+    translation: tuple[str, str, str] | None = None
+    language: str = "en"
+    notices: tuple[Notice, ...] = ()
+
+    def address(self, catalogue: Catalogue, **changes: object) -> str:
+        """Return the query of this selection, or of one that differs from it in `changes`, from its question mark on."""
+        state = FrameworksState(**{**self.__dict__, **changes})
+        parts = {
+            "c": ",".join(_short(framework_id, catalogue) for framework_id in state.frameworks) if state.frameworks != PARTNERS else "",
+            "eqf": ",".join(map(str, state.eqf_levels)),
+            "sector": state.sector,
+            "diff": "1" if state.differences else "",
+            "low": "1" if state.include_low else "",
+            "view": state.view if state.view != VIEWS[0] else "",
+            "level": ":".join(state.level) if state.level else "",
+            "t": ":".join(state.translation) if state.translation else "",
+            "lang": state.language if state.language != "en" else "",
+        }
+        return "?" + urlencode({key: value for key, value in parts.items() if value}, safe=",:", quote_via=quote)
+
+    @property
+    def texts(self) -> Texts:
+        """The reader's language."""
+        return texts_for(self.language)
+
+
+def _short(framework_id: str, catalogue: Catalogue) -> str:
+    country = catalogue.by_id[framework_id].country
+    try:
+        return country if catalogue.framework(country).framework_id == framework_id else framework_id
+    except UnknownNameError:
+        return framework_id
+
+
+class _Reader:
+    """Reads one query, key by key, and gathers notices on what it cannot use."""
+
+    def __init__(self, query: str, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.notices: list[Notice] = []
+        if len(query) > LONGEST_ADDRESS:
+            self.note(marked("The address was too long and was cut."))
+        self._values = parse_qs(query[:LONGEST_ADDRESS].removeprefix("?"), keep_blank_values=True)
+
+    def note(self, message: str, **values: str) -> None:
+        self.notices.append(Notice(message, values))
+
+    def many(self, key: str) -> list[str]:
+        texts = self._values.pop(key, [])
+        return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+
+    def one(self, key: str) -> str:
+        return (self._values.pop(key, [""])[-1]).strip()
+
+    def choice(self, key: str, permitted: Iterable[str], default: str) -> str:
+        value = self.one(key)
+        if not value or value in permitted:
+            return value or default
+        self.note(marked("'{value}' is not a permitted value of '{key}' and was ignored."), key=key, value=value[:40])
+        return default
+
+    def framework(self, name: str) -> str | None:
+        try:
+            return self.catalogue.framework(name).framework_id
+        except UnknownNameError as error:
+            several = [f.framework_id for f in self.catalogue.frameworks if f.country == name.upper()]
+            near = ", ".join(several or error.near)
+            if near:
+                self.note(marked("'{name}' names no single framework; perhaps you meant {near}."), name=name[:40], near=near)
+            else:
+                self.note(marked("There is no framework '{name}'; it was left out."), name=name[:40])
+            return None
+
+    def leftovers(self) -> None:
+        for key in self._values:
+            self.note(marked("The address has a part '{key}' that means nothing here; it was ignored."), key=key[:40])
+
+
+def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
+    """Read the selection from the query of an address. What cannot be used gives a notice and is left out.
+
+    Keys: `c` framework ids or country codes; `eqf` levels 1 to 8; `sector`; `diff` and `low` 1 or 0; `view` table, chart or
+    timeline; `level` FRAMEWORK:LEVEL; `t` FROM:LEVEL:TO; `lang`; `v`, the version of this list. The forms of the page also send
+    `add`, `remove`, and `from`, `nqf`, `to`.
+    """
+    read = _Reader(query, catalogue)
+    read.choice("v", (VERSION,), VERSION)
+    language = read.choice("lang", available_languages(), "en")
+    frameworks = _frameworks(read)
+    eqf_levels = tuple(sorted({int(part) for part in read.many("eqf") if _is_eqf(part, read)}))
+    level = _level(read, read.one("level"), frameworks)
+    state = FrameworksState(
+        frameworks=frameworks,
+        eqf_levels=eqf_levels if len(eqf_levels) < len(EQF_LEVELS) else (),
+        sector=read.choice("sector", tuple(sector.value for sector in Sector), ""),
+        differences=read.choice("diff", ("0", "1"), "0") == "1",
+        include_low=read.choice("low", ("0", "1"), "0") == "1",
+        view=read.choice("view", VIEWS, VIEWS[0]),
+        level=level,
+        translation=_translation(read),
+        language=language,
+    )
+    read.leftovers()
+    return FrameworksState(**{**state.__dict__, "notices": tuple(read.notices)})
+
+
+def _frameworks(read: _Reader) -> tuple[str, ...]:
+    named = read.many("c")
+    found = [framework_id for name in named if (framework_id := read.framework(name))]
+    chosen = list(dict.fromkeys(found)) if named else list(PARTNERS)
+    if named and not chosen:
+        read.note(marked("None of the frameworks is known, so the five partner countries are shown."))
+        chosen = list(PARTNERS)
+    for name in read.many("add"):
+        if (framework_id := read.framework(name)) and framework_id not in chosen:
+            chosen.append(framework_id)
+    for name in read.many("remove"):
+        framework_id = read.framework(name)
+        chosen = [other for other in chosen if other != framework_id] or chosen
+    if len(chosen) > MOST:
+        left_out = ", ".join(chosen[MOST:])
+        read.note(marked("At most eight frameworks fit side by side; left out: {names}."), names=left_out)
+    return tuple(chosen[:MOST])
+
+
+def _is_eqf(part: str, read: _Reader) -> bool:
+    if part.isascii() and part.isdigit() and int(part) in EQF_LEVELS:
+        return True
+    read.note(marked("There is no EQF level '{value}'; levels run from 1 to 8."), value=part[:40])
+    return False
+
+
+def _national(read: _Reader, framework_id: str, name: str) -> str | None:
+    known = list(dict.fromkeys(level.nqf_level for level in read.catalogue.levels_of(framework_id)))
+    found = next((level for level in known if level.casefold() == name.casefold()), None)
+    if found is None:
+        read.note(marked("{framework} has no level '{name}'."), framework=framework_id, name=name[:40])
+    return found
+
+
+def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
+    name, _, level = text.partition(":")
+    if not text or not (framework_id := read.framework(name)) or framework_id not in frameworks:
+        return None
+    found = _national(read, framework_id, level)
+    return (framework_id, found) if found else None
+
+
+def _translation(read: _Reader) -> tuple[str, str, str] | None:
+    text = read.one("t")
+    sent = [read.one(key) for key in ("from", "nqf", "to")]
+    from_form = any(sent)
+    name, level, other = sent if from_form else [*text.split(":"), "", ""][:3]
+    if not name or not other:
+        return None
+    source, target = read.framework(name), read.framework(other)
+    if not source or not target:
+        return None
+    known = [row.nqf_level for row in read.catalogue.levels_of(source)]
+    if from_form and level not in known:
+        level = known[0]
+    found = _national(read, source, level)
+    return (source, found, target) if found else None

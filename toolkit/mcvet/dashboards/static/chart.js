@@ -1,0 +1,88 @@
+// Draws a finished plotly figure, with its finding in a sentence, its twin as a table, and downloads as pictures.
+
+let loading = null;
+
+function plotly(model) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const done = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("plotly.js did not load")));
+    script.onload = done;
+    script.onerror = () => reject(new Error("plotly.js did not load"));
+    const address = model.get("plotly");
+    if (address) { script.src = address; document.head.append(script); return; }
+    // No server of ours: the kernel hands plotly.js over, once.
+    model.on("msg:custom", (message, buffers) => {
+      if (message.library !== "plotly") return;
+      script.src = URL.createObjectURL(new Blob([buffers[0]], { type: "text/javascript" }));
+      document.head.append(script);
+    });
+    model.send({ library: "plotly" });
+  });
+  return loading;
+}
+
+const CONFIG = { displayModeBar: false, responsive: true, displaylogo: false, showSendToCloud: false };
+
+function saved(figure) {
+  const { meta } = figure.layout;
+  const layout = structuredClone(figure.layout);
+  const lines = meta.note.match(/.{1,120}(\s|$)/g) ?? [meta.note];
+  layout.width = 1120;
+  layout.margin = { ...layout.margin, t: 130, b: 40 + 20 * (lines.length + 1) + (layout.showlegend ? 60 : 0) };
+  layout.height = (layout.height ?? 500) + 100 + 20 * lines.length;
+  layout.title = { text: meta.title, x: 0, xref: "paper", xanchor: "left", y: 0.985, yanchor: "top", font: { size: 22 } };
+  const note = [...lines, location.href].join("<br>");
+  layout.annotations = [...(layout.annotations ?? []), {
+    text: note, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left",
+    yshift: layout.showlegend ? -70 : -10, showarrow: false, font: { size: 13, color: meta.secondary },
+  }];
+  return { data: figure.data, layout };
+}
+
+function render({ model, el }) {
+  const host = document.querySelector(`[data-region="${model.get("name")}"]`) ?? el;
+
+  async function paint() {
+    const figure = model.get("figure");
+    const labels = model.get("labels");
+    if (!figure.data) { host.replaceChildren(); return; }
+    const box = document.createElement("figure");
+    box.className = "figure";
+    box.innerHTML = `<div class="row"><h2></h2><div class="tools"></div></div><div class="plot" role="img"></div>
+      <figcaption class="limits"></figcaption><details><summary></summary><div class="twin"></div></details>`;
+    box.querySelector("h2").textContent = model.get("heading");
+    box.querySelector("figcaption").textContent = figure.layout.meta.note;
+    box.querySelector("summary").textContent = labels.twin;
+    box.querySelector(".twin").innerHTML = model.get("twin");
+    const plot = box.querySelector(".plot");
+    plot.setAttribute("aria-label", `${model.get("heading")} ${model.get("finding")}`);
+    host.replaceChildren(box);
+    try {
+      const Plotly = await plotly(model);
+      await document.fonts?.ready;
+      await Plotly.newPlot(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
+      for (const format of ["png", "svg"]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = labels[format];
+        button.dataset.format = format;
+        button.addEventListener("click", () =>
+          Plotly.downloadImage(saved(figure), { format, filename: `mcvet-${model.get("filename")}`, scale: format === "png" ? 2 : 1,
+            width: 1120, height: saved(figure).layout.height }));
+        box.querySelector(".tools").append(button);
+      }
+      plot.dataset.drawn = "true";
+    } catch (error) {
+      console.warn(error);
+      plot.textContent = labels.failed;
+      plot.classList.add("message");
+      box.querySelector("details").open = true;
+    }
+  }
+
+  model.on("change:figure", paint);
+  paint();
+}
+
+export default { render };

@@ -1,0 +1,92 @@
+// A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
+// Where the server has drawn the part already, it is taken over in place.
+
+const SLOW = 1000, SILENT = 6000;
+
+function status(text) {
+  const line = document.getElementById("status");
+  if (line) line.textContent = text;
+}
+
+function within(root, element) {
+  return element && root.contains(element) && element.id ? element.id : null;
+}
+
+function render({ model, el }) {
+  const drawn = document.querySelector(`[data-region="${model.get("name")}"]`);
+  const host = drawn ?? el;
+  let opener = null;
+  const timers = [];
+
+  const settle = () => { timers.splice(0).forEach(clearTimeout); status(""); };
+
+  function paint() {
+    settle();
+    const focused = within(host, document.activeElement);
+    const had = host.querySelector("[data-panel]");
+    host.innerHTML = model.get("html");
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    const panel = host.querySelector("[data-panel]");
+    if (panel && !had) { opener = document.activeElement; }
+    if (panel) panel.focus({ preventScroll: true });
+    if (!panel && had) opener?.isConnected ? opener.focus({ preventScroll: true }) : document.querySelector(opener?.id ? `#${opener.id}` : "h1")?.focus?.();
+    announce();
+  }
+
+  // The address bar and the title follow the selection, on our own server's pages only.
+  function announce() {
+    const head = host.querySelector("[data-address]");
+    if (!head || !drawn) return;
+    history.replaceState(null, "", location.pathname + (head.dataset.address === "?" ? "" : head.dataset.address) + location.hash);
+    document.title = head.dataset.title;
+  }
+
+  function go(query) {
+    model.send({ query });
+    timers.push(setTimeout(() => status(model.get("busy")), SLOW));
+    // A kernel that does not answer is passed by: the server can draw the page itself.
+    if (drawn) timers.push(setTimeout(() => { location.search = query; }, SILENT));
+  }
+
+  function submit(form, submitter) {
+    const data = new FormData(form);
+    if (submitter?.name) data.append(submitter.name, submitter.value);
+    const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
+    go("?" + query);
+  }
+
+  async function copy(button) {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      status(button.dataset.done);
+      setTimeout(() => status(""), 3000);
+    } catch {
+      window.prompt(button.dataset.failed, location.href);
+    }
+  }
+
+  host.addEventListener("submit", (event) => { event.preventDefault(); submit(event.target, event.submitter); });
+  host.addEventListener("change", (event) => {
+    if (event.target.form && !event.target.hasAttribute("data-wait")) submit(event.target.form);
+  });
+  host.addEventListener("click", (event) => {
+    const target = event.target.closest("a, button");
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
+    if (target.matches("[data-copy]")) copy(target);
+    if (target.matches("[data-print]")) window.print();
+    if (target.matches('a[href^="#source-"]')) document.getElementById("source-list")?.setAttribute("open", "");
+  });
+  host.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") host.querySelector("[data-close]")?.click();
+  });
+
+  model.on("change:html", paint);
+  model.on("msg:custom", (message) => { if (message.settled) settle(); });
+  if (drawn && drawn.dataset.version === model.get("version")) announce();
+  else paint();
+  if (model.get("live")) host.setAttribute("aria-live", "polite");
+  host.dataset.ready = "true";
+}
+
+export default { render };

@@ -1,0 +1,234 @@
+"""Comparisons as plotly figures: the ladder and the timeline.
+
+A figure carries `layout.meta` with `title` and `note` (source, date and limits of use), which a saved picture prints.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import plotly.graph_objects as go
+
+from mcvet.catalogue import Confidence, EventKind
+from mcvet.frameworks import wording
+from mcvet.frameworks.model import Cell, CellState, Comparison, PlacedLevel, Profile
+from mcvet.frameworks.tables import ENGLISH
+from mcvet.locale import Texts
+from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
+
+FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
+_SLOT = 24
+_EVENT_SYMBOLS = {
+    EventKind.LAW_ADOPTED: "square", EventKind.AMENDED: "square-open", EventKind.REFERENCED: "circle", EventKind.UPDATED: "circle-open",
+    EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "diamond",
+}  # fmt: skip
+
+
+def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
+    """Draw the EQF ladder with every national level hung on it.
+
+    Each framework has a column, each EQF level a band. Within a band the levels of a framework stand in its own order, which
+    is notation and not rank. A thin line joins the places of a level that meets several EQF levels; an open symbol marks a link
+    of less than high confidence; a hatched column is a framework that is not referenced to the EQF.
+    """
+    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
+    rows = list(reversed(comparison.rows))
+    height = max((len(cell.levels) for row in rows for cell in row.cells), default=1)
+    figure = go.Figure()
+    for x, profile in enumerate(comparison.profiles):
+        mark = drawn[profile.framework.framework_id]
+        if not profile.referenced:
+            figure.add_trace(_hatched(x, len(rows), mark))
+            figure.add_annotation(_unlinked(x, len(rows), profile, texts))
+            continue
+        places = [place for y, row in enumerate(rows) for place in _places(x, y, row.cells[x], height)]
+        figure.add_traces(_joined(places, mark))
+        figure.add_trace(_levels(places, profile, names, mark, texts))
+        for gap in _gaps(x, [row.cells[x] for row in rows], texts):
+            figure.add_annotation(gap)
+    _frame(figure, texts.say("How do the national levels compare?"), comparison, texts)
+    figure.update_layout(height=96 + max(len(rows), 1) * max(height, 2) * _SLOT)
+    figure.update_xaxes(
+        tickvals=list(range(len(names))),
+        ticktext=[f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
+        range=[-0.5, len(names) - 0.5],
+        side="top",
+        showgrid=False,
+    )
+    labels = [texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else texts.say("below EQF 1") for row in rows]
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.5, len(rows) - 0.5], showgrid=False)
+    for y in range(len(rows) + 1):
+        figure.add_hline(y=y - 0.5, line={"color": LINE, "width": 1}, layer="below")
+    return figure
+
+
+def _broken(name: str) -> str:
+    words = name.split(" ")
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + len(word) < 12:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
+
+
+Place = tuple[float, float, PlacedLevel, CellState]
+
+
+def _places(x: int, y: int, cell: Cell, height: int) -> list[Place]:
+    first = y - (len(cell.levels) - 1) / 2 / max(height, 2)
+    return [(x - 0.2, first + n / max(height, 2), level, cell.state) for n, level in enumerate(cell.levels)]
+
+
+def _joined(places: list[Place], mark: Mark) -> list[go.Scatter]:
+    by_name: dict[str, list[Place]] = {}
+    for place in places:
+        by_name.setdefault(place[2].nqf_level, []).append(place)
+    return [
+        go.Scatter(
+            x=[x for x, *_ in same],
+            y=[y for _, y, *_ in same],
+            mode="lines",
+            line={"color": mark.colour, "width": 2},
+            hoverinfo="skip",
+        )
+        for same in by_name.values()
+        if len(same) > 1
+    ]
+
+
+def _levels(places: list[Place], profile: Profile, names: dict[str, str], mark: Mark, texts: Texts) -> go.Scatter:
+    name = names[profile.framework.framework_id]
+    return go.Scatter(
+        x=[x for x, *_ in places],
+        y=[y for _, y, *_ in places],
+        mode="markers+text",
+        text=[f" {level.nqf_level}" for *_, level, _ in places],
+        textposition="middle right",
+        textfont={"color": TEXT},
+        marker={
+            "color": mark.colour,
+            "size": 12,
+            "symbol": [mark.symbol if level.confidence is Confidence.HIGH else f"{mark.symbol}-open" for *_, level, _ in places],
+            "line": {"color": mark.colour, "width": 2},
+        },
+        hovertext=[_hover(name, level, state, texts) for *_, level, state in places],
+        hoverinfo="text",
+        name=name,
+    )
+
+
+def _hover(name: str, level: PlacedLevel, state: CellState, texts: Texts) -> str:
+    lines = [f"<b>{name} {level.nqf_level}</b>", wording.label(level.confidence, texts)]
+    if state is CellState.NONE_PLACED:
+        lines.append(wording.label(state.value, texts))
+    return "<br>".join([*lines, *(kind.name_local or kind.name_en for kind in level.types)])
+
+
+def _gaps(x: int, cells: Iterable[Cell], texts: Texts) -> list[dict[str, Any]]:
+    words = {CellState.NO_LEVEL: "–", CellState.NONE_PLACED: _broken(wording.label(CellState.NONE_PLACED.value, texts))}
+    return [
+        {
+            "x": x, "y": y - (0.3 if cell.state is CellState.NONE_PLACED else 0), "text": words[cell.state], "showarrow": False,
+            "font": {"color": MISSING, "size": 12}, "hovertext": wording.label(cell.state.value, texts),
+        }
+        for y, cell in enumerate(cells)
+        if cell.state in words
+    ]  # fmt: skip
+
+
+def _hatched(x: int, rows: int, mark: Mark) -> go.Bar:
+    return go.Bar(
+        x=[x],
+        y=[rows],
+        base=[-0.5],
+        width=[0.9],
+        marker={
+            "color": "white",
+            "pattern": {"shape": "/", "fgcolor": mark.colour, "bgcolor": "white", "solidity": 0.12, "size": 9},
+            "line": {"color": mark.colour, "width": 1},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _unlinked(x: int, rows: int, profile: Profile, texts: Texts) -> dict[str, Any]:
+    levels = texts.plural("{n} national level", "{n} national levels", len(profile.unreferenced_levels))
+    words = [wording.label("not_referenced", texts), levels]
+    return {
+        "x": x, "y": (rows - 1) / 2, "text": "<br>".join(words) if rows > 2 else _broken(" ".join(words)), "showarrow": False,
+        "textangle": -90 if rows > 2 else 0, "bgcolor": "white", "borderpad": 4, "font": {"color": TEXT},
+    }  # fmt: skip
+
+
+def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
+    """Draw what happened to each framework and when.
+
+    Each framework has a line, each kind of event a symbol. An event known by its year only stands in the middle of that year.
+    """
+    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
+    figure = go.Figure()
+    places = {profile.framework.framework_id: -y for y, profile in enumerate(comparison.profiles)}
+    for kind, symbol in _EVENT_SYMBOLS.items():
+        events = [event for profile in comparison.profiles for event in profile.events if event.event is kind]
+        if not events:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[_middle(event.date) for event in events],
+                y=[places[event.framework_id] for event in events],
+                mode="markers",
+                marker={
+                    "symbol": symbol,
+                    "size": 14,
+                    "color": [drawn[event.framework_id].colour for event in events],
+                    "line": {"width": 2, "color": [drawn[event.framework_id].colour for event in events]},
+                },
+                hovertext=[
+                    f"<b>{names[event.framework_id]}, {event.date}</b><br>{wording.label(kind, texts)}: {event.title}" for event in events
+                ],
+                hoverinfo="text",
+                showlegend=False,
+            )
+        )
+        sample = {"symbol": symbol, "size": 12, "color": REFERENCE, "line": {"width": 2, "color": REFERENCE}}
+        figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=sample, name=wording.label(kind, texts)))
+    _frame(figure, texts.say("When was each framework adopted, referenced and updated?"), comparison, texts)
+    figure.update_layout(height=150 + 56 * len(names), showlegend=True, legend={"orientation": "h", "y": -0.15, "yanchor": "top", "x": 0})
+    figure.update_legends(itemclick=False, itemdoubleclick=False, font={"size": 13})
+    figure.update_xaxes(type="date", tickformat="%Y", gridcolor=LINE, side="top")
+    figure.update_yaxes(
+        tickvals=list(places.values()),
+        ticktext=[f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
+        range=[-len(names) + 0.5, 0.5],
+        gridcolor=LINE,
+        zeroline=False,
+    )
+    return figure
+
+
+def _middle(date: str) -> str:
+    return date + {4: "-07-01", 7: "-15", 10: ""}[len(date)]
+
+
+def _frame(figure: go.Figure, title: str, comparison: Comparison, texts: Texts) -> None:
+    note = texts.say(
+        "{limits} Data as of {date}: {sources} sources, listed with the table.",
+        limits=texts.say(comparison.limits_of_use), date=wording.as_of(comparison.as_of, texts), sources=len(comparison.sources),
+    )  # fmt: skip
+    figure.update_layout(
+        template="none",
+        font={"family": FONT, "size": 14, "color": TEXT},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        margin={"l": 64, "r": 12, "t": 72, "b": 16},
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
+        meta={"title": title, "note": note, "secondary": SECONDARY},
+        separators=",." if texts.tag != "en" else ".,",
+    )
+    figure.update_xaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)
+    figure.update_yaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)

@@ -1,0 +1,130 @@
+"""Comparisons, translations and the list of frameworks as files, one function per result."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from mcvet.catalogue import Catalogue, Source
+from mcvet.frameworks import LIMITS_OF_USE, Comparison, Translation, tables, wording
+from mcvet.frameworks.tables import ENGLISH
+from mcvet.locale import Texts, marked
+from mcvet.markup import render, style_sheet
+from mcvet.reports.workbook import Sheet, make_workbook
+
+Files = Mapping[str, Callable[[], bytes]]
+
+COMPARISON_TITLE = marked("How do the national levels compare?")
+TRANSLATION_TITLE = marked("Translate a level")
+LIST_TITLE = marked("Qualifications frameworks")
+_CELL = 34
+
+
+def comparison_files(comparison: Comparison, texts: Texts = ENGLISH) -> Files:
+    """Return what makes each file of a comparison, by format.
+
+    `csv` has the columns of `tables.comparison_frame`; `json` the fields of `Comparison`, and `finding` in English; `xlsx` the
+    ladder as on the screen, the sources, every level and type row by row, the frameworks side by side and the events; `html`
+    the same as a page that stands alone.
+    """
+    say, finding = texts.say, wording.finding(comparison, texts)
+    sheets = {
+        marked("Comparison"): (tables.ladder_frame(comparison, texts), _CELL),
+        marked("Sources"): (tables.sources_frame(comparison.sources), None),
+        marked("Levels and types"): (tables.comparison_frame(comparison), None),
+        marked("Frameworks"): (tables.profile_frame(comparison, texts), _CELL),
+        marked("Events"): (tables.events_frame(comparison), None),
+    }
+    html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
+    english = wording.finding(comparison, ENGLISH)
+    return {
+        "csv": lambda: _csv(tables.comparison_frame(comparison)),
+        "json": lambda: _json({"finding": english} | comparison.model_dump(mode="json")),
+        "xlsx": lambda: _workbook(say(COMPARISON_TITLE), finding, sheets, comparison.as_of, texts),
+        "html": lambda: _page(say(COMPARISON_TITLE), finding, html, comparison.sources, comparison.as_of, texts),
+    }
+
+
+def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files:
+    """Return what makes each file of a translation, by format.
+
+    `csv` has the columns of `tables.translation_frame`; `json` the fields of `Translation`, `answer`, `comparable_to`, and in
+    each caution and refusal its `text`, in English; `xlsx` and `html` the paths, what to beware of, and the sources.
+    """
+    say, answer = texts.say, wording.answer(translation, texts)
+    cautions = pd.DataFrame(
+        [[wording.caution_text(caution, translation, texts), ";".join(caution.source_ids)] for caution in translation.cautions],
+        columns=[say("Caution"), "source_ids"],
+    )
+    sheets = {
+        marked("Translation"): (tables.translation_frame(translation), None),
+        marked("Sources"): (tables.sources_frame(translation.sources), None),
+        marked("Cautions"): (cautions, None),
+    }
+    html = [tables.translation_html(translation, texts)]
+    return {
+        "csv": lambda: _csv(tables.translation_frame(translation)),
+        "json": lambda: _json(_told(translation)),
+        "xlsx": lambda: _workbook(say(TRANSLATION_TITLE), answer, sheets, translation.as_of, texts),
+        "html": lambda: _page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation.as_of, texts),
+    }
+
+
+def _told(translation: Translation) -> dict[str, Any]:
+    values = translation.model_dump(mode="json")
+    for caution, told in zip(translation.cautions, values["cautions"], strict=True):
+        told["text"] = wording.caution_text(caution, translation, ENGLISH)
+    if translation.refusal:
+        values["refusal"]["text"] = wording.refusal_text(translation.refusal, translation, ENGLISH)
+    return {"answer": wording.answer(translation, ENGLISH), "comparable_to": list(translation.comparable_to)} | values
+
+
+def list_files(catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
+    """Return what makes each file of the list of frameworks, by format: every column of `frameworks.csv`, and the sources."""
+    frame = tables.frameworks_frame(catalogue.frameworks)
+    sources = catalogue.cited(source_id for framework in catalogue.frameworks for source_id in framework.source_ids)
+    sheets = {marked("Frameworks"): (frame, None), marked("Sources"): (tables.sources_frame(sources), None)}
+    rows = [framework.model_dump(mode="json") for framework in catalogue.frameworks]
+    finding = texts.plural("{n} framework", "{n} frameworks", len(rows))
+    html = [tables.frameworks_html(catalogue.frameworks, sources, texts)]
+    return {
+        "csv": lambda: _csv(frame),
+        "json": lambda: _json({"as_of": catalogue.as_of, "frameworks": rows}),
+        "xlsx": lambda: _workbook(texts.say(LIST_TITLE), finding, sheets, catalogue.as_of, texts),
+        "html": lambda: _page(texts.say(LIST_TITLE), finding, html, sources, catalogue.as_of, texts),
+    }
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def _json(values: Mapping[str, Any]) -> bytes:
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _workbook(title: str, finding: str, sheets: Mapping[str, tuple[pd.DataFrame, int | None]], as_of: str, texts: Texts) -> bytes:
+    say = texts.say
+    about = {
+        say("Finding"): finding,
+        say("Data as of"): wording.as_of(as_of, texts),
+        say("Limits of use"): say(LIMITS_OF_USE),
+        say("Licence"): say("Data: CC BY 4.0, the mcvet contributors. The sources keep their own terms."),
+    }
+    last = Sheet(say("About"), pd.DataFrame(about.items(), columns=["", title]), 90)
+    return make_workbook([*(Sheet(say(name), *sheet) for name, sheet in sheets.items()), last], title=title, as_of=as_of)
+
+
+def _page(title: str, finding: str, body: Iterable[Markup], sources: Iterable[Source], as_of: str, texts: Texts) -> bytes:
+    values = {
+        "title": title,
+        "finding": finding,
+        "body": body,
+        "sources": tables.sources_html(sources, texts),
+        "limits": texts.say(LIMITS_OF_USE),
+        "as_of": wording.as_of(as_of, texts),
+        "style": style_sheet("base", "page"),
+    }
+    return render("reports/templates/page.html", texts, values).encode()
