@@ -19,7 +19,7 @@ from mcvet.catalogue.package import rebuild
 from mcvet.errors import McvetError, SelectionError
 from mcvet.frameworks import compare, describe, tables, translate, wording
 from mcvet.locale import Texts, available_languages, texts_for
-from mcvet.reports.frameworks import Files, comparison_files, list_files, translation_files
+from mcvet.reports.frameworks import Files, comparison_files, list_files, schemas, translation_files
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 data_app = typer.Typer(no_args_is_help=True, help="The data package: check it, describe it.")
@@ -97,12 +97,14 @@ def _check(
 
 
 @data_app.command("rebuild")
-def _rebuild(
-    dictionary: Annotated[Path, typer.Argument(help="The data dictionary to write.")] = Path("docs/data-dictionary.md"),
-) -> None:
-    """Write datapackage.json and the data dictionary anew from the declared tables (in a checkout)."""
-    rebuild(data_folder(), dictionary)
-    typer.echo(f"Wrote {data_folder() / 'datapackage.json'} and {dictionary}.")
+def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentation.")] = Path("docs")) -> None:
+    """Write datapackage.json, the data dictionary and the JSON schemas anew from their declarations (in a checkout)."""
+    rebuild(data_folder(), docs / "data-dictionary.md")
+    for name, schema in schemas().items():
+        path = docs / "schema" / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    typer.echo(f"Wrote {data_folder() / 'datapackage.json'}, and data dictionary and schemas in {docs}.")
 
 
 @frameworks_app.command("list")

@@ -24,6 +24,7 @@ def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
     texts = texts_for(language if known else "en")
     notice = Notice(marked("'{value}' is not a permitted value of '{key}' and was ignored."), {"key": "lang", "value": language[:40]})
     referenced = [framework for framework in catalogue.frameworks if framework.eqf_referencing_year]
+    links = sum(level.eqf_level is not None for level in catalogue.levels if level.framework_id != "EU-EQF")
     values = {
         "base": base,
         "notices": [] if known else [notice.say(texts)],
@@ -36,9 +37,9 @@ def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
         "facts": [
             (texts.say("frameworks"), texts.number(len(catalogue.frameworks) - 1)),
             (texts.say("of them referenced to the EQF"), texts.number(len(referenced))),
-            (texts.say("links between national levels and the EQF"), texts.number(len(catalogue.levels))),
+            (texts.say("links between national levels and the EQF"), texts.number(links)),
             (texts.say("qualification types"), texts.number(len(catalogue.qualification_types))),
-            (texts.say("sources"), texts.number(len(catalogue.sources))),
+            (texts.say("sources"), texts.number(len(catalogue.sources) - 1)),
         ],
         "as_of": wording.as_of(catalogue.as_of, texts),
     }

@@ -1,6 +1,7 @@
 """Comparisons as plotly figures: the ladder and the timeline.
 
-A figure carries `layout.meta` with `title` and `note` (source, date and limits of use), which a saved picture prints.
+A figure carries `layout.meta`: `title` and `note` (key, date, limits of use), which a saved picture prints, and `narrowest`, the
+width in pixels below which it should be scrolled rather than squeezed.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from mcvet.locale import Texts
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
-_SLOT = 24
+_SLOT, _COLUMN, _MARGIN = 24, 62, 64
 _EVENT_SYMBOLS = {
     EventKind.LAW_ADOPTED: "square", EventKind.AMENDED: "square-open", EventKind.REFERENCED: "circle", EventKind.UPDATED: "circle-open",
     EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "diamond",
@@ -30,7 +31,7 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     is notation and not rank. A thin line joins the places of a level that meets several EQF levels; an open symbol marks a link
     of less than high confidence; a hatched column is a framework that is not referenced to the EQF.
     """
-    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    names = wording.short_names_of((profile.framework for profile in comparison.profiles), texts)
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
     rows = list(reversed(comparison.rows))
     height = max((len(cell.levels) for row in rows for cell in row.cells), default=1)
@@ -46,7 +47,7 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         figure.add_trace(_levels(places, profile, names, mark, texts))
         for gap in _gaps(x, [row.cells[x] for row in rows], texts):
             figure.add_annotation(gap)
-    _frame(figure, texts.say("How do the national levels compare?"), comparison, texts)
+    _frame(figure, texts.say("How do the national levels compare?"), _key(comparison, texts), comparison, texts)
     figure.update_layout(height=96 + max(len(rows), 1) * max(height, 2) * _SLOT)
     figure.update_xaxes(
         tickvals=list(range(len(names))),
@@ -55,7 +56,9 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         side="top",
         showgrid=False,
     )
-    labels = [texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else texts.say("below EQF 1") for row in rows]
+    labels = [
+        texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else _broken(texts.say("below EQF 1")) for row in rows
+    ]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.5, len(rows) - 0.5], showgrid=False)
     for y in range(len(rows) + 1):
         figure.add_hline(y=y - 0.5, line={"color": LINE, "width": 1}, layer="below")
@@ -110,13 +113,19 @@ def _levels(places: list[Place], profile: Profile, names: dict[str, str], mark: 
         marker={
             "color": mark.colour,
             "size": 12,
-            "symbol": [mark.symbol if level.confidence is Confidence.HIGH else f"{mark.symbol}-open" for *_, level, _ in places],
+            "symbol": [_symbol(level, state, mark) for *_, level, state in places],
             "line": {"color": mark.colour, "width": 2},
         },
         hovertext=[_hover(name, level, state, texts) for *_, level, state in places],
         hoverinfo="text",
         name=name,
     )
+
+
+def _symbol(level: PlacedLevel, state: CellState, mark: Mark) -> str:
+    if state is CellState.NONE_PLACED:
+        return "x-thin"
+    return mark.symbol if level.confidence is Confidence.HIGH else f"{mark.symbol}-open"
 
 
 def _hover(name: str, level: PlacedLevel, state: CellState, texts: Texts) -> str:
@@ -127,15 +136,27 @@ def _hover(name: str, level: PlacedLevel, state: CellState, texts: Texts) -> str
 
 
 def _gaps(x: int, cells: Iterable[Cell], texts: Texts) -> list[dict[str, Any]]:
-    words = {CellState.NO_LEVEL: "–", CellState.NONE_PLACED: _broken(wording.label(CellState.NONE_PLACED.value, texts))}
     return [
         {
-            "x": x, "y": y - (0.3 if cell.state is CellState.NONE_PLACED else 0), "text": words[cell.state], "showarrow": False,
-            "font": {"color": MISSING, "size": 12}, "hovertext": wording.label(cell.state.value, texts),
+            "x": x, "y": y, "text": "–", "showarrow": False, "font": {"color": MISSING},
+            "hovertext": wording.label(cell.state.value, texts),
         }
         for y, cell in enumerate(cells)
-        if cell.state in words
+        if cell.state is CellState.NO_LEVEL
     ]  # fmt: skip
+
+
+def _key(comparison: Comparison, texts: Texts) -> str:
+    cells = [cell for row in comparison.rows for cell in row.cells]
+    states = {cell.state for cell in cells}
+    doubtful = any(level.confidence is not Confidence.HIGH for cell in cells for level in cell.levels)
+    parts = [
+        texts.say("Open symbol: the link was seen once, or in a secondary source.") if doubtful else "",
+        texts.say("×: no qualification placed.") if CellState.NONE_PLACED in states else "",
+        texts.say("–: no national level.") if CellState.NO_LEVEL in states else "",
+        texts.say("Hatched: not referenced to the EQF.") if CellState.NOT_REFERENCED in states else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _hatched(x: int, rows: int, mark: Mark) -> go.Bar:
@@ -167,7 +188,7 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
 
     Each framework has a line, each kind of event a symbol. An event known by its year only stands in the middle of that year.
     """
-    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    names = wording.short_names_of((profile.framework for profile in comparison.profiles), texts)
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
     figure = go.Figure()
     places = {profile.framework.framework_id: -y for y, profile in enumerate(comparison.profiles)}
@@ -195,7 +216,7 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         )
         sample = {"symbol": symbol, "size": 12, "color": REFERENCE, "line": {"width": 2, "color": REFERENCE}}
         figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=sample, name=wording.label(kind, texts)))
-    _frame(figure, texts.say("When was each framework adopted, referenced and updated?"), comparison, texts)
+    _frame(figure, texts.say("When was each framework adopted, referenced and updated?"), "", comparison, texts)
     figure.update_layout(height=150 + 56 * len(names), showlegend=True, legend={"orientation": "h", "y": -0.15, "yanchor": "top", "x": 0})
     figure.update_legends(itemclick=False, itemdoubleclick=False, font={"size": 13})
     figure.update_xaxes(type="date", tickformat="%Y", gridcolor=LINE, side="top")
@@ -213,7 +234,7 @@ def _middle(date: str) -> str:
     return date + {4: "-07-01", 7: "-15", 10: ""}[len(date)]
 
 
-def _frame(figure: go.Figure, title: str, comparison: Comparison, texts: Texts) -> None:
+def _frame(figure: go.Figure, title: str, key: str, comparison: Comparison, texts: Texts) -> None:
     note = texts.say(
         "{limits} Data as of {date}: {sources} sources, listed with the table.",
         limits=texts.say(comparison.limits_of_use), date=wording.as_of(comparison.as_of, texts), sources=len(comparison.sources),
@@ -227,7 +248,12 @@ def _frame(figure: go.Figure, title: str, comparison: Comparison, texts: Texts) 
         showlegend=False,
         dragmode=False,
         hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
-        meta={"title": title, "note": note, "secondary": SECONDARY},
+        meta={
+            "title": title,
+            "note": f"{key} {note}".strip(),
+            "secondary": SECONDARY,
+            "narrowest": _MARGIN + _COLUMN * len(comparison.profiles),
+        },
         separators=",." if texts.tag != "en" else ".,",
     )
     figure.update_xaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)

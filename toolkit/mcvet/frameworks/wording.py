@@ -116,6 +116,18 @@ def name_of(framework: Framework, texts: Texts) -> str:
     return f"{country} ({texts.say(framework.region)})" if framework.region else country
 
 
+def short_names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, str]:
+    """Name the frameworks of a selection by country, with the abbreviation where a region or a second framework calls for it."""
+    chosen = list(frameworks)
+    countries = [framework.country for framework in chosen]
+    return {
+        framework.framework_id: f"{texts.country(framework.country)} ({framework.abbreviation})"
+        if framework.region or countries.count(framework.country) > 1
+        else texts.country(framework.country)
+        for framework in chosen
+    }
+
+
 def names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, str]:
     """Name the frameworks of a selection by their countries, with the abbreviation where a country occurs twice."""
     chosen = list(frameworks)
@@ -132,7 +144,7 @@ def finding(comparison: Comparison, texts: Texts) -> str:
     referenced = [profile for profile in comparison.profiles if profile.referenced]
     total = len(comparison.profiles)
     sentences = [
-        texts.say("All {n} frameworks are referenced to the EQF.", n=total)
+        texts.say("All frameworks shown are referenced to the EQF.")
         if len(referenced) == total
         else texts.plural(
             "{n} of the {total} frameworks is referenced to the EQF.",
@@ -147,12 +159,7 @@ def finding(comparison: Comparison, texts: Texts) -> str:
         for cell in row.cells:
             if cell.state is not CellState.NOT_REFERENCED:
                 by_number.setdefault(len(cell.levels), []).append(names[cell.framework_id])
-        groups = [
-            texts.plural("{n} national level in {countries}", "{n} national levels in {countries}", number, countries=texts.join(countries))
-            if number
-            else texts.say("none in {countries}", countries=texts.join(countries))
-            for number, countries in sorted(by_number.items(), reverse=True)
-        ]
+        groups = [_group(number, countries, texts) for number, countries in sorted(by_number.items(), reverse=True)]
         sentences.append(texts.say("At EQF level {level}: {groups}.", level=row.eqf_level, groups="; ".join(groups)))
     for profile in comparison.profiles:
         if not profile.referenced:
@@ -164,6 +171,15 @@ def finding(comparison: Comparison, texts: Texts) -> str:
                 )
             )  # fmt: skip
     return " ".join(sentences)
+
+
+def _group(number: int, countries: list[str], texts: Texts) -> str:
+    joined = texts.join(countries)
+    if not number:
+        return texts.say("none in {countries}", countries=joined)
+    if len(countries) == 1:
+        return texts.plural("{n} national level in {countries}", "{n} national levels in {countries}", number, countries=joined)
+    return texts.plural("{n} national level each in {countries}", "{n} national levels each in {countries}", number, countries=joined)
 
 
 def caution_text(caution: Caution, translation: Translation, texts: Texts) -> str:

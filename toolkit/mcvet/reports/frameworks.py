@@ -81,6 +81,26 @@ def _told(translation: Translation) -> dict[str, Any]:
     return {"answer": wording.answer(translation, ENGLISH), "comparable_to": list(translation.comparable_to)} | values
 
 
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of the JSON files: `comparison` and `translation`."""
+    comparison = Comparison.model_json_schema(mode="serialization")
+    comparison["properties"] = {"finding": {"type": "string", "description": "What it shows, in English"}} | comparison["properties"]
+    translation = Translation.model_json_schema(mode="serialization")
+    told = {
+        "answer": {"type": "string", "description": "The result in one sentence, in English"},
+        "comparable_to": {"type": "array", "items": {"type": "string"}, "description": "Levels reached, over all paths, each once"},
+    }
+    translation["properties"] = told | translation["properties"]
+    for name in ("Caution", "Refusal"):
+        part = translation["$defs"][name]
+        part["properties"]["text"] = {"type": "string", "description": "The same in English"}
+        part["required"] = [*part.get("required", ()), "text"]
+    for schema, more in ((comparison, ["finding"]), (translation, list(told))):
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        schema["required"] = [*more, *schema["required"]]
+    return {"comparison": comparison, "translation": translation}
+
+
 def list_files(catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of the list of frameworks, by format: every column of `frameworks.csv`, and the sources."""
     frame = tables.frameworks_frame(catalogue.frameworks)

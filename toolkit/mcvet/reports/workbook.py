@@ -42,7 +42,7 @@ def _write(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, bod
         page.write_string(0, x, str(name), head)
         column = sheet.frame[name]
         for y, value in enumerate(column, start=1):
-            if pd.isna(value):
+            if pd.isna(value) or value == "":
                 page.write_blank(y, x, None, body)
             elif isinstance(value, bool):
                 page.write_boolean(y, x, value, body)

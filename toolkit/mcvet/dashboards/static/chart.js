@@ -49,13 +49,15 @@ function render({ model, el }) {
     if (!figure.data) { host.replaceChildren(); return; }
     const box = document.createElement("figure");
     box.className = "figure";
-    box.innerHTML = `<div class="row"><h2></h2><div class="tools"></div></div><div class="plot" role="img"></div>
+    box.innerHTML = `<div class="row"><h2></h2><div class="tools"></div></div><div class="scroll" role="region" tabindex="0"><div class="plot" role="img"></div></div>
       <figcaption class="limits"></figcaption><details><summary></summary><div class="twin"></div></details>`;
     box.querySelector("h2").textContent = model.get("heading");
     box.querySelector("figcaption").textContent = figure.layout.meta.note;
     box.querySelector("summary").textContent = labels.twin;
     box.querySelector(".twin").innerHTML = model.get("twin");
     const plot = box.querySelector(".plot");
+    plot.parentElement.setAttribute("aria-label", model.get("heading"));
+    plot.style.minWidth = `${figure.layout.meta.narrowest ?? 0}px`;
     plot.setAttribute("aria-label", `${model.get("heading")} ${model.get("finding")}`);
     host.replaceChildren(box);
     try {

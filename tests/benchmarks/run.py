@@ -1,0 +1,48 @@
+"""Measures in one run, and prints ratios: how long each step takes beside opening the data package.
+
+A ratio compares two things measured on the same machine in the same minute; seconds from another machine say nothing.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mcvet.catalogue.catalogue import Catalogue
+from mcvet.catalogue.check import load
+from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.frameworks import compare, translate
+from mcvet.reports.frameworks import comparison_files
+
+ROUNDS = 15
+
+
+def main() -> None:
+    """Measure every step in turns, so that a busy minute weighs on all alike."""
+    catalogue = Catalogue(load()[0], "2026-11-23")
+    partners = ["HR", "SI", "RS", "BA", "ME"]
+    comparison = compare(partners, catalogue=catalogue)
+    steps: dict[str, Callable[[], object]] = {
+        "open and check the data package": load,
+        "check a folder of one's own": lambda: load(Path("notebooks/own-country")),
+        "compare 2 frameworks": lambda: compare(partners[:2], catalogue=catalogue),
+        "compare 8 frameworks": lambda: compare([*partners, "AT", "DE", "NL"], catalogue=catalogue),
+        "translate a level": lambda: translate("9", "SI", "HR", catalogue=catalogue),
+        "render a view of 5 frameworks": lambda: FrameworksView.from_query("", catalogue, "/").regions(),
+        "make the spreadsheet": lambda: comparison_files(comparison)["xlsx"](),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in steps}
+    for _ in range(ROUNDS):
+        for name, step in steps.items():
+            start = time.perf_counter()
+            step()
+            taken[name].append(time.perf_counter() - start)
+    base = statistics.median(next(iter(taken.values())))
+    print(f"{'step':36}{'ratio':>8}{'min':>8}{'median':>8}{'max':>8}  (ms, {ROUNDS} rounds in turns)")
+    for name, times in taken.items():
+        middle = statistics.median(times)
+        print(f"{name:36}{middle / base:8.2f}{min(times) * 1e3:8.1f}{middle * 1e3:8.1f}{max(times) * 1e3:8.1f}")
+
+
+if __name__ == "__main__":
+    main()

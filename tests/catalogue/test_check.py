@@ -1,0 +1,189 @@
+"""The rules that a data folder must keep."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mcvet import DataError, open_catalogue
+from mcvet.catalogue import check
+from mcvet.errors import Problem
+
+FOLDERS = Path(__file__).parent / "folders"
+
+Fault = tuple[str, int | None, str | None, str, str]
+
+BROKEN_RULES: dict[str, list[Fault]] = {
+    "background_taken_for_sure": [("qualification_types.csv", 2, "confidence", "low, as no source was seen", "'medium'")],
+    "country_code_of_another_list": [
+        ("frameworks.csv", 2, "country", "ISO 3166-1", "'UK'"),
+        ("mc_status.csv", 2, "country", "ISO 3166-1", "'UK'"),
+        ("mc_status.csv", 3, "country", "ISO 3166-1", "'EL'"),
+        ("pla_events.csv", 2, "country", "ISO 3166-1", "'YU'"),
+    ],
+    "country_code_of_no_country": [
+        ("mc_status.csv", 2, "country", "ISO 3166-1", "'ZZ'"),
+        ("mc_status.csv", 3, "country", "ISO 3166-1", "'XA'"),
+        ("mc_status.csv", 4, "country", "ISO 3166-1", "'UN'"),
+    ],
+    "descriptor_that_nobody_read": [("level_descriptors.csv", 2, "confidence", "high or medium", "'low'")],
+    "eqf_levels_that_fall": [("levels.csv", 2, "eqf_level", "do not fall", "2 at EQF 3, 3 at EQF 2")],
+    "event_that_ends_before_it_begins": [("pla_events.csv", 2, "end_date", "from 2024-02-05 on", "2024-02-04")],
+    "framework_without_levels": [("frameworks.csv", 2, "framework_id", "levels in levels.csv", "none")],
+    "gap_in_the_order": [("levels.csv", 2, "sort_order", "places 1 to 3, each once", "AQ-TQF: 1, 2, 4")],
+    "level_in_two_places": [("levels.csv", 2, "sort_order", "one place for level 1", "1, 2")],
+    "links_without_a_year": [("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "nothing, with linked")],
+    "note_of_emptiness_on_a_filled_level": [("framework_notes.csv", 2, "kind", "without qualification types", "types at level 4.2")],
+    "number_of_levels_wrong": [
+        ("levels.csv", 2, "nqf_level", "4 levels for AQ-TQF", "3"),
+        ("levels.csv", 5, "nqf_level", "at least 5 levels for AQ-SQF", "3"),
+    ],
+    "partly_referenced": [("levels.csv", 2, "eqf_link", "all levels referenced, or none", "AQ-TQF: a mixture")],
+    "reference_to_nothing": [
+        ("eqavet_indicators.csv", 2, "parent_id", "a row of eqavet_indicators.csv", "'planing'"),
+        ("qualification_types.csv", 2, "nqf_level", "a row of levels.csv", "'HR-CROQF 4.3'"),
+        ("referencing_events.csv", 2, "framework_id", "a row of frameworks.csv", "'HR-CROFQ'"),
+    ],
+    "referenced_before_the_eqf_began": [("frameworks.csv", 2, "eqf_referencing_year", "from 2008", "2007")],
+    "row_twice": [
+        ("mc_status.csv", 3, "dimension", "each key once", "the key of row 2 (HR, definition)"),
+        ("referencing_events.csv", 3, "title", "each key once", "the same row as row 2"),
+    ],
+    "self_certified_in_years_to_come": [("frameworks.csv", 2, "qf_ehea_self_certified_year", "to 2", "2099")],
+    "source_cited_nowhere": [("sources.csv", 2, "source_id", "a source that some row cites", "'t_idle'")],
+    "source_not_listed": [
+        ("qualification_types.csv", 2, "source_id", "a source listed in sources.csv", "'b_nufic_hr'"),
+        ("qualification_types.csv", 3, "second_source_id", "a source listed in sources.csv", "'qq_0000'"),
+    ],
+    "type_at_another_eqf_level": [
+        ("qualification_types.csv", 2, "eqf_level", "4, as in levels.csv", "5"),
+        ("qualification_types.csv", 3, "eqf_level", "nothing, as in levels.csv", "4"),
+        ("qualification_types.csv", 4, "eqf_level", "7 or 8, as in levels.csv", "6"),
+    ],
+    "updated_before_the_first_referencing": [
+        ("frameworks.csv", 2, "eqf_referencing_updated_years", "a year from the first referencing", "2016")
+    ],
+    "year_without_links": [("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "2017, with no linked")],
+    "years_to_come": [
+        ("frameworks.csv", 2, "eqf_referencing_updated_years", "a year from the first referencing to 2", "2097"),
+        ("frameworks.csv", 2, "eqf_referencing_year", "a year from 2008", "2098"),
+        ("frameworks.csv", 2, "year_adopted", "a year up to 2", "2099"),
+        ("mc_status.csv", 2, "year", "a year up to 2", "2099"),
+        ("referencing_events.csv", 2, "date", "a year up to 2", "2099"),
+        ("sources.csv", 2, "year", "a year up to 2", "2099"),
+    ],
+}
+
+TWENTY_FAULTS: list[Fault] = [
+    ("eqavet.csv", None, None, "a file named after a table", "eqavet.csv"),
+    ("framework_notes.csv", 2, "kind", "without qualification types", "types at level 4.2"),
+    ("frameworks.csv", 2, "year_adopted", "a year up to", "2099"),
+    ("frameworks.csv", 3, "country", "ISO 3166-1", "'UK'"),
+    ("frameworks.csv", 4, "n_levels", "a whole number from 1 to 20", "'eight'"),
+    ("level_descriptors.csv", 2, "confidence", "high or medium", "'low'"),
+    ("levels.csv", 2, "sort_order", "places 1 to 3, each once", "AQ-TQF: 1, 2, 4"),
+    ("levels.csv", 5, "eqf_link", "all levels referenced, or none", "UK-TQF: a mixture"),
+    ("levels.csv", 8, None, "if, and only if, eqf_link is 'linked'", "eqf_link='linked', eqf_level=''"),
+    ("levels.csv", 9, "eqf_level", "a whole number from 1 to 8", "'9'"),
+    ("levels.csv", 10, None, "7 cells", "6 cells"),
+    ("mc_principles.csv", 2, "label_en", "visible characters", "a no-break space"),
+    ("mc_status.csv", 2, "nearest_equivalent", "true or false", "'somewhat'"),
+    ("mc_status.csv", 3, "evidence", "What was seen", "nothing"),
+    ("pla_events.csv", 2, "end_date", "from 2024-02-05 on", "2024-02-04"),
+    ("pla_totals.csv", None, None, "UTF-8", "line 2"),
+    ("qualification_types.csv", 2, "sector", "one of general, vet", "'school'"),
+    ("qualification_types.csv", 3, "eqf_level", "4, as in levels.csv", "5"),
+    ("qualification_types.csv", 4, "nqf_level", "a row of levels.csv", "'HR-CROQF 4.3'"),
+    ("qualification_types.csv", 5, "source_id", "a source listed in sources.csv", "'b_nufic_hr'"),
+    ("qualification_types.csv", 6, "confidence", "low, as no source was seen", "'high'"),
+    ("qualification_types.csv", 7, "name_local", "no space", "'Razmak '"),
+    ("qualification_types.csv", 9, "name_en", "each key once", "the same row as row 8"),
+    ("referencing_events.csv", 2, "date", "Year, month or day", "'12/05/2020'"),
+    ("referencing_events.csv", 3, "framework_id", "a row of frameworks.csv", "'HR-CROFQ'"),
+    ("sources.csv", 2, "source_id", "text of the form", "'T_capital'"),
+    ("sources.csv", 3, "kind", "one of law, official", "'web'"),
+    ("sources.csv", 4, "url", "Address", "'www.example.org'"),
+    ("sources.csv", 5, "year", "a year up to", "2099"),
+    ("sources.csv", 6, "source_id", "a source that some row cites", "'t_idle'"),
+    ("terms.csv", 1, "cnr", "a column cnr", "no such column"),
+    ("terms.csv", 1, "me", "a column of this table", "'me'"),
+    ("withdrawn.csv", 2, "key", "the table and key of a shipped row", "levels|HR-CROQF|9"),
+]
+
+
+@cache
+def problems_of(folder: str) -> tuple[Problem, ...]:
+    return check(FOLDERS / folder)
+
+
+def missed(faults: list[Fault], problems: tuple[Problem, ...]) -> list[Fault]:
+    def told(fault: Fault) -> bool:
+        file, row, field, expected, found = fault
+        at_place = [problem for problem in problems if (problem.file, problem.row, problem.field) == (file, row, field)]
+        return any(expected in problem.expected and found in problem.found and problem.remedy for problem in at_place)
+
+    return [fault for fault in faults if not told(fault)]
+
+
+@pytest.mark.parametrize("folder", BROKEN_RULES)
+def test_a_broken_rule_is_reported_where_it_is_broken(folder: str) -> None:
+    """Every rule fires on data broken for it, at the row and field at fault, and no other rule fires along."""
+    problems = problems_of(folder)
+    assert missed(BROKEN_RULES[folder], problems) == []
+    assert len(problems) == len(BROKEN_RULES[folder]), "\n".join(map(str, problems))
+
+
+def test_all_faults_of_a_folder_are_reported_at_once() -> None:
+    """A folder with more than twenty faults in many files gets one list of all of them, file by file, and nothing besides."""
+    problems = problems_of("twenty_faults")
+    assert missed(TWENTY_FAULTS, problems) == []
+    assert len(problems) == len(TWENTY_FAULTS) > 20
+    assert [problem.file for problem in problems] == sorted(problem.file for problem in problems)
+
+
+def test_a_faulty_folder_cannot_be_opened() -> None:
+    """Opening a faulty folder raises an error that carries every problem, each as a line of its text."""
+    problems = problems_of("twenty_faults")
+    with pytest.raises(DataError) as caught:
+        open_catalogue(FOLDERS / "twenty_faults")
+    assert caught.value.problems == problems
+    assert str(caught.value).splitlines() == [str(problem) for problem in problems]
+
+
+def test_a_problem_reads_as_a_sentence() -> None:
+    """The text of a problem tells file, row, field, expected, found and remedy in this order, and leaves out what it has not."""
+    problem = problems_of("source_not_listed")[0]
+    assert str(problem) == (
+        "qualification_types.csv, row 2, field source_id: expected a source listed in sources.csv; found 'b_nufic_hr'. "
+        "Perhaps b_nuffic_hr; else add it to sources.csv."
+    )
+    assert str(problems_of("empty_file")[0]).startswith("levels.csv: expected a readable CSV file")
+
+
+def test_a_misspelled_reference_meets_a_suggestion() -> None:
+    """The remedy for a level that does not exist offers the nearest levels of the same framework, and a framework likewise."""
+    remedies = {problem.file: problem.remedy for problem in problems_of("reference_to_nothing")}
+    assert "4.2" in remedies["qualification_types.csv"]
+    assert "4.1" in remedies["qualification_types.csv"]
+    assert remedies["referencing_events.csv"] == "Perhaps HR-CROQF."
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        ("shipped_framework_linked_without_a_year", "levels.csv"),
+        ("level_moved_away_from_its_types", "levels.csv"),
+        ("type_on_a_level_noted_as_empty", "qualification_types.csv"),
+        ("withdrawn_source_still_cited", "withdrawn.csv"),
+        ("withdrawn_level_still_needed", "withdrawn.csv"),
+        ("withdrawn_framework_with_levels", "withdrawn.csv"),
+    ],
+)
+def test_a_row_at_odds_with_shipped_rows_is_itself_reported(folder: str, file: str) -> None:
+    """Where a row of the folder does not fit the shipped rows that stay, the row of the folder is reported, never the shipped one."""
+    assert {problem.file for problem in problems_of(folder)} == {file}
+
+
+def test_the_shipped_data_keep_every_rule() -> None:
+    """No rule finds a fault in the shipped data, named or not."""
+    assert check() == check(Path(__file__).parents[2] / "data") == ()

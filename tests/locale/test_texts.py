@@ -1,0 +1,130 @@
+"""Languages: catalogues, names, order, numbers."""
+
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+import mcvet.locale
+from mcvet.locale import LANGUAGES, available_languages, texts_for
+
+ROOT = Path(__file__).parents[2]
+TRANSLATED = [tag for tag in available_languages() if tag != "en"]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """All messages of the package and of the translated columns of the data."""
+    path = tmp_path_factory.mktemp("messages") / "messages.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "-k", "say", "-k", "plural:1,2",
+               "-k", "marked", "-o", str(path), "."]  # fmt: skip
+    subprocess.run(command, check=True, cwd=ROOT)
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def _catalogue(tag: str) -> Catalog:
+    with (Path(mcvet.locale.__file__).parent / f"{tag.replace('-', '_')}.po").open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string),)
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_serbian_in_cyrillic_is_there() -> None:
+    """English and Serbian in Cyrillic script are offered."""
+    assert {"en", "sr-Cyrl"} <= set(available_languages())
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_every_message_is_translated(tag: str, template: Catalog) -> None:
+    """No message of the package lacks a translation, and no translation lacks its message; say `make messages`."""
+    catalogue = _catalogue(tag)
+    wanted = {message.id for message in template if message.id}
+    had = {message.id for message in catalogue if message.id and all(_forms(message)) and not message.fuzzy}
+    assert wanted == had
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_translations_keep_the_places(tag: str) -> None:
+    """Every form of a translation has the places of the English."""
+    for message in _catalogue(tag):
+        if message.id:
+            english = message.id if isinstance(message.id, tuple) else (message.id,)
+            for form in _forms(message):
+                assert _places(form) == _places(english[-1]), form
+
+
+def test_cyrillic_texts_are_cyrillic() -> None:
+    """No Latin word stands in the Serbian catalogue but abbreviations, names and places to fill."""
+    allowed = {
+        "MC",
+        "VET",
+        "QF",
+        "EHEA",
+        "EU",
+        "PNG",
+        "SVG",
+        "CSV",
+        "JSON",
+        "CC",
+        "BY",
+        "MECU",
+        "MECES",
+        "UNSCR",
+        "ICJ",
+        "ISO",
+        "XLSX",
+        "VI",
+        "A",
+        "st",
+        "sv",
+        "mcvet",
+    }
+    for message in _catalogue("sr-Cyrl"):
+        for form in _forms(message) if message.id else ():
+            plain = "".join(literal for literal, *_ in Formatter().parse(form))
+            words = {word for word in "".join(c if c.isalpha() else " " for c in plain).split() if word.isascii()}
+            assert words <= allowed, form
+
+
+def test_plurals_follow_the_language() -> None:
+    """Serbian tells one, few and many apart."""
+    texts = texts_for("sr-Cyrl")
+    forms = {n: texts.plural("{n} national level", "{n} national levels", n).split(" ", 1)[1] for n in (1, 2, 5, 11, 21, 22)}
+    assert forms[1] == forms[21]
+    assert forms[2] == forms[22]
+    assert forms[5] == forms[11]
+    assert len(set(forms.values())) == 3
+
+
+def test_countries_have_names_in_every_language() -> None:
+    """Names come from CLDR; Kosovo bears its mark everywhere, and English writes 'and'."""
+    assert texts_for("sr-Cyrl").country("HR") == "Хрватска"
+    assert texts_for("en").country("BA") == "Bosnia and Herzegovina"
+    assert all(texts_for(tag).country("XK").endswith("*") for tag in available_languages())
+
+
+def test_cyrillic_order_is_the_order_of_the_alphabet() -> None:
+    """Serbian letters that lie apart in Unicode stand where the alphabet has them."""
+    texts = texts_for("sr-Cyrl")
+    assert sorted(["Холандија", "Ђакарта", "Ирска", "Јапан", "Љубљана", "Литванија", "Естонија", "Данска"], key=texts.order) == [
+        "Данска", "Ђакарта", "Естонија", "Ирска", "Јапан", "Литванија", "Љубљана", "Холандија",
+    ]  # fmt: skip
+    assert sorted(["Türkiye", "Ukraine", "Tunisia"], key=texts_for("en").order) == ["Tunisia", "Türkiye", "Ukraine"]
+
+
+def test_an_unknown_language_is_refused() -> None:
+    """A language without a catalogue is a KeyError, never a silent English."""
+    with pytest.raises(KeyError):
+        texts_for("de")
+    assert set(available_languages()) <= set(LANGUAGES)

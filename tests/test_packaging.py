@@ -1,0 +1,67 @@
+"""The package as it is installed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def test_conda_users_get_the_same() -> None:
+    """`environment.yml` and `pyproject.toml` name the same dependencies and versions."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    conda = {entry for entry in environment["dependencies"] if isinstance(entry, str)}
+    assert conda - {"pip", f"python{PROJECT['project']['requires-python']}"} == set(PROJECT["project"]["dependencies"])
+    assert {"pip": ["-e ."]} in environment["dependencies"]
+
+
+def test_every_dependency_is_pinned_for_the_tests() -> None:
+    """Each named dependency has its one version in `constraints.txt`, which names no address."""
+    lines = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line) for line in lines)
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
+    named = {re.split(r"[<>=\[]", entry)[0] for entry in [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["test"]]}
+    assert {name.lower() for name in named} <= pinned
+
+
+def test_the_models_load_without_the_heavy_libraries() -> None:
+    """Comparing needs neither pandas nor plotly nor widgets nor Voilà."""
+    code = "import sys, mcvet.frameworks as f; f.compare(['HR', 'RS']); print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) -> None:
+    """The wheel carries data, dashboards, styles, fonts, templates, catalogues and the type marker, and works unpacked elsewhere."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "site")
+    for name in (
+        "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/static/region.js", "style/page.css",
+        "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html",
+        "server/templates/index.html.j2", "locale/sr_Cyrl.po", "py.typed",
+    ):  # fmt: skip
+        assert f"mcvet/{name}" in names
+    code = (
+        "from mcvet._places import data_folder; from mcvet.frameworks import compare; print(data_folder(), len(compare(['HR','RS']).rows))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "site", capture_output=True, check=True)
+    assert done.stdout.decode().split() == [str(tmp_path / "site" / "mcvet" / "data"), "8"]
+
+
+def test_nothing_public_is_left_out() -> None:
+    """Each room lists its public names, and each of them exists."""
+    for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.dashboards", "mcvet.server", "mcvet.locale"):
+        module = __import__(name, fromlist=["__all__"])
+        assert all(hasattr(module, public) for public in module.__all__)
