@@ -56,6 +56,7 @@ def test_types_at_the_ends_of_a_path_fit_its_eqf_level() -> None:
     [
         ("9", "SI", "DE", CautionKind.SEVERAL_EQF, {"level": "9", "n": 2}),
         ("4.2", "HR", "SI", CautionKind.SEVERAL_TARGETS, {"eqf_level": 4, "framework_id": "SI-SQF", "levels": "4, 5"}),
+        ("9", "SI", "HR", CautionKind.SEVERAL_TARGETS, {"eqf_level": 8, "framework_id": "HR-CROQF", "levels": "8.1, 8.2"}),
         ("4.2", "HR", "SI", CautionKind.SEVERAL_SIBLINGS, {"eqf_level": 4, "framework_id": "HR-CROQF", "levels": "4.1, 4.2"}),
         ("4.2", "HR", "DE", CautionKind.CHANGED_SINCE, {"framework_id": "HR-CROQF", "changed": 2021, "referenced": 2014}),
         ("4", "DE", "SI", CautionKind.CHANGED_SINCE, {"framework_id": "SI-SQF", "changed": 2015, "referenced": 2014}),

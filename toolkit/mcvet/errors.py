@@ -50,8 +50,11 @@ class SelectionError(McvetError):
 
 
 def near(name: str, known: Sequence[str], most: int = 3) -> tuple[str, ...]:
-    """Return up to `most` known names that are spelled like `name`, whatever their case."""
+    """Return up to `most` known names that begin like `name`, are spelled like it, or share its first two letters."""
+    folded = name.casefold()
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(name.casefold(), by_folded, n=most, cutoff=0.5)
-    starts = [folded for folded in by_folded if folded.startswith(name.casefold()[:2]) and name]
-    return tuple(by_folded[folded] for folded in dict.fromkeys([*found, *starts]))[:most]
+    stem = folded.split(".")[0]
+    begin = [other for other in by_folded if len(stem) > 2 and other.startswith(stem)]
+    share = [other for other in by_folded if len(folded) > 1 and other.startswith(folded[:2])]
+    found = [*begin, *get_close_matches(folded, by_folded, n=most, cutoff=0.5), *share]
+    return tuple(by_folded[other] for other in dict.fromkeys(found))[:most]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from babel import Locale
+
 from mcvet._places import data_folder
 from mcvet.catalogue.check import load
 from mcvet.catalogue.files import R, Tables
@@ -20,7 +22,7 @@ from mcvet.catalogue.model import (
 from mcvet.catalogue.package import read_head
 from mcvet.errors import DataError, UnknownNameError
 
-_OTHER_CODES = {"EL": "GR", "UK": "GB"}
+_OTHER_CODES = {"EL": "GR"}
 
 
 class Catalogue:
@@ -48,16 +50,18 @@ class Catalogue:
         return {framework.framework_id: framework for framework in self.frameworks}
 
     def framework(self, name: str) -> Framework:
-        """Find a framework by its id, by a country code that has one framework in use, or by the start of its id.
+        """Find a framework by its id, by the start of its id, or by a country that has one framework in use.
 
         Args:
-            name: for example `HR-CROQF`, `HR`, `BE-DE`; upper or lower case.
+            name: for example `HR-CROQF`, `BE-DE`, `HR`, `Croatia`; upper or lower case.
 
         Raises:
             UnknownNameError: if nothing has that name, or several frameworks do; the message names them.
         """
         wanted = name.strip().upper()
-        wanted = _OTHER_CODES.get(wanted, wanted)
+        head, dash, rest = wanted.partition("-")
+        by_name = {country.upper(): code for country, code in self._countries.items()}
+        wanted = by_name.get(wanted, _OTHER_CODES.get(head, head) + dash + rest)
         for framework in self.frameworks:
             if framework.framework_id.upper() == wanted:
                 return framework
@@ -68,8 +72,13 @@ class Catalogue:
         if found:
             ids = ", ".join(f.framework_id for f in found)
             raise UnknownNameError("single framework", name, [], f"Choose one of {ids}.")
-        known = [*self.by_id, *dict.fromkeys(f.country for f in self.frameworks)]
+        known = [*self._countries.values(), *self._countries, *self.by_id]
         raise UnknownNameError("framework", name, known, "Use a country code or a framework id; `mcvet frameworks list` shows all.")
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        english = Locale("en").territories
+        return {str(english[f.country]).replace(" & ", " and "): f.country for f in self.frameworks}
 
     def levels_of(self, framework_id: str) -> tuple[Level, ...]:
         """Return the level rows of a framework from the lowest up; a level with two EQF levels has two."""

@@ -1,37 +1,30 @@
 """The checks that a data folder must pass, the shipped one and a partner's alike."""
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
 from mcvet._places import data_folder
-from mcvet.catalogue.files import Located, Tables, overlay, read_folder
+from mcvet.catalogue.files import Located, Tables, Withdrawal, overlay, read_folder
+from mcvet.catalogue.level_checks import level_sets, levels_elsewhere
 from mcvet.catalogue.model import (
-    EqfLink,
     Framework,
-    FrameworkNote,
-    Level,
-    LevelDescriptor,
     MicroCredentialStatus,
-    NoteKind,
     PlaEvent,
-    QualificationType,
     ReferencingEvent,
     Row,
     Source,
     Sourced,
-    YesNo,
 )
 from mcvet.catalogue.package import read_head
 from mcvet.errors import Problem, near
 
 EQF_RECOMMENDATION_YEAR = 2008
-COUNTRIES = frozenset(str(code) for code in Locale("en").territories if str(code).isalpha())
+COUNTRIES = frozenset(str(code) for code in Locale("en").territories if str(code).isalpha()) - {"EZ", "QO", "UN", "XA", "XB"}
 
 
 def check(folder: Path | None = None) -> tuple[Problem, ...]:
@@ -53,7 +46,7 @@ def load(folder: Path | None = None) -> tuple[Tables, tuple[Problem, ...]]:
     if folder is None or folder.resolve() == shipped.resolve():
         tables, problems = read_folder(shipped, own=True)
     else:
-        base, _ = read_folder(shipped, own=False)
+        base = _ground(shipped)
         own, problems = read_folder(folder, own=True)
         tables, more = overlay(base, own)
         problems += more
@@ -61,6 +54,11 @@ def load(folder: Path | None = None) -> tuple[Tables, tuple[Problem, ...]]:
         problems += rule(tables)
     problems += _years(tables, int(read_head(shipped)["as_of"][:4]))
     return tables, tuple(sorted(problems, key=lambda problem: (problem.file, problem.row or 0, problem.field or "")))
+
+
+@lru_cache
+def _ground(folder: Path) -> Tables:
+    return read_folder(folder, own=False)[0]
 
 
 def _key(value: Row, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,8 +73,18 @@ def _duplicates(tables: Tables) -> Iterator[Problem]:
             if key in seen:
                 same = seen[key].value == located.value
                 found = f"{'the same row as' if same else 'the key of'} row {seen[key].row} ({', '.join(key)})"
-                yield located.problem(row_class.KEY[-1], "each key once", found, "Remove one of the two, or merge them.")
+                yield located.problem(row_class.KEY[-1], "each row once", found, "Remove one of the two, or merge them.")
             seen.setdefault(key, located)
+
+
+def _withdrawn(tables: Tables, table: str, key: tuple[str, ...]) -> Located[Withdrawal] | None:
+    named = (row for row in tables[Withdrawal] if row.value.table == table and tuple(row.value.key.split("|")) == key)
+    return next(named, None)
+
+
+def _still_needed(withdrawal: Located[Withdrawal], by: Located[Any]) -> Problem:
+    found = f"'{withdrawal.value.key}', needed by {', '.join(_key(by.value, by.value.KEY))} in {by.file}"
+    return withdrawal.problem("key", "a row that no other row needs", found, "Withdraw or replace those rows as well.")
 
 
 def _references(tables: Tables) -> Iterator[Problem]:
@@ -84,17 +92,23 @@ def _references(tables: Tables) -> Iterator[Problem]:
     for row_class in tables:
         for reference in row_class.REFERENCES:
             known = {_key(located.value, reference.to) for located in tables[classes[reference.table]]}
-            for located in tables.own(row_class):
+            known |= tables.broken.get(reference.table, set())
+            parents = {key[:-1] for key in known}
+            for located in tables[row_class]:
                 key = _key(located.value, reference.fields)
-                if "" in key or key in known:
+                if "" in key or key in known or key[:-1] not in parents:
                     continue
-                meant = near(key[-1], [other[-1] for other in known if other[:-1] == key[:-1]])
-                remedy = f"Perhaps {' or '.join(meant)}." if meant else f"Add it to {reference.table}.csv first."
-                yield located.problem(reference.fields[-1], f"a row of {reference.table}.csv", f"'{' '.join(key)}'", remedy)
+                withdrawal = _withdrawn(tables, reference.table, key)
+                if located.own:
+                    meant = near(key[-1], [other[-1] for other in known if other[:-1] == key[:-1]])
+                    remedy = f"Perhaps {' or '.join(meant)}." if meant else f"Add it to {reference.table}.csv first."
+                    yield located.problem(reference.fields[-1], f"a row of {reference.table}.csv", f"'{' '.join(key)}'", remedy)
+                elif withdrawal:
+                    yield _still_needed(withdrawal, located)
 
 
 def _sources(tables: Tables) -> Iterator[Problem]:
-    known = {located.value.source_id for located in tables[Source]}
+    known = {located.value.source_id for located in tables[Source]} | {key[0] for key in tables.broken.get(Source.TABLE, ())}
     cited: set[str] = set()
     for row_class in tables:
         for located in tables[row_class]:
@@ -103,103 +117,24 @@ def _sources(tables: Tables) -> Iterator[Problem]:
             ids = located.value.source_ids
             prose = (cell for cell in located.value.model_dump().values() if isinstance(cell, str))
             cited.update(ids, known.intersection(word for text in prose for word in re.findall(r"\w+", text)))
-            if not located.own:
-                continue
             for source_id in ids:
-                if source_id not in known:
+                if source_id in known:
+                    continue
+                withdrawal = _withdrawn(tables, Source.TABLE, (source_id,))
+                if located.own:
                     field = "source_id" if source_id == ids[0] else "second_source_id"
                     meant = near(source_id, sorted(known), 1)
                     remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
                     yield located.problem(field, "a source listed in sources.csv", f"'{source_id}'", remedy)
-            if ids[0] == "background" and located.value.confidence != "low":
+                elif withdrawal:
+                    yield _still_needed(withdrawal, located)
+            if located.own and ids[0] == "background" and located.value.confidence != "low":
                 found = f"'{located.value.confidence}'"
                 yield located.problem("confidence", "low, as no source was seen", found, "Cite a source, or set the confidence to low.")
     for listed in tables.own(Source):
         found = f"'{listed.value.source_id}', cited nowhere"
         if listed.value.source_id not in cited:
             yield listed.problem("source_id", "a source that some row cites", found, "Cite it or remove it.")
-
-
-def _level_sets(tables: Tables) -> Iterator[Problem]:
-    by_framework: dict[str, list[Located[Level]]] = defaultdict(list)
-    for link in tables[Level]:
-        by_framework[link.value.framework_id].append(link)
-    for located in tables[Framework]:
-        framework = located.value
-        rows = by_framework.get(framework.framework_id, [])
-        if not (located.own or any(row.own for row in rows)):
-            continue
-        yield from _level_set(framework, located, rows)
-
-
-def _level_set(framework: Framework, place: Located[Framework], rows: list[Located[Level]]) -> Iterator[Problem]:
-    levels = [row.value for row in rows]
-    if not levels:
-        yield place.problem("framework_id", "levels in levels.csv", "none", f"Add the {framework.n_levels} levels to levels.csv.")
-        return
-    first = next((row for row in rows if row.own), place)
-    orders = {level.nqf_level: {other.sort_order for other in levels if other.nqf_level == level.nqf_level} for level in levels}
-    for name, places_given in orders.items():
-        if len(places_given) > 1:
-            yield first.problem(
-                "sort_order", f"one place for level {name}", f"{sorted(places_given)}", "Give all rows of a level the same place."
-            )
-    places = Counter(min(given) for given in orders.values())
-    if sorted(places) != list(range(1, len(orders) + 1)):
-        found = ", ".join(str(n) for n in sorted(places.elements()))
-        yield first.problem(
-            "sort_order",
-            f"places 1 to {len(orders)}, each once",
-            f"{framework.framework_id}: {found}",
-            "Number the levels from the lowest.",
-        )
-    expected = framework.n_levels
-    if len(orders) != expected if framework.has_sublevels is YesNo.NO else len(orders) < expected:
-        wanted = f"{expected} levels" if framework.has_sublevels is YesNo.NO else f"at least {expected} levels"
-        remedy = "Complete levels.csv, or correct n_levels and has_sublevels in frameworks.csv."
-        yield first.problem("nqf_level", f"{wanted} for {framework.framework_id}", f"{len(orders)}", remedy)
-    links = {level.eqf_link for level in levels}
-    if EqfLink.NOT_REFERENCED in links and len(links) > 1:
-        remedy = "Use not_referenced for all levels of a framework, or for none."
-        yield first.problem("eqf_link", "all levels referenced, or none", f"{framework.framework_id}: a mixture", remedy)
-    referenced = framework.eqf_referencing_year is not None or framework.country == "EU"
-    if referenced != (EqfLink.LINKED in links):
-        has = "linked levels" if EqfLink.LINKED in links else "no linked level"
-        yield place.problem(
-            "eqf_referencing_year", "a year if, and only if, levels are linked",
-            f"{framework.eqf_referencing_year or 'nothing'}, with {has}", "Correct the year here or the links in levels.csv.",
-        )  # fmt: skip
-    ladder = sorted((level for level in levels if level.eqf_level), key=lambda level: (level.sort_order, level.eqf_level or 0))
-    for lower, higher in pairwise(ladder):
-        if lower.sort_order < higher.sort_order and (lower.eqf_level or 0) > (higher.eqf_level or 0):
-            found = f"{lower.nqf_level} at EQF {lower.eqf_level}, {higher.nqf_level} at EQF {higher.eqf_level}"
-            yield first.problem("eqf_level", "EQF levels that do not fall along the framework's own order", found, "Check both levels.")
-
-
-def _levels_elsewhere(tables: Tables) -> Iterator[Problem]:
-    eqf: dict[tuple[str, str], set[int | None]] = defaultdict(set)
-    for link in tables[Level]:
-        level = link.value
-        eqf[level.framework_id, level.nqf_level].add(level.eqf_level)
-    filled = set()
-    for typed in tables[QualificationType]:
-        kind = typed.value
-        if kind.nqf_level is None:
-            continue
-        filled.add((kind.framework_id, kind.nqf_level))
-        known = eqf.get((kind.framework_id, kind.nqf_level))
-        if typed.own and known and kind.eqf_level not in known:
-            expected = " or ".join(str(n) for n in sorted(n or 0 for n in known)).replace("0", "nothing")
-            found = f"{kind.eqf_level or 'nothing'}"
-            yield typed.problem("eqf_level", f"{expected}, as in levels.csv", found, "Correct it here or in levels.csv.")
-    for noted in tables.own(FrameworkNote):
-        note = noted.value
-        if note.kind is NoteKind.NONE_PLACED and (note.framework_id, note.nqf_level) in filled:
-            remedy = "Remove the note or the types."
-            yield noted.problem("kind", "a level without qualification types", f"types at level {note.nqf_level}", remedy)
-    for described in tables.own(LevelDescriptor):
-        if described.value.confidence == "low":
-            yield described.problem("confidence", "high or medium: the text was read", "'low'", "Leave out what was not read in a source.")
 
 
 def _years(tables: Tables, year: int) -> Iterator[Problem]:
@@ -210,6 +145,7 @@ def _years(tables: Tables, year: int) -> Iterator[Problem]:
     for located in tables.own(Framework):
         framework = located.value
         yield from late(located, "year_adopted", framework.year_adopted)
+        yield from late(located, "qf_ehea_self_certified_year", framework.qf_ehea_self_certified_year)
         referenced = framework.eqf_referencing_year
         if referenced is not None and not EQF_RECOMMENDATION_YEAR <= referenced <= year:
             expected = f"a year from {EQF_RECOMMENDATION_YEAR}, when the EQF began, to {year}"
@@ -237,9 +173,14 @@ def _countries(tables: Tables) -> Iterator[Problem]:
     for located in placed:
         code = located.value.country
         if code not in COUNTRIES:
-            yield located.problem("country", "an ISO 3166-1 alpha-2 code", f"'{code}'", "Greece is GR, the United Kingdom GB, Kosovo* XK.")
+            yield located.problem(
+                "country",
+                "an ISO 3166-1 alpha-2 code",
+                f"'{code}'",
+                "Look it up in ISO 3166-1. Greece is GR, the United Kingdom GB, Kosovo* XK, a made-up country ZZ.",
+            )
 
 
 _RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
-    _duplicates, _references, _sources, _level_sets, _levels_elsewhere, _countries,
+    _duplicates, _references, _sources, level_sets, levels_elsewhere, _countries,
 )  # fmt: skip

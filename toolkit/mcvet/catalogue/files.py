@@ -20,6 +20,8 @@ _REMEDIES = {
     "int_parsing": "Write digits only.",
     "bool_parsing": "Write true or false.",
     "value_error": "Make the two fields agree.",
+    "date_parsing": "Write year, month and day.",
+    "date_from_datetime_parsing": "Write year, month and day.",
     "string_pattern_mismatch": "Write it in that form.",
 }
 _INVISIBLE = {
@@ -61,10 +63,11 @@ class Located(Generic[R]):
 
 
 class Tables:
-    """The located rows of a data folder, by row class."""
+    """The located rows of a data folder, by row class; `broken` holds the keys of rows that could not be used."""
 
     def __init__(self) -> None:
         self._rows: dict[type[Row], list[Located[Any]]] = {row_class: [] for row_class in OWN_TABLES}
+        self.broken: dict[str, set[tuple[str, ...]]] = {}
 
     def __getitem__(self, row_class: type[R]) -> list[Located[R]]:
         """Return the rows of a table."""
@@ -109,37 +112,20 @@ def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
             meant = near(path.name, list(classes), 1)
             remedy = f"Rename it to {meant[0]}, or move it elsewhere." if meant else "Move it elsewhere."
             problems.append(Problem(path.name, None, None, "a file named after a table", path.name, remedy))
-            continue
-        rows, found = _read_table(path, row_class, own=own)
-        tables[row_class].extend(rows)
-        problems += found
+        else:
+            problems += _read_table(path, row_class, tables, own=own)
     if not any(folder.glob("*.csv")):
         problems.append(Problem(str(folder), None, None, "at least one table, such as levels.csv", "no CSV file", "Check the path."))
     return tables, problems
 
 
-def _read_table(path: Path, row_class: type[Row], *, own: bool) -> tuple[list[Located[Row]], list[Problem]]:
-    whole = Problem(path.name, None, None, "a readable CSV file in UTF-8", "", "Save the table anew as 'CSV UTF-8'.")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return [], [_with(whole, f"a file that cannot be opened ({error.strerror})", "Check that it is a file and may be read.")]
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return [], [_with(whole, f"a byte in line {line} that is not UTF-8")]
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
-    try:
-        records = list(reader)
-    except csv.Error as error:
-        return [], [_with(whole, f"a fault in line {reader.line_num} ({error})", "Look for a quotation mark that is not closed.")]
-    if not records:
-        return [], [_with(whole, "an empty file", "Write at least the header, or remove the file.")]
-    header, *body = records
+def _read_table(path: Path, row_class: type[Row], tables: Tables, *, own: bool) -> list[Problem]:
+    header, body, fault = _records(path)
+    if fault:
+        return [fault]
     problems = list(_check_header(path.name, header, row_class))
     if problems:
-        return [], problems
-    rows: list[Located[Row]] = []
+        return problems
     for number, record in enumerate(body, start=2):
         if not any(record):
             continue
@@ -151,10 +137,41 @@ def _read_table(path: Path, row_class: type[Row], *, own: bool) -> tuple[list[Lo
         cells = dict(zip(header, record, strict=True))
         problems += _check_characters(path.name, number, cells)
         try:
-            rows.append(Located(row_class.model_validate(cells), path.name, number, own))
+            tables[row_class].append(Located(row_class.model_validate(cells), path.name, number, own))
         except ValidationError as error:
             problems += _explain(path.name, number, cells, row_class, error)
-    return rows, problems
+            tables.broken.setdefault(row_class.TABLE, set()).add(tuple(cells.get(name, "") for name in row_class.KEY))
+    return problems
+
+
+def _records(path: Path) -> tuple[list[str], list[list[str]], Problem | None]:
+    """Read header and records of a CSV file, or say why that cannot be done. Empty columns at the right are dropped."""
+    whole = Problem(path.name, None, None, "a readable CSV file in UTF-8", "", "Save the table anew as 'CSV UTF-8'.")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        found, remedy = f"a file that cannot be opened ({error.strerror})", "Check that it is a file and may be read."
+        return [], [], _with(whole, found, remedy)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return [], [], _with(whole, f"a byte in line {line} that is not UTF-8")
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    records: list[list[str]] = []
+    line = 1
+    try:
+        for record in reader:
+            records.append(record)
+            line = reader.line_num + 1
+    except csv.Error:
+        return [], [], _with(whole, f"a quotation mark in line {line} that is not closed", "Close it, or double it within a text.")
+    if not records:
+        return [], [], _with(whole, "an empty file", "Write at least the header, or remove the file.")
+    width = len(records[0])
+    while width and all(record[width - 1 : width] in ([], [""]) for record in records):
+        width -= 1
+    header, *body = [record[:width] if not any(record[width:]) else record for record in records]
+    return header, body, None
 
 
 def _with(problem: Problem, found: str, remedy: str | None = None) -> Problem:
@@ -187,13 +204,12 @@ def _check_characters(file: str, number: int, cells: dict[str, str]) -> Iterator
 
 def _explain(file: str, number: int, cells: dict[str, str], row_class: type[Row], error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors():
-        name = str(fault["loc"][0]) if fault["loc"] else None
-        if name is None:
-            found = ", ".join(f"{key}='{cells.get(key, '')}'" for key in ("eqf_link", "eqf_level"))
-            expected = str(fault["msg"]).removeprefix("Value error, ")
-        else:
-            found = f"'{cells.get(name, '')}'" if cells.get(name) else "nothing"
-            expected = expectation(row_class, name)
+        name = str(fault["loc"][0]) if fault["loc"] else "eqf_level"
+        found = f"'{cells[name]}'" if cells.get(name) else "nothing"
+        expected = expectation(row_class, name)
+        if not fault["loc"]:
+            found += f", with eqf_link '{cells.get('eqf_link', '')}'"
+            expected = "an EQF level if eqf_link is 'linked', and nothing otherwise"
         yield Problem(file, number, name, expected, found, _REMEDIES.get(fault["type"], "Correct the value."))
 
 
@@ -217,6 +233,7 @@ def overlay(base: Tables, own: Tables) -> tuple[Tables, list[Problem]]:
             elif name[1:] not in replaced:
                 merged[row_class].append(located)
         merged[row_class].extend(own[row_class])
+    merged[Withdrawal].extend(own[Withdrawal])
     for name, withdrawal in withdrawn.items():
         if name not in used:
             expected = "the table and key of a shipped row"

@@ -4,12 +4,14 @@ These classes are the only statement of what a table may hold. The checks, `data
 data dictionary are all derived from them.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 EQF_LEVELS = range(1, 9)
 
@@ -94,7 +96,16 @@ class NoteKind(StrEnum):
 
 
 def _split(value: Any) -> Any:
-    return tuple(part.strip() for part in value.split(";")) if isinstance(value, str) else value
+    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+
+
+def _real_day(value: str) -> str:
+    if len(value) == len("2026-11-23"):
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("string_pattern_mismatch", "no such day") from error
+    return value
 
 
 def column(description: str, *, unit: str = "", translated: bool = False, **constraints: Any) -> Any:
@@ -106,9 +117,20 @@ def column(description: str, *, unit: str = "", translated: bool = False, **cons
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Many = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
-PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"), AfterValidator(_real_day)]
 FrameworkId = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Za-z0-9]+)+$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+_FORMS: dict[Any, tuple[Any, str]] = {
+    int: ("int_parsing", r"\d+"), bool: ("bool_parsing", "true|false"), date: ("date_parsing", r"\d{4}-\d\d-\d\d"),
+}  # fmt: skip
+
+
+def _parts(annotation: Any) -> Iterable[Any]:
+    if annotation in _FORMS or annotation is tuple:
+        return (annotation,)
+    return [part for argument in get_args(annotation) if get_args(annotation)[-1] is not Ellipsis for part in _parts(argument)]
 
 
 class Reference(Value):
@@ -132,6 +154,17 @@ class Row(Value):
     @classmethod
     def _blank_is_missing(cls, data: Any) -> Any:
         return {k: v for k, v in data.items() if v != ""} if isinstance(data, dict) else data
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _only_the_plain_form(cls, value: Any, info: ValidationInfo) -> Any:
+        """Take numbers, answers and dates in one form only, so that every program reads a cell alike."""
+        kinds = {part for part in _parts(cls.model_fields[str(info.field_name)].annotation) if part in _FORMS}
+        for kind in kinds if isinstance(value, str) else ():
+            code, form = _FORMS[kind]
+            if not re.fullmatch(form, value):
+                raise PydanticCustomError(code, "not in the plain form")
+        return value
 
     @classmethod
     def unit(cls) -> tuple[str, ...]:
@@ -235,7 +268,7 @@ class Level(Sourced):
     @model_validator(mode="after")
     def _link_and_level_agree(self) -> Self:
         if (self.eqf_link is EqfLink.LINKED) != (self.eqf_level is not None):
-            raise ValueError("eqf_level must be given if, and only if, eqf_link is 'linked'")
+            raise ValueError("eqf_level and eqf_link do not agree")
         return self
 
 

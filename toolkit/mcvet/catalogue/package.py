@@ -9,6 +9,15 @@ from typing import IO, Any, cast
 
 from mcvet.catalogue.model import TABLES, Row, Sourced
 
+_YEARS = r"^\d{4}(;\d{4})*$"
+_IN_WORDS = {
+    r"^[a-z][a-z0-9_]*$": "small letters, digits and underscores, beginning with a letter",
+    r"^https?://[^\s/]+\.[^\s]+$": "an address that begins with http:// or https://",
+    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$": "a year, month or day such as 2026, 2026-11 or 2026-11-23",
+    r"^[A-Z]{2}(-[A-Za-z0-9]+)+$": "an id such as HR-CROQF",
+    r"^[A-Z]{2}$": "a country code of two capital letters, such as HR",
+    _YEARS: "years such as 2026, or several parted by semicolons",
+}
 _TYPES = {"string": "string", "integer": "integer", "boolean": "boolean", "array": "string"}
 
 
@@ -30,6 +39,8 @@ def _field(name: str, prop: dict[str, Any], schema: dict[str, Any]) -> dict[str,
         inner = schema["$defs"][inner["$ref"].rsplit("/", 1)[1]]
     constraints: dict[str, Any] = {"required": True} if name in schema.get("required", ()) else {}
     constraints |= {key: (inner | prop)[key] for key in ("enum", "minimum", "maximum", "pattern") if key in inner | prop}
+    if inner["type"] == "array" and inner["items"].get("type") == "integer":
+        constraints["pattern"] = _YEARS
     kind = "date" if inner.get("format") == "date" else _TYPES[inner["type"]]
     field = {"name": name, "type": kind, "description": prop["description"]}
     if prop["unit"]:
@@ -51,7 +62,7 @@ def expectation(row_class: type[Row], name: str) -> str:
     elif field["type"] == "date":
         text = "a date such as 2026-11-23"
     elif "pattern" in limits:
-        text = f"text of the form {limits['pattern']} ({field['description']})"
+        text = _IN_WORDS[limits["pattern"]]
     else:
         text = f"text ({field['description']})"
     return text if limits.get("required") else f"{text}, or nothing"
@@ -70,6 +81,7 @@ def _resource(row_class: type[Row]) -> dict[str, Any]:
             "reference": {"resource": "" if ref.table == row_class.TABLE else ref.table, "fields": list(ref.to)},
         }
         for ref in row_class.REFERENCES
+        if required.issuperset(ref.fields) or len(ref.fields) == 1
     ]
     if "confidence" in row_class.model_fields:
         keys.append({"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}})

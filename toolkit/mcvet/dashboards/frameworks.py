@@ -7,6 +7,7 @@ kernel exists; the widgets of `live` render every later one.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -20,9 +21,6 @@ from mcvet.markup import render
 from mcvet.palette import marks
 from mcvet.reports.frameworks import comparison_files
 
-SLUG = "frameworks"
-QUESTION = marked("How do the national levels compare?")
-SUMMARY = marked("National qualifications frameworks side by side on the ladder of the EQF, and a level carried from one to another.")
 REGIONS = ("top", "head", "answer", "controls", "views", "sheet", "chart", "level", "translate", "notes")
 KOSOVO = marked(
     "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the "
@@ -50,6 +48,12 @@ class FrameworksView:
         catalogue: the data.
         base: the address of the server, or None where no server of ours shows the page, as in JupyterLab.
     """
+
+    slug: ClassVar[str] = "frameworks"
+    question: ClassVar[str] = marked("How do the national levels compare?")
+    summary: ClassVar[str] = marked(
+        "National qualifications frameworks side by side on the ladder of the EQF, and a level carried from one to another."
+    )
 
     state: FrameworksState
     catalogue: Catalogue
@@ -111,7 +115,7 @@ class FrameworksView:
     def title(self) -> str:
         """The question and the selection."""
         countries = ", ".join(self.catalogue.by_id[framework_id].country for framework_id in self.state.frameworks)
-        return f"{self.texts.say(QUESTION)} {countries} · mcvet"
+        return f"{self.texts.say(self.question)} {countries} · mcvet"
 
     def address(self, **changes: object) -> str:
         """Return the query of this selection changed."""
@@ -182,7 +186,7 @@ class FrameworksView:
             "state": state,
             "base": self.base,
             "title": self.title,
-            "question": texts.say(QUESTION),
+            "question": texts.say(self.question),
             "address": self.address,
             "languages": [(tag, LANGUAGES[tag].name) for tag in available_languages()],
             "notices": [notice.say(texts) for notice in state.notices],
@@ -227,4 +231,6 @@ def _hidden(comparison: Comparison | None) -> int:
         return 0
     levels = [level for row in comparison.rows for cell in row.cells for level in cell.levels]
     levels += [level for profile in comparison.profiles for level in profile.unreferenced_levels]
-    return sum(level.types_hidden for level in levels) + sum(profile.events_hidden for profile in comparison.profiles)
+    return sum(level.types_hidden for level in levels) + sum(
+        profile.events_hidden + profile.types_hidden for profile in comparison.profiles
+    )

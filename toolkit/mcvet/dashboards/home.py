@@ -3,13 +3,13 @@
 from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue
-from mcvet.dashboards import frameworks
+from mcvet.dashboards.frameworks import FrameworksView
 from mcvet.dashboards.state import Notice
 from mcvet.frameworks import wording
 from mcvet.locale import LANGUAGES, available_languages, marked, texts_for
 from mcvet.markup import render
 
-DASHBOARDS = (frameworks,)
+DASHBOARDS = (FrameworksView,)
 
 
 def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
@@ -31,7 +31,7 @@ def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
         "languages": [(tag, LANGUAGES[tag].name) for tag in available_languages()],
         "chosen": texts.tag,
         "dashboards": [
-            (f"{base}{board.SLUG}{'?lang=' + texts.tag if texts.tag != 'en' else ''}", texts.say(board.QUESTION), texts.say(board.SUMMARY))
+            (f"{base}{board.slug}{'?lang=' + texts.tag if texts.tag != 'en' else ''}", texts.say(board.question), texts.say(board.summary))
             for board in DASHBOARDS
         ],
         "facts": [

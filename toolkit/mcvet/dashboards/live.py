@@ -11,6 +11,7 @@ import anywidget
 import ipywidgets
 import plotly.offline
 import traitlets
+from markupsafe import escape
 
 from mcvet.catalogue import Catalogue, open_catalogue
 from mcvet.dashboards.frameworks import REGIONS, FrameworksView
@@ -83,7 +84,7 @@ class FrameworksPage:
         self.regions: dict[str, Region | Chart] = {}
         for name, html in self.view.regions().items():
             if name == "chart":
-                self.regions[name] = Chart(plotly=f"{base}static/plotly.min.js" if base is not None else "")
+                self.regions[name] = Chart(plotly=f"{base}static/plotly.min.js?v={plotly.__version__}" if base is not None else "")
             else:
                 self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), busy=busy, live=name == _LIVE)
                 self.regions[name].on_msg(self._hear)
@@ -129,8 +130,6 @@ class FrameworksPage:
         region.send({"settled": True})
 
     def _explain(self, message: str) -> None:
-        from markupsafe import escape
-
         self.regions[_LIVE].html = f'<p class="finding message">{escape(message)}</p>'
 
 

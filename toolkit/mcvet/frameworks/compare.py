@@ -39,7 +39,7 @@ def compare(
         frameworks: country codes or framework ids, such as `HR` or `BE-DE-QDG`; one that is named twice counts once.
         eqf_levels: the EQF levels wanted, 1 to 8; all if None.
         sectors: the sectors of qualification types wanted (`general`, `vet`, `he`, `adult`, `professional`); all if
-            None. Levels are shown whatever the sectors.
+            none is named. Levels are shown whatever the sectors.
         include_low: whether qualification types and events of low confidence are included; if not, they are counted.
         catalogue: the data; the shipped package if None.
 
@@ -75,13 +75,13 @@ def describe(framework: str, *, include_low: bool = False, catalogue: Catalogue 
         UnknownNameError: for an unknown framework.
     """
     catalogue = catalogue or open_catalogue()
-    return _side_by_side((catalogue.framework(framework),), tuple(EQF_LEVELS), None, include_low, catalogue)
+    return _side_by_side((catalogue.framework(framework),), tuple(EQF_LEVELS), (), include_low, catalogue)
 
 
 def _side_by_side(
     chosen: tuple[Framework, ...],
     wanted_levels: tuple[int, ...],
-    wanted_sectors: frozenset[Sector] | None,
+    wanted_sectors: tuple[Sector, ...],
     include_low: bool,
     catalogue: Catalogue,
 ) -> Comparison:
@@ -92,14 +92,17 @@ def _side_by_side(
         rows.append(_row(None, ladders))
     attributes = tuple(_attribute(name, chosen) for name in _ATTRIBUTES)
     involved = list(_involved(profiles, rows))
+    confidences = [confidence for _, confidence in involved]
+    if _hidden(profiles, rows):
+        confidences.append(Confidence.MEDIUM)
     return Comparison(
         as_of=catalogue.as_of,
         eqf_levels=wanted_levels,
-        sectors=tuple(wanted_sectors or ()),
+        sectors=wanted_sectors,
         profiles=profiles,
         rows=tuple(rows),
         attributes=attributes,
-        confidence=Confidence.lowest(confidence for _, confidence in involved) or Confidence.LOW,
+        confidence=Confidence.lowest(confidences) or Confidence.LOW,
         sources=catalogue.cited(source_id for ids, _ in involved for source_id in ids),
     )
 
@@ -120,20 +123,20 @@ def _wanted_levels(eqf_levels: Iterable[int] | None) -> tuple[int, ...]:
     return wanted
 
 
-def _wanted_sectors(sectors: Iterable[str] | None) -> frozenset[Sector] | None:
-    if sectors is None:
-        return None
+def _wanted_sectors(sectors: Iterable[str] | None) -> tuple[Sector, ...]:
     known = [sector.value for sector in Sector]
-    for sector in (names := list(sectors)):
+    asked = list(sectors or ())
+    for sector in asked:
         if sector not in known:
             raise UnknownNameError("sector", sector, known, f"Sectors are {', '.join(known)}.")
-    return frozenset(Sector(name) for name in names)
+    return tuple(sector for sector in Sector if sector in asked)
 
 
 def _profile(ladder: Ladder, catalogue: Catalogue, include_low: bool) -> Profile:
     framework_id = ladder.framework.framework_id
     events = catalogue.events_of(framework_id)
     shown = tuple(event for event in events if include_low or event.confidence is not Confidence.LOW)
+    floating, hidden = ladder.floating_types
     return Profile(
         framework=ladder.framework,
         referenced=ladder.referenced,
@@ -141,7 +144,8 @@ def _profile(ladder: Ladder, catalogue: Catalogue, include_low: bool) -> Profile
         events_hidden=len(events) - len(shown),
         notes=tuple(note for note in catalogue.notes_of(framework_id) if note.nqf_level is None),
         unreferenced_levels=() if ladder.referenced else ladder.levels(),
-        floating_types=ladder.floating_types,
+        floating_types=floating,
+        types_hidden=hidden,
     )
 
 
@@ -171,6 +175,12 @@ def _shown(value: object) -> str | None:
     if value is None or value == ():
         return None
     return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
+
+
+def _hidden(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> bool:
+    levels = [level for row in rows for cell in row.cells for level in cell.levels]
+    levels += [level for profile in profiles for level in profile.unreferenced_levels]
+    return any(level.types_hidden for level in levels) or any(profile.events_hidden or profile.types_hidden for profile in profiles)
 
 
 def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> Iterable[tuple[tuple[str, ...], Confidence]]:

@@ -1,5 +1,6 @@
 """The levels of one framework as they hang on the EQF."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from mcvet.catalogue import Catalogue, Confidence, EqfLink, Framework, Level, QualificationType, Sector
@@ -12,17 +13,15 @@ class Ladder:
     Args:
         framework: the framework.
         catalogue: the data.
-        sectors: the sectors of qualification types wanted; all if None.
+        sectors: the sectors of qualification types wanted; all if none is named.
         include_low: whether qualification types of low confidence are included; if not, they are counted.
     """
 
-    def __init__(
-        self, framework: Framework, catalogue: Catalogue, sectors: frozenset[Sector] | None = None, include_low: bool = False
-    ) -> None:
+    def __init__(self, framework: Framework, catalogue: Catalogue, sectors: Collection[Sector] = (), include_low: bool = False) -> None:
         self.framework = framework
         self._catalogue = catalogue
         self._include_low = include_low
-        self._types = [t for t in catalogue.types_of(framework.framework_id) if sectors is None or t.sector in sectors]
+        self._types = [t for t in catalogue.types_of(framework.framework_id) if not sectors or t.sector in sectors]
         self._notes = catalogue.notes_of(framework.framework_id)
         self._links: dict[str, list[Level]] = {}
         for link in catalogue.levels_of(framework.framework_id):
@@ -34,9 +33,11 @@ class Ladder:
         return any(link.eqf_link is EqfLink.LINKED for links in self._links.values() for link in links)
 
     @property
-    def floating_types(self) -> tuple[QualificationType, ...]:
-        """Types that take the level of their learning outcomes."""
-        return tuple(self._confident([t for t in self._types if t.nqf_level is None]))
+    def floating_types(self) -> tuple[tuple[QualificationType, ...], int]:
+        """Types that take the level of their learning outcomes, and how many more are left out for low confidence."""
+        types = [t for t in self._types if t.nqf_level is None]
+        shown = self._confident(types)
+        return tuple(shown), len(types) - len(shown)
 
     def levels(self) -> tuple[PlacedLevel, ...]:
         """Return every level once, with all EQF levels it meets, from the lowest up."""

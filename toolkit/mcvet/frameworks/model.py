@@ -59,7 +59,9 @@ class LadderRow(Value):
     """One EQF level, or the place below EQF 1, across the frameworks that are compared."""
 
     eqf_level: int | None = Field(description="EQF level; null for the row below EQF 1")
-    differs: bool = Field(description="Whether the referenced frameworks have unlike numbers of national levels here")
+    differs: bool = Field(
+        description="Whether the referenced frameworks have unlike numbers of national levels here, or empty levels beside filled ones"
+    )
     cells: tuple[Cell, ...]
 
 
@@ -73,6 +75,7 @@ class Profile(Value):
     notes: tuple[FrameworkNote, ...] = Field(description="What to know about the framework as a whole")
     unreferenced_levels: tuple[PlacedLevel, ...] = Field(description="All its levels, where it is not referenced")
     floating_types: tuple[QualificationType, ...] = Field(description="Types that take the level of their learning outcomes")
+    types_hidden: int = Field(description="Number of further such types that are left out for low confidence")
 
 
 class Attribute(Value):
@@ -93,7 +96,9 @@ class Comparison(Value):
     profiles: tuple[Profile, ...]
     rows: tuple[LadderRow, ...] = Field(description="From EQF 8 down; a row below EQF 1 closes the ladder where a framework has one")
     attributes: tuple[Attribute, ...]
-    confidence: Confidence = Field(description="The lowest confidence involved")
+    confidence: Confidence = Field(
+        description="The lowest confidence of what is shown; at most medium where something of low confidence is left out"
+    )
     sources: tuple[Source, ...] = Field(description="Every source involved, in order of first mention")
 
     def differences(self) -> "Comparison":

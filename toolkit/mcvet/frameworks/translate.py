@@ -46,16 +46,20 @@ def translate(level: str, from_: str, to: str, *, include_low: bool = False, cat
     source, target = catalogue.framework(from_), catalogue.framework(to)
     if source.framework_id == target.framework_id:
         raise SelectionError(f"Both frameworks are {source.framework_id}; choose two different ones.")
-    here, there = Ladder(source, catalogue, None, include_low), Ladder(target, catalogue, None, include_low)
+    here, there = (Ladder(framework, catalogue, include_low=include_low) for framework in (source, target))
     origin = _find(level, source, here.levels())
     refusal = _refusal(here, origin, there)
     paths = () if refusal else tuple(_path(eqf_level, origin, here, there) for eqf_level in origin.eqf_levels)
     cautions = () if refusal else _once(_cautions(here, origin, there, paths, catalogue))
     mentioned = [origin.source_ids, *(path.source_ids for path in paths), *(caution.source_ids for caution in cautions)]
-    mentioned += [statement.source_ids for path in paths for placed in path.targets for statement in (*placed.types, *placed.notes)]
-    mentioned += [statement.source_ids for statement in (*origin.types, *origin.notes)]
-    if refusal:
-        mentioned.append(refusal.source_ids)
+    mentioned += [
+        statement.source_ids
+        for path in paths
+        for placed in path.targets
+        for statement in (*placed.types, *placed.notes, *placed.descriptors)
+    ]
+    mentioned += [statement.source_ids for statement in (*origin.types, *origin.notes, *origin.descriptors)]
+    mentioned += [source.source_ids, target.source_ids]
     return Translation(
         as_of=catalogue.as_of,
         from_framework=source,

@@ -1,5 +1,5 @@
 """The Voilà application: the one place that knows Voilà."""
 
-from mcvet.server.app import PortInUseError, serve
+from mcvet.server.app import PortError, serve
 
-__all__ = ["PortInUseError", "serve"]
+__all__ = ["PortError", "serve"]

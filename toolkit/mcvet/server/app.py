@@ -2,7 +2,8 @@
 
 import errno
 import os
-import socket
+import sys
+import threading
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ import plotly.offline
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from tornado.web import RedirectHandler, StaticFileHandler
+from traitlets.config import Config
 from voila.app import Voila
-from voila.configuration import VoilaConfiguration
 
 from mcvet import _places
 from mcvet.catalogue import Catalogue, open_catalogue
@@ -26,14 +27,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PLOTLY = Path(plotly.offline.__file__).parent.parent / "package_data"
 
 
-class PortInUseError(McvetError):
-    """The port is taken. Nothing was started."""
+class PortError(McvetError):
+    """The port cannot be listened on. Nothing was started."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(
-            f"Port {port} is in use, perhaps by another mcvet: look at http://{host}:{port}/. "
-            f"Stop the other program, or choose another port with --port {port + 1}."
-        )
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Port {port} is in use, perhaps by another mcvet: look at http://{host}:{port}/. Stop the other program"
+        else:
+            reason = f"Port {port} at {host} cannot be used ({error.strerror}). Check the address"
+        super().__init__(f"{reason}, or choose another port, such as --port {max(port + 1, 8866)}.")
 
 
 class McvetServer(Voila):  # type: ignore[misc]
@@ -49,21 +51,16 @@ class McvetServer(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Keep of Voilà's addresses the kernels' and the front end's; add ours."""
-        kept = [handler for handler in super().init_handlers() if _is_needed(handler[0])]
+        kept = [handler for handler in super().init_handlers() if any(part in handler[0] for part in _NEEDED)]
         shared = {"catalogue": self.catalogue}
-        page = {
-            "template_paths": self.template_paths, "config": self.config, "voila_configuration": self.voila_configuration, **shared,
-        }  # fmt: skip
+        page = {"template_paths": self.template_paths, "config": self.config, "voila_configuration": self.voila_configuration}
         ours: list[Any] = [(r"/", HomeHandler, shared)]
         for board in DASHBOARDS:
+            to_board = {"url": url_path_join(self.base_url, board.slug), "permanent": False}
             ours += [
-                (rf"/{board.SLUG}", DashboardHandler, {**page, "notebook": f"{board.SLUG}.ipynb"}),
-                (
-                    rf"/voila/render/{board.SLUG}\.ipynb",
-                    RedirectHandler,
-                    {"url": url_path_join(self.base_url, board.SLUG), "permanent": False},
-                ),
-                (rf"/download/{board.SLUG}/([a-z.]+)", DownloadHandler, shared),
+                (rf"/{board.slug}", DashboardHandler, page | shared | {"board": board}),
+                (rf"/voila/render/{board.slug}\.ipynb", RedirectHandler, to_board),
+                (rf"/download/{board.slug}/([a-z.]+)", DownloadHandler, shared | {"board": board}),
             ]
         ours += [
             (r"/static/(style)\.css", StyleHandler),
@@ -76,33 +73,19 @@ class McvetServer(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the port asked for, and on no other."""
-        try:
-            self.app.listen(self.port, self.ip)
-        except OSError as error:
-            if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                raise PortInUseError(self.ip, self.port) from error
-            raise
-        print(f"mcvet is at {self.connection_url} (stop it with Ctrl+C)", flush=True)  # noqa: T201 (the one line a person waits for)
-        if self.open_browser:
-            IOLoop.current().call_later(0.2, webbrowser.open, self.connection_url)
         self.ioloop = IOLoop.current()
         try:
+            self.app.listen(self.port, self.ip)
+            print(f"mcvet is at {self.connection_url} (stop it with Ctrl+C)", flush=True)  # noqa: T201 (the line a person waits for)
+            if self.open_browser:
+                threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
             self.ioloop.start()
+        except OSError as error:
+            raise PortError(self.ip, self.port, error) from error
         except KeyboardInterrupt:
             self.log.info("Stopping")
         finally:
             self.stop()
-
-
-def _is_needed(pattern: str) -> bool:
-    return any(part in pattern for part in _NEEDED)
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        if probe.connect_ex((host, port)) == 0:
-            raise PortInUseError(host, port)
 
 
 def serve(
@@ -118,29 +101,32 @@ def serve(
         base_url: path under which a proxy shows the server.
 
     Raises:
-        PortInUseError: if the port is taken.
+        PortError: if the port is in use or may not be used.
         DataError: if the folder does not pass the checks.
     """
     catalogue = open_catalogue(folder)
-    _refuse_taken_port(host, port)
     base = f"/{base_url.strip('/')}/".replace("//", "/")
     os.environ["MCVET_BASE"] = base
     if folder is not None:
         os.environ["MCVET_DATA"] = str(folder.resolve())
-    McvetServer.clear_instance()
-    server = McvetServer.instance()
+    settings = {
+        "allow_template_override": "NO",
+        "allow_theme_override": "NO",
+        "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],
+        "file_allowlist": [],
+    }
+    transport = "tcp" if sys.platform == "win32" else "ipc"
+    server = McvetServer(
+        config=Config(VoilaConfiguration=settings, KernelManager={"transport": transport}),
+        config_file_paths=[],
+        root_dir=str(_places.notebook_folder()),
+        ip=host,
+        port=port,
+        base_url=base,
+        open_browser=open_browser,
+        log_level="ERROR",
+        tornado_settings={"compress_response": True},
+    )
     server.catalogue = catalogue
     server.initialize([])
-    server.voila_configuration = VoilaConfiguration(
-        parent=server,
-        allow_template_override="NO",
-        allow_theme_override="NO",
-        extension_allowlist=["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],
-        file_allowlist=[],
-        strip_sources=True,
-    )
-    server.setup_template_dirs()
-    server.root_dir, server.ip, server.port, server.base_url = str(_places.notebook_folder()), host, port, base
-    server.open_browser = open_browser
-    server.log_level = "WARN"
     server.start()

@@ -2,7 +2,7 @@
 
 import logging
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from markupsafe import Markup
 from tornado.web import HTTPError, RequestHandler
@@ -34,12 +34,8 @@ def _style_version() -> str:
     return version_of(style_sheet("fonts", "base", "page"))
 
 
-class _Page(RequestHandler):
-    """A page without a kernel."""
-
-    def initialize(self, catalogue: Catalogue) -> None:
-        """Take what the page is made from."""
-        self.catalogue = catalogue
+class _Spoken(RequestHandler):
+    """Says faults in the reader's language, and where to go."""
 
     @property
     def base(self) -> str:
@@ -53,15 +49,20 @@ class _Page(RequestHandler):
         return asked if asked in available_languages() else "en"
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        """Say what happened in the reader's language, and where to go."""
+        """Answer with a page that says what happened."""
         texts = texts_for(self.language)
         words = texts.say("There is no page at this address.") if status_code == 404 else texts.say("Something went wrong on this server.")
         body = render("server/templates/error.html", texts, {"words": words, "base": self.base})
+        self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(_shell(self.language, words, body, self.base))
 
 
-class HomeHandler(_Page):
+class HomeHandler(_Spoken):
     """The home page."""
+
+    def initialize(self, catalogue: Catalogue) -> None:
+        """Take the data."""
+        self.catalogue = catalogue
 
     def get(self) -> None:
         """Answer with the home page."""
@@ -69,7 +70,7 @@ class HomeHandler(_Page):
         self.finish(_shell(self.language, "mcvet", body, self.base))
 
 
-class NotFoundHandler(_Page):
+class NotFoundHandler(HomeHandler):
     """Every address that is not ours."""
 
     def prepare(self) -> None:
@@ -87,44 +88,45 @@ class StyleHandler(RequestHandler):
         self.finish(style_sheet("fonts", "base", "page"))
 
 
-class DownloadHandler(_Page):
+class DownloadHandler(_Spoken):
     """A view as a file."""
+
+    def initialize(self, catalogue: Catalogue, board: type[FrameworksView]) -> None:
+        """Take what files are made from."""
+        self.catalogue, self.board = catalogue, board
 
     def get(self, name: str) -> None:
         """Answer with the file, made from the selection in the query."""
-        make = FrameworksView.from_query(self.request.query, self.catalogue, self.base).files().get(name)
+        make = self.board.from_query(self.request.query, self.catalogue, self.base).files().get(name)
         if make is None:
             raise HTTPError(404)
         self.set_header("Content-Type", _TYPES[name.rsplit(".", 1)[1]])
-        self.set_header("Content-Disposition", f'attachment; filename="mcvet-frameworks-{name}"')
+        self.set_header("Content-Disposition", f'attachment; filename="mcvet-{self.board.slug}-{name}"')
         self.finish(make())
 
 
-class DashboardHandler(TornadoVoilaHandler):  # type: ignore[misc]
+class DashboardHandler(_Spoken, TornadoVoilaHandler):  # type: ignore[misc]
     """A dashboard: its first view in the first bytes, its kernel after them."""
 
-    SUPPORTED_METHODS: ClassVar[tuple[str, ...]] = ("GET", "HEAD")
-
-    def initialize(self, *, catalogue: Catalogue, notebook: str, **kwargs: Any) -> None:
+    def initialize(self, *, catalogue: Catalogue, board: type[FrameworksView], **kwargs: Any) -> None:
         """Take what the page is made from."""
         super().initialize(**kwargs)
-        self.catalogue, self.notebook = catalogue, notebook
+        self.catalogue, self.board = catalogue, board
 
     async def get(self) -> None:
         """Answer with the first view at once, then with what brings it to life."""
-        view = FrameworksView.from_query(self.request.query, self.catalogue, self.base_url)
+        view = self.board.from_query(self.request.query, self.catalogue, self.base)
         regions = {name: (html, version_of(str(html))) for name, html in view.regions().items()}
         values = {"regions": regions, "skip": view.texts.say("Skip to the comparison")}
         body = render("server/templates/dashboard.html", view.texts, values)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        page = _shell(view.texts.tag, view.title, body, self.base_url)
-        self.write(page.removesuffix("</body>\n</html>"))
+        self.write(_shell(view.texts.tag, view.title, body, self.base))
         await self.flush()
         try:
-            async for part in self.get_generator(path=self.notebook):
+            async for part in self.get_generator(path=f"{self.board.slug}.ipynb"):
                 self.write(part)
                 await self.flush()
         except Exception:
             LOG.exception("no kernel for %s", self.request.path)
-        self.finish("</body>\n</html>")
+        self.finish()
