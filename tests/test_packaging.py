@@ -11,6 +11,10 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from mcvet import Catalogue
+from mcvet.catalogue.model import MicroCredentialStatus
+from mcvet.frameworks.wording import as_of
+from mcvet.locale import texts_for
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -65,3 +69,19 @@ def test_nothing_public_is_left_out() -> None:
     for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.dashboards", "mcvet.server", "mcvet.locale"):
         module = __import__(name, fromlist=["__all__"])
         assert all(hasattr(module, public) for public in module.__all__)
+
+
+def test_the_figures_of_the_readme_are_those_of_the_data(catalogue: Catalogue) -> None:
+    """Numbers and date in the README follow the data."""
+    linked = sum(level.eqf_level is not None for level in catalogue.levels if level.framework_id != "EU-EQF")
+    countries = {row.country for row in catalogue.rows(MicroCredentialStatus)}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for words in (
+        f"As of {as_of(catalogue.as_of, texts_for('en'))}",
+        f"{len(catalogue.frameworks) - 1} national and regional frameworks",
+        f"{linked} links between national levels and the EQF",
+        f"{len(catalogue.qualification_types)} qualification types",
+        f"policy in {len(countries)} countries",
+        f"from {len(catalogue.sources) - 1} publications",
+    ):
+        assert words in readme

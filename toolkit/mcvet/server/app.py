@@ -125,7 +125,7 @@ def serve(
         base_url=base,
         open_browser=open_browser,
         log_level="ERROR",
-        tornado_settings={"compress_response": True},
+        tornado_settings={"compress_response": True, "ws_ping_timeout": 30_000},
     )
     server.catalogue = catalogue
     server.initialize([])

@@ -25,7 +25,7 @@ function render({ model, el }) {
     const focused = within(host, document.activeElement);
     const had = host.querySelector("[data-panel]");
     host.innerHTML = model.get("html");
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
     if (panel) panel.focus({ preventScroll: true });
