@@ -212,7 +212,7 @@ class FrameworksView:
             "n_sources": len(self.sources),
             "as_of": wording.as_of(self.catalogue.as_of, texts),
             "kosovo": texts.say(KOSOVO) if any(framework.country == "XK" for framework in chosen) else "",
-            "hidden_low": _hidden(self.full),
+            "hidden_low": self.full.hidden if self.full else 0,
         }
 
     def _levels_to_translate(self) -> list[str]:
@@ -224,13 +224,3 @@ class FrameworksView:
         """Return what makes each file of this view, by file name; none where there is nothing to compare."""
         files = comparison_files(self.comparison, self.texts) if self.comparison else {}
         return {f"comparison.{form}": make for form, make in files.items()}
-
-
-def _hidden(comparison: Comparison | None) -> int:
-    if comparison is None:
-        return 0
-    levels = [level for row in comparison.rows for cell in row.cells for level in cell.levels]
-    levels += [level for profile in comparison.profiles for level in profile.unreferenced_levels]
-    return sum(level.types_hidden for level in levels) + sum(
-        profile.events_hidden + profile.types_hidden for profile in comparison.profiles
-    )

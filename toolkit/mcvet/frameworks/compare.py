@@ -92,19 +92,20 @@ def _side_by_side(
         rows.append(_row(None, ladders))
     attributes = tuple(_attribute(name, chosen) for name in _ATTRIBUTES)
     involved = list(_involved(profiles, rows))
-    confidences = [confidence for _, confidence in involved]
-    if _hidden(profiles, rows):
-        confidences.append(Confidence.MEDIUM)
-    return Comparison(
+    lowest = Confidence.lowest(confidence for _, confidence in involved) or Confidence.LOW
+    comparison = Comparison(
         as_of=catalogue.as_of,
         eqf_levels=wanted_levels,
         sectors=wanted_sectors,
         profiles=profiles,
         rows=tuple(rows),
         attributes=attributes,
-        confidence=Confidence.lowest(confidences) or Confidence.LOW,
+        confidence=lowest,
         sources=catalogue.cited(source_id for ids, _ in involved for source_id in ids),
     )
+    if comparison.hidden and lowest is Confidence.HIGH:
+        return comparison.model_copy(update={"confidence": Confidence.MEDIUM})
+    return comparison
 
 
 def resolve(names: Sequence[str], catalogue: Catalogue) -> tuple[Framework, ...]:
@@ -175,12 +176,6 @@ def _shown(value: object) -> str | None:
     if value is None or value == ():
         return None
     return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
-
-
-def _hidden(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> bool:
-    levels = [level for row in rows for cell in row.cells for level in cell.levels]
-    levels += [level for profile in profiles for level in profile.unreferenced_levels]
-    return any(level.types_hidden for level in levels) or any(profile.events_hidden or profile.types_hidden for profile in profiles)
 
 
 def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> Iterable[tuple[tuple[str, ...], Confidence]]:

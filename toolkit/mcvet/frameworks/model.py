@@ -101,6 +101,13 @@ class Comparison(Value):
     )
     sources: tuple[Source, ...] = Field(description="Every source involved, in order of first mention")
 
+    @property
+    def hidden(self) -> int:
+        """Return how many types and events are left out for low confidence."""
+        levels = [level for row in self.rows for cell in row.cells for level in cell.levels]
+        levels += [level for profile in self.profiles for level in profile.unreferenced_levels]
+        return sum(level.types_hidden for level in levels) + sum(p.events_hidden + p.types_hidden for p in self.profiles)
+
     def differences(self) -> "Comparison":
         """Return the comparison with only those rows and attributes in which the frameworks differ."""
         return self.model_copy(
