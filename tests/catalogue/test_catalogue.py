@@ -32,10 +32,16 @@ def catalogue() -> Catalogue:
         ("EU", "EU-EQF"),
         ("UK-SCT", "UK-SCT-SCQF"),
         ("CH-NQFHS", "CH-NQFHS"),
+        ("Croatia", "HR-CROQF"),
+        (" bosnia AND herzegovina ", "BA-BQF"),
+        ("Montenegro", "ME-MQF"),
+        ("North Macedonia", "MK-MQF"),
+        ("kosovo", "XK-NQF"),
+        ("European Union", "EU-EQF"),
     ],
 )
 def test_a_framework_answers_to_its_names(catalogue: Catalogue, name: str, framework_id: str) -> None:
-    """An id, its start, or the code of a country with one framework in use finds the framework, in upper or lower case."""
+    """An id, its start, or the code or English name of a country with one framework in use finds it, in upper or lower case."""
     assert catalogue.framework(name).framework_id == framework_id
 
 
@@ -47,10 +53,12 @@ def test_a_framework_answers_to_its_names(catalogue: Catalogue, name: str, frame
         ("ES", ["ES-MECU", "ES-MECES"]),
         ("GB", ["UK-ENI-RQF", "UK-SCT-SCQF", "UK-WLS-CQFW"]),
         ("uk", ["UK-ENI-RQF", "UK-SCT-SCQF", "UK-WLS-CQFW"]),
+        ("Belgium", ["BE-FL-FQF", "BE-FR-CFC", "BE-DE-QDG"]),
+        ("united kingdom", ["UK-ENI-RQF", "UK-SCT-SCQF", "UK-WLS-CQFW"]),
     ],
 )
 def test_a_country_with_several_frameworks_asks_which(catalogue: Catalogue, name: str, choice: list[str]) -> None:
-    """The code of a country with several frameworks is refused with the list of them."""
+    """The code or name of a country with several frameworks is refused with the list of them."""
     with pytest.raises(UnknownNameError) as caught:
         catalogue.framework(name)
     assert f"'{name}'" in str(caught.value)
@@ -61,7 +69,16 @@ def test_a_country_with_several_frameworks_asks_which(catalogue: Catalogue, name
 
 @pytest.mark.parametrize(
     ("misspelled", "meant"),
-    [("HR-CROFQ", "HR-CROQF"), ("si-sfq", "SI-SQF"), ("RS-NQF", "RS-NQFS"), ("MEE", "ME"), ("BA-BFQ", "BA-BQF"), ("DQR", "DE-DQR")],
+    [
+        ("HR-CROFQ", "HR-CROQF"),
+        ("si-sfq", "SI-SQF"),
+        ("RS-NQF", "RS-NQFS"),
+        ("MEE", "ME"),
+        ("BA-BFQ", "BA-BQF"),
+        ("DQR", "DE-DQR"),
+        ("Croatai", "Croatia"),
+        ("Bosnia Herzegovina", "Bosnia and Herzegovina"),
+    ],
 )
 def test_a_misspelled_framework_meets_a_suggestion(catalogue: Catalogue, misspelled: str, meant: str) -> None:
     """A name that is nearly right is refused, and the right one is offered first."""

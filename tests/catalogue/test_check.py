@@ -1,12 +1,15 @@
 """The rules that a data folder must keep."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mcvet import DataError, open_catalogue
 from mcvet.catalogue import check
+from mcvet.catalogue.model import TABLES, Sourced
 from mcvet.errors import Problem
 
 FOLDERS = Path(__file__).parent / "folders"
@@ -14,6 +17,8 @@ FOLDERS = Path(__file__).parent / "folders"
 Fault = tuple[str, int | None, str | None, str, str]
 
 BROKEN_RULES: dict[str, list[Fault]] = {
+    "bad_cell_in_a_framework": [("frameworks.csv", 2, "year_adopted", "a whole number from 1900", "'MMXV'")],
+    "bad_cell_in_a_source": [("sources.csv", 2, "kind", "one of law, official", "'lwa'")],
     "background_taken_for_sure": [("qualification_types.csv", 2, "confidence", "low, as no source was seen", "'medium'")],
     "country_code_of_another_list": [
         ("frameworks.csv", 2, "country", "ISO 3166-1", "'UK'"),
@@ -22,23 +27,30 @@ BROKEN_RULES: dict[str, list[Fault]] = {
         ("pla_events.csv", 2, "country", "ISO 3166-1", "'YU'"),
     ],
     "country_code_of_no_country": [
-        ("mc_status.csv", 2, "country", "ISO 3166-1", "'ZZ'"),
         ("mc_status.csv", 3, "country", "ISO 3166-1", "'XA'"),
         ("mc_status.csv", 4, "country", "ISO 3166-1", "'UN'"),
+        ("mc_status.csv", 5, "country", "ISO 3166-1", "'EZ'"),
+        ("mc_status.csv", 6, "country", "ISO 3166-1", "'QO'"),
+        ("mc_status.csv", 7, "country", "ISO 3166-1", "'XB'"),
     ],
     "descriptor_that_nobody_read": [("level_descriptors.csv", 2, "confidence", "high or medium", "'low'")],
-    "eqf_levels_that_fall": [("levels.csv", 2, "eqf_level", "do not fall", "2 at EQF 3, 3 at EQF 2")],
+    "eqf_levels_that_fall": [("levels.csv", 4, "eqf_level", "do not fall along the levels of AQ-TQF", "2 at EQF 3, 3 at EQF 2")],
     "event_that_ends_before_it_begins": [("pla_events.csv", 2, "end_date", "from 2024-02-05 on", "2024-02-04")],
-    "framework_without_levels": [("frameworks.csv", 2, "framework_id", "levels in levels.csv", "none")],
-    "gap_in_the_order": [("levels.csv", 2, "sort_order", "places 1 to 3, each once", "AQ-TQF: 1, 2, 4")],
-    "level_in_two_places": [("levels.csv", 2, "sort_order", "one place for level 1", "1, 2")],
-    "links_without_a_year": [("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "nothing, with linked")],
-    "note_of_emptiness_on_a_filled_level": [("framework_notes.csv", 2, "kind", "without qualification types", "types at level 4.2")],
-    "number_of_levels_wrong": [
-        ("levels.csv", 2, "nqf_level", "4 levels for AQ-TQF", "3"),
-        ("levels.csv", 5, "nqf_level", "at least 5 levels for AQ-SQF", "3"),
+    "framework_without_levels": [("frameworks.csv", 2, None, "3 levels of AQ-TQF in levels.csv", "0 levels")],
+    "gap_among_shipped_levels": [("levels.csv", 3, "sort_order", "places 1 to 8 along the levels of BA-BQF, each once", "7, 8, 12")],
+    "gap_in_the_order": [("levels.csv", 4, "sort_order", "places 1 to 3 along the levels of AQ-TQF, each once", "1, 2, 4")],
+    "level_in_two_places": [("levels.csv", 2, "sort_order", "one place for level 1", "1 and 2")],
+    "links_without_a_year": [
+        ("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "no year, with linked levels")
     ],
-    "partly_referenced": [("levels.csv", 2, "eqf_link", "all levels referenced, or none", "AQ-TQF: a mixture")],
+    "note_of_emptiness_on_a_filled_level": [
+        ("framework_notes.csv", 2, "nqf_level", "either with types or with such a note", "at level 4.2, and 2 there")
+    ],
+    "number_of_levels_wrong": [
+        ("levels.csv", 2, "nqf_level", "4 levels of AQ-TQF in levels.csv", "3 levels"),
+        ("levels.csv", 5, "nqf_level", "at least 5 levels of AQ-SQF in levels.csv", "3 levels"),
+    ],
+    "partly_referenced": [("levels.csv", 3, "eqf_link", "all levels of AQ-TQF referenced, or none", "some of each")],
     "reference_to_nothing": [
         ("eqavet_indicators.csv", 2, "parent_id", "a row of eqavet_indicators.csv", "'planing'"),
         ("qualification_types.csv", 2, "nqf_level", "a row of levels.csv", "'HR-CROQF 4.3'"),
@@ -46,8 +58,8 @@ BROKEN_RULES: dict[str, list[Fault]] = {
     ],
     "referenced_before_the_eqf_began": [("frameworks.csv", 2, "eqf_referencing_year", "from 2008", "2007")],
     "row_twice": [
-        ("mc_status.csv", 3, "dimension", "each key once", "the key of row 2 (HR, definition)"),
-        ("referencing_events.csv", 3, "title", "each key once", "the same row as row 2"),
+        ("mc_status.csv", 3, "dimension", "each row once", "the key of row 2 (HR, definition)"),
+        ("referencing_events.csv", 3, "title", "each row once", "the same row as row 2"),
     ],
     "self_certified_in_years_to_come": [("frameworks.csv", 2, "qf_ehea_self_certified_year", "to 2", "2099")],
     "source_cited_nowhere": [("sources.csv", 2, "source_id", "a source that some row cites", "'t_idle'")],
@@ -63,7 +75,9 @@ BROKEN_RULES: dict[str, list[Fault]] = {
     "updated_before_the_first_referencing": [
         ("frameworks.csv", 2, "eqf_referencing_updated_years", "a year from the first referencing", "2016")
     ],
-    "year_without_links": [("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "2017, with no linked")],
+    "year_without_links": [
+        ("frameworks.csv", 2, "eqf_referencing_year", "if, and only if, levels are linked", "AQ-TQF: 2017, with no linked level")
+    ],
     "years_to_come": [
         ("frameworks.csv", 2, "eqf_referencing_updated_years", "a year from the first referencing to 2", "2097"),
         ("frameworks.csv", 2, "eqf_referencing_year", "a year from 2008", "2098"),
@@ -76,14 +90,14 @@ BROKEN_RULES: dict[str, list[Fault]] = {
 
 TWENTY_FAULTS: list[Fault] = [
     ("eqavet.csv", None, None, "a file named after a table", "eqavet.csv"),
-    ("framework_notes.csv", 2, "kind", "without qualification types", "types at level 4.2"),
+    ("framework_notes.csv", 2, "nqf_level", "either with types or with such a note", "level 4.2, and 3"),
     ("frameworks.csv", 2, "year_adopted", "a year up to", "2099"),
     ("frameworks.csv", 3, "country", "ISO 3166-1", "'UK'"),
     ("frameworks.csv", 4, "n_levels", "a whole number from 1 to 20", "'eight'"),
     ("level_descriptors.csv", 2, "confidence", "high or medium", "'low'"),
-    ("levels.csv", 2, "sort_order", "places 1 to 3, each once", "AQ-TQF: 1, 2, 4"),
-    ("levels.csv", 5, "eqf_link", "all levels referenced, or none", "UK-TQF: a mixture"),
-    ("levels.csv", 8, None, "if, and only if, eqf_link is 'linked'", "eqf_link='linked', eqf_level=''"),
+    ("levels.csv", 4, "sort_order", "places 1 to 3 along the levels of AQ-TQF, each once", "1, 2, 4"),
+    ("levels.csv", 6, "eqf_link", "all levels of UK-TQF referenced, or none", "some of each"),
+    ("levels.csv", 8, "eqf_level", "an EQF level if eqf_link is 'linked', and nothing otherwise", "nothing, with eqf_link 'linked'"),
     ("levels.csv", 9, "eqf_level", "a whole number from 1 to 8", "'9'"),
     ("levels.csv", 10, None, "7 cells", "6 cells"),
     ("mc_principles.csv", 2, "label_en", "visible characters", "a no-break space"),
@@ -97,12 +111,12 @@ TWENTY_FAULTS: list[Fault] = [
     ("qualification_types.csv", 5, "source_id", "a source listed in sources.csv", "'b_nufic_hr'"),
     ("qualification_types.csv", 6, "confidence", "low, as no source was seen", "'high'"),
     ("qualification_types.csv", 7, "name_local", "no space", "'Razmak '"),
-    ("qualification_types.csv", 9, "name_en", "each key once", "the same row as row 8"),
-    ("referencing_events.csv", 2, "date", "Year, month or day", "'12/05/2020'"),
+    ("qualification_types.csv", 9, "name_en", "each row once", "the same row as row 8"),
+    ("referencing_events.csv", 2, "date", "a year, month or day such as 2026", "'12/05/2020'"),
     ("referencing_events.csv", 3, "framework_id", "a row of frameworks.csv", "'HR-CROFQ'"),
-    ("sources.csv", 2, "source_id", "text of the form", "'T_capital'"),
+    ("sources.csv", 2, "source_id", "small letters, digits and underscores", "'T_capital'"),
     ("sources.csv", 3, "kind", "one of law, official", "'web'"),
-    ("sources.csv", 4, "url", "Address", "'www.example.org'"),
+    ("sources.csv", 4, "url", "an address that begins with http", "'www.example.org'"),
     ("sources.csv", 5, "year", "a year up to", "2099"),
     ("sources.csv", 6, "source_id", "a source that some row cites", "'t_idle'"),
     ("terms.csv", 1, "cnr", "a column cnr", "no such column"),
@@ -182,6 +196,32 @@ def test_a_misspelled_reference_meets_a_suggestion() -> None:
 def test_a_row_at_odds_with_shipped_rows_is_itself_reported(folder: str, file: str) -> None:
     """Where a row of the folder does not fit the shipped rows that stay, the row of the folder is reported, never the shipped one."""
     assert {problem.file for problem in problems_of(folder)} == {file}
+
+
+@pytest.mark.parametrize(
+    ("folder", "table", "key", "needs"),
+    [
+        ("withdrawn_source_still_cited", "sources", "b_nok_si", lambda row: "b_nok_si" in row.source_ids),
+        ("withdrawn_framework_with_levels", "frameworks", "SI-SQF", lambda row: getattr(row, "framework_id", "") == "SI-SQF"),
+        (
+            "withdrawn_level_still_needed",
+            "levels",
+            "SI-SQF|9",
+            lambda row: getattr(row, "nqf_level", "") == "9" and row.framework_id == "SI-SQF",
+        ),
+    ],
+)
+def test_a_withdrawal_names_every_row_that_it_leaves_orphaned(folder: str, table: str, key: str, needs: Callable[[Any], bool]) -> None:
+    """A withdrawal of what others need is reported in its own row, at the key, once for each table with the number of rows that need what it takes out."""
+    problems = problems_of(folder)
+    assert {(problem.file, problem.row, problem.field) for problem in problems} == {("withdrawn.csv", 2, "key")}
+    named = [problem.found for problem in problems if problem.expected == "a row that no other row needs"]
+    leading = [row_class for row_class in TABLES if issubclass(row_class, Sourced) and table != row_class.TABLE]
+    needing = [f"{row_class.TABLE}.csv" for row_class in leading for row in open_catalogue().rows(row_class) if needs(row)]
+    counted = {file: f"needed by {needing.count(file)} row{'s' if needing.count(file) > 1 else ''} of {file}" for file in needing}
+    assert len(named) == len(counted) > 0
+    assert all(any(words in found for found in named) for words in counted.values())
+    assert all(found.startswith(f"'{key}', ") for found in named)
 
 
 def test_the_shipped_data_keep_every_rule() -> None:

@@ -1,17 +1,21 @@
 """Reading the tables of a folder, and laying a folder over the shipped tables."""
 
 import codecs
+import csv
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from mcvet import DataError, open_catalogue
-from mcvet.catalogue import Level, check
-from mcvet.catalogue.files import read_folder
+from mcvet.catalogue import Level, QualificationType, check
+from mcvet.catalogue.files import _REMEDIES, read_folder
+from mcvet.catalogue.model import TABLES, Row
 from mcvet.errors import Problem
 
+DATA = Path(__file__).parents[2] / "data"
 FOLDERS = Path(__file__).parent / "folders"
 LEVELS = "framework_id,nqf_level,sort_order,eqf_link,eqf_level,source_id,confidence\n"
 WITHDRAWN = "table,key,reason\n"
@@ -28,29 +32,32 @@ UNREADABLE: dict[str, list[Fault]] = {
         ("qualification_types.csv", 3, "name_local", "visible characters", "a line break"),
     ],
     "link_without_eqf_level": [
-        ("levels.csv", 2, None, "if, and only if, eqf_link is 'linked'", "eqf_link='linked', eqf_level=''"),
-        ("levels.csv", 3, None, "if, and only if, eqf_link is 'linked'", "eqf_link='below_eqf_1', eqf_level='4'"),
+        ("levels.csv", 2, "eqf_level", "an EQF level if eqf_link is 'linked', and nothing otherwise", "nothing, with eqf_link 'linked'"),
+        ("levels.csv", 3, "eqf_level", "an EQF level if eqf_link is 'linked', and nothing otherwise", "'4', with eqf_link 'below_eqf_1'"),
     ],
     "missing_column": [("levels.csv", 1, "eqf_link", "a column eqf_link", "no such column")],
     "ragged_row": [("levels.csv", 2, None, "7 cells", "6 cells"), ("levels.csv", 3, None, "7 cells", "8 cells")],
     "space_at_the_end": [("qualification_types.csv", 2, "name_local", "no space", "'Naziv '")],
-    "unclosed_quote": [("sources.csv", None, None, "a readable CSV file", "a fault in line")],
+    "unclosed_quote": [("sources.csv", None, None, "a readable CSV file", "a quotation mark in line 2 that is not closed")],
     "unknown_column": [
         ("levels.csv", 1, "eqf_levl", "a column of this table", "'eqf_levl'"),
         ("levels.csv", 1, "zzz", "a column of this table", "'zzz'"),
     ],
     "unknown_file": [("level.csv", None, None, "a file named after a table", "level.csv")],
     "values_out_of_form": [
+        ("frameworks.csv", 2, "eqf_referencing_updated_years", "years such as 2026, or several parted by semicolons", "'2018, 2020'"),
+        ("frameworks.csv", 3, "framework_id", "an id such as HR-CROQF", "'aq_sqf'"),
         ("levels.csv", 2, "sort_order", "a whole number from 1", "'0'"),
         ("levels.csv", 3, "eqf_level", "a whole number from 1 to 8", "'9'"),
         ("levels.csv", 4, "confidence", "one of high, medium, low", "'sure'"),
+        ("mc_status.csv", 2, "country", "a country code of two capital letters", "'Croatia'"),
         ("pla_events.csv", 2, "start_date", "a date such as", "'2024-02-30'"),
         ("pla_events.csv", 3, "participants", "a whole number from 0", "'-4'"),
-        ("referencing_events.csv", 2, "date", "Year, month or day", "'12/05/2020'"),
-        ("referencing_events.csv", 3, "date", "Year, month or day", "'2020-13'"),
-        ("sources.csv", 2, "source_id", "text of the form", "'T-Capital'"),
+        ("referencing_events.csv", 2, "date", "a year, month or day such as 2026", "'12/05/2020'"),
+        ("referencing_events.csv", 3, "date", "a year, month or day such as 2026", "'2020-13'"),
+        ("sources.csv", 2, "source_id", "small letters, digits and underscores", "'T-Capital'"),
         ("sources.csv", 3, "year", "a whole number", "'MMXX'"),
-        ("sources.csv", 4, "url", "Address", "'www.example.org'"),
+        ("sources.csv", 4, "url", "an address that begins with http", "'www.example.org'"),
         ("sources.csv", 5, "kind", "one of law, official", "'web'"),
         ("sources.csv", 6, "is_copy", "true or false", "'perhaps'"),
         ("sources.csv", 7, "title", "Title of the publication", "nothing"),
@@ -59,7 +66,7 @@ UNREADABLE: dict[str, list[Fault]] = {
         ("levels.csv", 2, "eqf_level", "a whole number from 1 to 8", "'4.0'"),
         ("pla_events.csv", 2, "planned", "true or false", "'yes'"),
         ("pla_events.csv", 3, "start_date", "a date such as", "'0'"),
-        ("referencing_events.csv", 2, "date", "Year, month or day", "'2020-02-30'"),
+        ("referencing_events.csv", 2, "date", "a year, month or day such as 2026", "'2020-02-30'"),
     ],
     "windows_encoding": [("sources.csv", None, None, "UTF-8", "line 3")],
 }
@@ -103,7 +110,7 @@ def test_a_fault_of_reading_is_reported_where_it_is(folder: str) -> None:
         ("unknown_file", ["Rename it to levels.csv"]),
         ("unknown_column", ["Rename the column to eqf_level", "Remove the column"]),
         ("windows_encoding", ["CSV UTF-8"]),
-        ("unclosed_quote", ["quotation mark that is not closed"]),
+        ("unclosed_quote", ["Close it, or double it within a text"]),
         ("space_at_the_end", ["Remove the space"]),
     ],
 )
@@ -145,16 +152,67 @@ GOOD = f"{LEVELS}IS-ISQF,1,1,linked,2,b_is_cedefop_2022,medium\n"
         codecs.BOM_UTF8 + GOOD.replace(",", ";").encode(),
         GOOD.replace("\n", "\r\n").encode(),
         GOOD.replace("\n", "\n\n,,,,,,\n", 1).encode(),
+        GOOD.replace("\n", ",,\n").encode(),
+        GOOD.replace("\n", ",,\n", 1).encode(),
         b"confidence,source_id,eqf_level,eqf_link,sort_order,nqf_level,framework_id\nmedium,b_is_cedefop_2022,2,linked,1,1,IS-ISQF\n",
     ],
-    ids=["commas", "semicolons", "BOM", "BOM and semicolons", "Windows line ends", "blank rows", "other order of columns"],
+    ids=[
+        "commas",
+        "semicolons",
+        "BOM",
+        "BOM and semicolons",
+        "Windows line ends",
+        "blank rows",
+        "empty columns",
+        "empty columns in the header alone",
+        "other order of columns",
+    ],
 )
 def test_what_spreadsheets_write_is_read(lay: Callable[..., Path], content: bytes) -> None:
-    """Semicolons, a byte order mark, Windows line ends, blank rows and another order of columns make no difference."""
+    """Semicolons, a byte order mark, Windows line ends, blank rows, empty columns at the right and another order make no difference."""
     tables, problems = read_folder(lay(levels=content), own=True)
     assert problems == []
     [level] = tables.values(Level)
     assert (level.framework_id, level.nqf_level, level.eqf_level, level.source_id) == ("IS-ISQF", "1", 2, "b_is_cedefop_2022")
+
+
+def test_a_column_without_a_name_that_holds_something_is_reported(lay: Callable[..., Path]) -> None:
+    """A cell to the right of the named columns is never dropped in silence."""
+    [problem] = read_folder(lay(levels=GOOD.replace("confidence\n", "confidence,\n").replace("medium\n", "medium,seen\n")), own=True)[1]
+    assert (problem.file, problem.row, problem.expected, problem.found) == ("levels.csv", 1, "a column of this table", "''")
+    [problem] = read_folder(lay(levels=GOOD.replace("medium\n", "medium,seen\n")), own=True)[1]
+    assert (problem.file, problem.row, problem.found) == ("levels.csv", 2, "8 cells")
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"), [("b_azvo_hko;", ("b_azvo_hko",)), ("b_azvo_hko; b_zakon_hko ;", ("b_azvo_hko", "b_zakon_hko")), (";", ()), ("", ())]
+)
+def test_a_semicolon_at_the_end_of_further_sources_is_no_fault(lay: Callable[..., Path], cell: str, ids: tuple[str, ...]) -> None:
+    """Further sources are read alike with and without a semicolon after the last one, and with spaces around."""
+    header = "framework_id,nqf_level,eqf_level,name_en,sector,source_id,second_source_id,confidence\n"
+    folder = lay(qualification_types=f"{header}HR-CROQF,4.1,4,Name,vet,b_nuffic_hr,{cell},medium\n")
+    assert check(folder) == ()
+    [kind] = read_folder(folder, own=True)[0].values(QualificationType)
+    assert kind.source_ids == ("b_nuffic_hr", *ids)
+
+
+def errors_of(row_class: type[Row], cells: dict[str, str]) -> set[str]:
+    try:
+        row_class.model_validate(cells)
+    except ValidationError as error:
+        return {fault["type"] for fault in error.errors()}
+    return set()
+
+
+def test_every_kind_of_fault_has_a_remedy_of_its_own() -> None:
+    """Whatever is wrong with a cell of any table, the remedy says what to do; only a number out of range needs no more than its range."""
+    kinds: set[str] = set()
+    for row_class in TABLES:
+        with (DATA / f"{row_class.TABLE}.csv").open(encoding="utf-8", newline="") as file:
+            row = next(csv.DictReader(file))
+        for name in row_class.model_fields:
+            kinds |= {kind for cell in ("", "?", "0", "9999", "2024-02-30") for kind in errors_of(row_class, row | {name: cell})}
+    assert kinds - {"greater_than_equal", "less_than_equal"} == set(_REMEDIES)
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(lay: Callable[..., Path]) -> None:

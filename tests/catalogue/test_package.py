@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from frictionless import Schema, validate
 
-from mcvet.catalogue.model import TABLES, Framework, Level, PlaEvent, QualificationType, Row, Source, Term
-from mcvet.catalogue.package import data_dictionary, describe, expectation, fields_of, read_head, rebuild
+from mcvet.catalogue.files import OWN_TABLES
+from mcvet.catalogue.model import TABLES, Framework, Level, PlaEvent, QualificationType, ReferencingEvent, Row, Source, Term
+from mcvet.catalogue.package import _IN_WORDS, data_dictionary, describe, expectation, fields_of, read_head, rebuild
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -38,12 +39,26 @@ def test_fields_stand_in_the_order_of_the_columns(row_class: type[Row]) -> None:
         (Source, "is_copy", "true or false, or nothing"),
         (PlaEvent, "planned", "true or false"),
         (PlaEvent, "end_date", "a date such as 2026-11-23"),
+        (Source, "source_id", "small letters, digits and underscores, beginning with a letter"),
+        (Source, "url", "an address that begins with http:// or https://, or nothing"),
+        (Framework, "framework_id", "an id such as HR-CROQF"),
+        (Framework, "country", "a country code of two capital letters, such as HR"),
+        (Framework, "eqf_referencing_updated_years", "years such as 2026, or several parted by semicolons, or nothing"),
+        (ReferencingEvent, "date", "a year, month or day such as 2026, 2026-11 or 2026-11-23"),
         (QualificationType, "name_local", "text (Name in the country's own language), or nothing"),
     ],
 )
 def test_an_expectation_is_said_in_words(row_class: type[Row], name: str, said: str) -> None:
     """What a column may hold is said in words that an editor of the table can follow."""
     assert expectation(row_class, name) == said
+
+
+def test_every_pattern_has_words() -> None:
+    """Each pattern that a table declares is told in words, none of the words is idle, and no expectation shows a pattern."""
+    fields = [(row_class, field) for row_class in OWN_TABLES for field in fields_of(row_class)]
+    assert {field["constraints"]["pattern"] for _, field in fields if "pattern" in field.get("constraints", {})} == set(_IN_WORDS)
+    said = [expectation(row_class, field["name"]) for row_class, field in fields]
+    assert not [words for words in said if set(words) & set("^$\\[]{}")]
 
 
 def test_a_field_carries_its_unit_and_limits() -> None:

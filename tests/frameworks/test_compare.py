@@ -24,14 +24,16 @@ LEVELS = (
     "AQ-TQF,A,1,linked,4,b_eqf_rec_2017,high\nAQ-SQF,B,1,linked,4,b_eqf_rec_2017,high\n"
 )
 TYPES = "framework_id,nqf_level,eqf_level,name_en,sector,source_id,confidence\n"
+EVENTS = "framework_id,date,event,title,source_id,confidence\n"
 
 
 @pytest.fixture
-def example(tmp_path: Path) -> Callable[[str], Catalogue]:
-    """Open a catalogue with two small frameworks whose rows are all of high confidence, and a few qualification types."""
+def example(tmp_path: Path) -> Callable[..., Catalogue]:
+    """Open a catalogue with two small frameworks whose rows are all of high confidence, and a few qualification types and events."""
 
-    def lay(types: str) -> Catalogue:
-        for table, text in {"frameworks": FRAMEWORKS, "levels": LEVELS, "qualification_types": TYPES + types}.items():
+    def lay(types: str, events: str = "") -> Catalogue:
+        tables = {"frameworks": FRAMEWORKS, "levels": LEVELS, "qualification_types": TYPES + types, "referencing_events": EVENTS + events}
+        for table, text in tables.items():
             (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
         return open_catalogue.__wrapped__(tmp_path)
 
@@ -211,14 +213,15 @@ def test_a_framework_not_referenced_shows_its_levels_beside_the_ladder() -> None
         (["HR", "SI"], 4, False),
         (["HR", "NO"], 1, True),
         (["FI", "DK"], 1, False),
-        (["DK", "DE"], 1, False),
+        (["DK", "DE"], 1, True),
+        (["CZ", "SK"], 5, True),
         (["HR", "BA"], 4, False),
         (["BA", "BE-DE"], 4, False),
         (["HR", "RS", "BA"], 4, True),
     ],
 )
-def test_a_row_differs_where_numbers_of_levels_are_unlike(frameworks: list[str], eqf_level: int, differs: bool) -> None:
-    """A row differs if the referenced frameworks have unlike numbers of levels there; one not referenced never counts."""
+def test_a_row_differs_where_levels_are_unlike(frameworks: list[str], eqf_level: int, differs: bool) -> None:
+    """A row differs if referenced frameworks have unlike numbers of levels there, or empty beside filled ones; no other framework counts."""
     [row] = [row for row in compare(frameworks).rows if row.eqf_level == eqf_level]
     assert row.differs is differs
 
@@ -265,7 +268,7 @@ def test_events_of_low_confidence_are_counted_or_shown() -> None:
     assert [event.date for event in set(shown.events) - set(hidden.events)] == ["2023-09"]
 
 
-def test_floating_types_of_low_confidence_do_not_vanish(example: Callable[[str], Catalogue]) -> None:
+def test_floating_types_of_low_confidence_do_not_vanish(example: Callable[..., Catalogue]) -> None:
     """A type without a level of its own is shown, and one of low confidence is counted somewhere in the profile if it is not shown."""
     catalogue = example("AQ-TQF,,,Seen module,adult,b_eqf_rec_2017,high\nAQ-TQF,,,Unseen module,adult,background,low\n")
     hidden, shown = (compare(["AQ-TQF", "AQ-SQF"], include_low=low, catalogue=catalogue).profiles[0] for low in (False, True))
@@ -336,10 +339,37 @@ def test_footnotes_count_the_sources_from_one(frameworks: list[str]) -> None:
     ],
 )
 def test_the_confidence_is_that_of_the_weakest_row_shown(
-    example: Callable[[str], Catalogue], types: str, include_low: bool, confidence: Confidence
+    example: Callable[..., Catalogue], types: str, include_low: bool, confidence: Confidence
 ) -> None:
     """A comparison is as sure as the weakest row that it shows."""
     assert compare(["AQ-TQF", "AQ-SQF"], include_low=include_low, catalogue=example(types)).confidence is confidence
+
+
+@pytest.mark.parametrize(
+    ("types", "events"),
+    [
+        ("AQ-TQF,A,4,Not seen,vet,background,low\n", ""),
+        ("AQ-TQF,,,Not seen and floating,vet,background,low\n", ""),
+        ("", "AQ-TQF,2018,amended,Not seen,background,low\n"),
+    ],
+)
+def test_a_comparison_that_leaves_something_out_is_of_medium_confidence_at_most(
+    example: Callable[..., Catalogue], types: str, events: str
+) -> None:
+    """Where a type or an event of low confidence is hidden, a comparison of rows that are all of high confidence is of medium confidence."""
+    catalogue = example(types, events)
+    hidden, shown = (compare(["AQ-TQF", "AQ-SQF"], include_low=low, catalogue=catalogue) for low in (False, True))
+    assert (hidden.confidence, shown.confidence) == (Confidence.MEDIUM, Confidence.LOW)
+    assert describe("AQ-TQF", catalogue=catalogue).confidence is Confidence.MEDIUM
+    assert describe("AQ-SQF", catalogue=catalogue).confidence is Confidence.HIGH
+
+
+def test_what_was_not_asked_for_is_not_left_out(example: Callable[..., Catalogue]) -> None:
+    """A type of low confidence in a sector or at an EQF level that nobody asked for does not touch the confidence."""
+    catalogue = example("AQ-TQF,A,4,Not seen,vet,background,low\n")
+    narrow = compare(["AQ-TQF", "AQ-SQF"], sectors=["he"], catalogue=catalogue)
+    elsewhere = compare(["AQ-TQF", "AQ-SQF"], eqf_levels=[5], catalogue=catalogue)
+    assert narrow.confidence is elsewhere.confidence is Confidence.HIGH
 
 
 def test_limits_and_date_travel_with_the_result() -> None:

@@ -2,8 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Iterable, Iterator
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,10 @@ def cited(dumped: dict[str, object]) -> set[object]:
 
 def levels_shown(comparison: Comparison, framework_id: str) -> set[str]:
     return {level.nqf_level for row in comparison.rows for cell in row.cells if cell.framework_id == framework_id for level in cell.levels}
+
+
+def hides(comparison: Comparison) -> bool:
+    return bool(re.search(r'_hidden":[1-9]', comparison.model_dump_json()))
 
 
 @STEADY
@@ -117,11 +121,12 @@ def test_a_cell_holds_levels_if_its_state_says_so(selection: list[str]) -> None:
 @STEADY
 @given(selection=a_selection, eqf_levels=st.sets(st.integers(1, 8), min_size=1), include_low=st.booleans())
 def test_the_sources_of_a_comparison_are_complete(selection: list[str], eqf_levels: set[int], include_low: bool) -> None:
-    """Every source of everything shown is listed, and none besides; the confidence is the lowest of everything shown."""
+    """Every source of everything shown is listed, and none besides; the confidence is the lowest shown, and less than high if rows are hidden."""
     comparison = compare(selection, eqf_levels=eqf_levels, include_low=include_low)
     dumped = comparison.model_dump(mode="json")
     assert cited(dumped) == {source.source_id for source in comparison.sources}
-    assert comparison.confidence is Confidence.lowest(Confidence(str(statement["confidence"])) for statement in statements(dumped))
+    shown = [Confidence(str(statement["confidence"])) for statement in statements(dumped)]
+    assert comparison.confidence is Confidence.lowest([*shown, *[Confidence.MEDIUM] * hides(comparison)])
 
 
 @STEADY
@@ -154,11 +159,12 @@ def test_no_result_says_that_levels_are_equal(start: tuple[str, str], selection:
         assert not re.search(r"\b(equals|equal to)\b", result.model_dump_json(), re.IGNORECASE)  # type: ignore[attr-defined]
 
 
-LOWERED: tuple[type[Row], ...] = (Framework, Level, FrameworkNote, QualificationType, ReferencingEvent)
+RATED: tuple[type[Row], ...] = (Framework, Level, FrameworkNote, QualificationType, ReferencingEvent)
+ALWAYS_SHOWN = {Framework, Level, FrameworkNote}
 _FOLDERS = count()
 
 
-def units_of(row_class: type[Row], frameworks: set[str]) -> dict[tuple[str, ...], list[dict[str, str]]]:
+def units_of(row_class: type[Row], frameworks: list[str]) -> dict[tuple[str, ...], list[dict[str, str]]]:
     """Return the shipped rows of some frameworks by the unit in which an overlay replaces them."""
     units: dict[tuple[str, ...], list[dict[str, str]]] = {}
     with (DATA / f"{row_class.TABLE}.csv").open(encoding="utf-8", newline="") as file:
@@ -168,52 +174,44 @@ def units_of(row_class: type[Row], frameworks: set[str]) -> dict[tuple[str, ...]
     return units
 
 
-def lowered(folder: Path, chosen: dict[type[Row], list[dict[str, str]]], to: Confidence) -> Catalogue:
-    """Open a catalogue in which the chosen rows have a confidence no higher than `to`."""
-    for row_class, rows in chosen.items():
+def rated(folder: Path, frameworks: list[str], chosen: dict[type[Row], set[tuple[str, ...]]], confidence: Confidence) -> Catalogue:
+    """Open a catalogue in which the chosen rows have this confidence, and all other sourced rows of the frameworks a high one."""
+    for row_class in RATED:
+        rows = []
+        for unit, found in units_of(row_class, frameworks).items():
+            rating = confidence if unit in chosen.get(row_class, ()) else Confidence.HIGH
+            rows += [row | {"confidence": "low" if row["source_id"] == "background" else rating.value} for row in found]
         with (folder / f"{row_class.TABLE}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
+            writer = csv.DictWriter(file, list(row_class.model_fields))
             writer.writeheader()
-            writer.writerows(row | {"confidence": max(Confidence(row["confidence"]), to, key=RANK).value} for row in rows)
+            writer.writerows(rows)
     return open_catalogue.__wrapped__(folder)
 
 
-@settings(STEADY, max_examples=8)
-@given(data=st.data(), pair=st.lists(a_framework, min_size=2, max_size=2, unique=True), to=st.sampled_from(["medium", "low"]))
+@settings(STEADY, max_examples=10)
+@given(
+    data=st.data(),
+    pair=st.lists(a_framework, min_size=2, max_size=2, unique=True),
+    tables=st.sets(st.sampled_from(RATED), min_size=1, max_size=2),
+)
 def test_a_lower_confidence_never_raises_another(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, pair: list[str], to: str
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, pair: list[str], tables: set[type[Row]]
 ) -> None:
-    """Where rows of any kind become less sure, no comparison and no translation that shows them becomes surer."""
-    chosen: dict[type[Row], list[dict[str, str]]] = {}
-    for row_class in LOWERED:
-        units = units_of(row_class, set(pair))
-        keys = data.draw(st.sets(st.sampled_from(sorted(units)))) if units else set()
-        if keys:
-            chosen[row_class] = [row for key in sorted(keys) for row in units[key]]
+    """Where rows of any kind become less sure, no comparison and no translation becomes surer, whether low rows are shown or hidden."""
+    units = {row_class: sorted(units_of(row_class, pair)) for row_class in RATED if row_class in tables}
+    chosen = {row_class: data.draw(st.sets(st.sampled_from(found), min_size=1)) for row_class, found in units.items() if found}
     assume(chosen)
-    catalogue = lowered(tmp_path_factory.mktemp(f"lowered{next(_FOLDERS)}"), chosen, Confidence(to))
-    before, after = compare(pair, include_low=True), compare(pair, include_low=True, catalogue=catalogue)
-    assert RANK(after.confidence) >= RANK(before.confidence)
-    old, new = ([level for row in comparison.rows for cell in row.cells for level in cell.levels] for comparison in (before, after))
-    assert [level.nqf_level for level in old] == [level.nqf_level for level in new]
-    assert all(RANK(later.confidence) >= RANK(earlier.confidence) for earlier, later in zip(old, new, strict=True))
-    for level in dict.fromkeys(row.nqf_level for row in catalogue.levels_of(pair[0])):
-        paths, lower_paths = translate(level, *pair).paths, translate(level, *pair, catalogue=catalogue).paths
-        assert all(RANK(later.confidence) >= RANK(earlier.confidence) for earlier, later in zip(paths, lower_paths, strict=True))
+    catalogues = [rated(tmp_path_factory.mktemp(f"rated{next(_FOLDERS)}"), pair, chosen, confidence) for confidence in Confidence]
+    for include_low in (True, False):
+        comparisons = [compare(pair, include_low=include_low, catalogue=catalogue) for catalogue in catalogues]
+        assert never_surer(comparison.confidence for comparison in comparisons)
+        assert not chosen.keys() & ALWAYS_SHOWN or comparisons[-1].confidence is Confidence.LOW
+        places = [[level for row in each.rows for cell in row.cells for level in cell.levels] for each in comparisons]
+        assert all(never_surer(level.confidence for level in same) for same in zip(*places, strict=True))
+    for level in dict.fromkeys(row.nqf_level for row in catalogues[0].levels_of(pair[0])):
+        paths = [translate(level, *pair, catalogue=catalogue).paths for catalogue in catalogues]
+        assert all(never_surer(path.confidence for path in same) for same in zip(*paths, strict=True))
 
 
-@settings(STEADY, max_examples=5)
-@given(data=st.data(), pair=st.lists(a_framework, min_size=2, max_size=2, unique=True))
-def test_less_sure_links_never_raise_the_confidence_shown_by_default(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, pair: list[str]
-) -> None:
-    """Where frameworks and links become less sure, which hides nothing, no comparison becomes surer, with low rows hidden as by default."""
-    chosen: dict[type[Row], list[dict[str, str]]] = {}
-    for row_class in (Framework, Level):
-        units = units_of(row_class, set(pair))
-        chosen[row_class] = [row for key in sorted(data.draw(st.sets(st.sampled_from(sorted(units)), min_size=1))) for row in units[key]]
-    catalogue = lowered(tmp_path_factory.mktemp(f"links{next(_FOLDERS)}"), chosen, Confidence.LOW)
-    before, after = compare(pair), compare(pair, catalogue=catalogue)
-    assert RANK(after.confidence) >= RANK(before.confidence)
-    assert after.confidence is Confidence.LOW
-    assert [profile.events for profile in before.profiles] == [profile.events for profile in after.profiles]
+def never_surer(confidences: Iterable[Confidence]) -> bool:
+    return all(RANK(later) >= RANK(earlier) for earlier, later in pairwise(confidences))

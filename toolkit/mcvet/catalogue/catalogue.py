@@ -58,7 +58,7 @@ class Catalogue:
         Raises:
             UnknownNameError: if nothing has that name, or several frameworks do; the message names them.
         """
-        wanted = name.strip().upper()
+        wanted = name.strip().upper().replace(" & ", " AND ")
         head, dash, rest = wanted.partition("-")
         by_name = {country.upper(): code for country, code in self._countries.items()}
         wanted = by_name.get(wanted, _OTHER_CODES.get(head, head) + dash + rest)

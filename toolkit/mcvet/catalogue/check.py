@@ -1,6 +1,7 @@
 """The checks that a data folder must pass, the shipped one and a partner's alike."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -82,17 +83,22 @@ def _withdrawn(tables: Tables, table: str, key: tuple[str, ...]) -> Located[With
     return next(named, None)
 
 
-def _still_needed(withdrawal: Located[Withdrawal], by: Located[Any]) -> Problem:
-    found = f"'{withdrawal.value.key}', needed by {', '.join(_key(by.value, by.value.KEY))} in {by.file}"
-    return withdrawal.problem("key", "a row that no other row needs", found, "Withdraw or replace those rows as well.")
+def _still_needed(orphans: dict[tuple[Located[Withdrawal], str], list[Located[Any]]]) -> Iterator[Problem]:
+    for (withdrawal, file), rows in orphans.items():
+        first = ", ".join(filter(None, _key(rows[0].value, rows[0].value.KEY)))
+        found = f"'{withdrawal.value.key}', needed by {len(rows)} row{'s' if len(rows) > 1 else ''} of {file}, such as {first}"
+        yield withdrawal.problem("key", "a row that no other row needs", found, "Withdraw or replace those rows as well.")
 
 
 def _references(tables: Tables) -> Iterator[Problem]:
     classes = {row_class.TABLE: row_class for row_class in tables}
+    orphans: dict[tuple[Located[Withdrawal], str], list[Located[Any]]] = defaultdict(list)
     for row_class in tables:
         for reference in row_class.REFERENCES:
+            if reference.table in tables.unread:
+                continue
             known = {_key(located.value, reference.to) for located in tables[classes[reference.table]]}
-            known |= tables.broken.get(reference.table, set())
+            known |= {tuple(cells.get(name, "") for name in reference.to) for cells in tables.broken.get(reference.table, ())}
             parents = {key[:-1] for key in known}
             for located in tables[row_class]:
                 key = _key(located.value, reference.fields)
@@ -104,12 +110,16 @@ def _references(tables: Tables) -> Iterator[Problem]:
                     remedy = f"Perhaps {' or '.join(meant)}." if meant else f"Add it to {reference.table}.csv first."
                     yield located.problem(reference.fields[-1], f"a row of {reference.table}.csv", f"'{' '.join(key)}'", remedy)
                 elif withdrawal:
-                    yield _still_needed(withdrawal, located)
+                    orphans[withdrawal, located.file].append(located)
+    yield from _still_needed(orphans)
 
 
 def _sources(tables: Tables) -> Iterator[Problem]:
-    known = {located.value.source_id for located in tables[Source]} | {key[0] for key in tables.broken.get(Source.TABLE, ())}
-    cited: set[str] = set()
+    known = {located.value.source_id for located in tables[Source]} | {
+        cells.get("source_id", "") for cells in tables.broken.get(Source.TABLE, ())
+    }
+    cited = {part.strip() for rows in tables.broken.values() for cells in rows for text in cells.values() for part in text.split(";")}
+    orphans: dict[tuple[Located[Withdrawal], str], list[Located[Any]]] = defaultdict(list)
     for row_class in tables:
         for located in tables[row_class]:
             if not isinstance(located.value, Sourced):
@@ -118,7 +128,7 @@ def _sources(tables: Tables) -> Iterator[Problem]:
             prose = (cell for cell in located.value.model_dump().values() if isinstance(cell, str))
             cited.update(ids, known.intersection(word for text in prose for word in re.findall(r"\w+", text)))
             for source_id in ids:
-                if source_id in known:
+                if source_id in known or Source.TABLE in tables.unread:
                     continue
                 withdrawal = _withdrawn(tables, Source.TABLE, (source_id,))
                 if located.own:
@@ -127,13 +137,14 @@ def _sources(tables: Tables) -> Iterator[Problem]:
                     remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
                     yield located.problem(field, "a source listed in sources.csv", f"'{source_id}'", remedy)
                 elif withdrawal:
-                    yield _still_needed(withdrawal, located)
+                    orphans[withdrawal, located.file].append(located)
             if located.own and ids[0] == "background" and located.value.confidence != "low":
                 found = f"'{located.value.confidence}'"
                 yield located.problem("confidence", "low, as no source was seen", found, "Cite a source, or set the confidence to low.")
+    yield from _still_needed(orphans)
     for listed in tables.own(Source):
         found = f"'{listed.value.source_id}', cited nowhere"
-        if listed.value.source_id not in cited:
+        if listed.value.source_id not in cited and not any(listed.value.source_id in text for text in tables.unread.values()):
             yield listed.problem("source_id", "a source that some row cites", found, "Cite it or remove it.")
 
 

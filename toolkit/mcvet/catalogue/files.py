@@ -63,11 +63,16 @@ class Located(Generic[R]):
 
 
 class Tables:
-    """The located rows of a data folder, by row class; `broken` holds the keys of rows that could not be used."""
+    """The located rows of a data folder, by row class.
+
+    `broken` holds the cells of rows that could not be used, `unread` the text of tables that could not be read as such; nothing
+    is said of what refers to them.
+    """
 
     def __init__(self) -> None:
         self._rows: dict[type[Row], list[Located[Any]]] = {row_class: [] for row_class in OWN_TABLES}
-        self.broken: dict[str, set[tuple[str, ...]]] = {}
+        self.broken: dict[str, list[dict[str, str]]] = {}
+        self.unread: dict[str, str] = {}
 
     def __getitem__(self, row_class: type[R]) -> list[Located[R]]:
         """Return the rows of a table."""
@@ -121,10 +126,9 @@ def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
 
 def _read_table(path: Path, row_class: type[Row], tables: Tables, *, own: bool) -> list[Problem]:
     header, body, fault = _records(path)
-    if fault:
-        return [fault]
-    problems = list(_check_header(path.name, header, row_class))
+    problems = [fault] if fault else list(_check_header(path.name, header, row_class))
     if problems:
+        tables.unread[row_class.TABLE] = _raw(path)
         return problems
     for number, record in enumerate(body, start=2):
         if not any(record):
@@ -133,15 +137,24 @@ def _read_table(path: Path, row_class: type[Row], tables: Tables, *, own: bool) 
             found = f"{len(record)} cells"
             remedy = "Look for a missing or unquoted comma."
             problems.append(Problem(path.name, number, None, f"{len(header)} cells, as in the header", found, remedy))
+            tables.broken.setdefault(row_class.TABLE, []).append(dict(zip(header, record, strict=False)))
             continue
         cells = dict(zip(header, record, strict=True))
         problems += _check_characters(path.name, number, cells)
+        cells = {name: text.strip() for name, text in cells.items()}
         try:
             tables[row_class].append(Located(row_class.model_validate(cells), path.name, number, own))
         except ValidationError as error:
             problems += _explain(path.name, number, cells, row_class, error)
-            tables.broken.setdefault(row_class.TABLE, set()).add(tuple(cells.get(name, "") for name in row_class.KEY))
+            tables.broken.setdefault(row_class.TABLE, []).append(cells)
     return problems
+
+
+def _raw(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("latin-1")
+    except OSError:
+        return ""
 
 
 def _records(path: Path) -> tuple[list[str], list[list[str]], Problem | None]:
@@ -234,6 +247,7 @@ def overlay(base: Tables, own: Tables) -> tuple[Tables, list[Problem]]:
                 merged[row_class].append(located)
         merged[row_class].extend(own[row_class])
     merged[Withdrawal].extend(own[Withdrawal])
+    merged.broken, merged.unread = own.broken, own.unread
     for name, withdrawal in withdrawn.items():
         if name not in used:
             expected = "the table and key of a shipped row"

@@ -15,8 +15,11 @@ def level_sets(tables: Tables) -> Iterator[Problem]:
     by_framework: dict[str, list[Located[Level]]] = defaultdict(list)
     for link in tables[Level]:
         by_framework[link.value.framework_id].append(link)
+    unsure = {cells.get("framework_id") for cells in tables.broken.get(Level.TABLE, ())}
     for framework in tables[Framework]:
         name = framework.value.framework_id
+        if name in unsure or Level.TABLE in tables.unread:
+            continue
         rows = sorted(by_framework.get(name, []), key=lambda row: (row.value.sort_order, row.value.eqf_level or 0))
         out = next((row for row in tables[Withdrawal] if row.value.key.split("|")[0] == name), None)
         for rule in (_complete, _ordered, _referenced, _rising):
@@ -26,9 +29,9 @@ def level_sets(tables: Tables) -> Iterator[Problem]:
 def _tell(
     candidates: list[Located[Any]], out: Located[Withdrawal] | None, field: str, expected: str, found: str, remedy: str
 ) -> Iterator[Problem]:
-    """Report at the first candidate that is under examination, else at the withdrawal that made the fault."""
+    """Report at a withdrawn level, else at the first candidate under examination, else at another withdrawal."""
     own = next((row for row in candidates if row.own), None)
-    if own is not None:
+    if own is not None and (out is None or out.value.table != Level.TABLE):
         yield own.problem(field if field in type(own.value).model_fields else None, expected, found, remedy)
     elif out is not None:
         yield out.problem("key", expected, found, remedy)
@@ -54,13 +57,12 @@ def _ordered(framework: Located[Framework], rows: list[Located[Level]], out: Loc
             found = " and ".join(str(place) for place in sorted(given))
             yield from _tell(at, out, "sort_order", f"one place for level {level}", found, "Give all rows of a level the same place.")
     order = sorted(min(given) for given in places.values())
-    for wanted, found_place in enumerate(order, start=1):
-        if wanted != found_place:
-            at = [row for row in rows if row.value.sort_order == found_place] + rows
-            expected = f"places 1 to {len(order)} along the levels of {framework.value.framework_id}, each once"
-            found = ", ".join(str(place) for place in order)
-            yield from _tell(at, out, "sort_order", expected, found, "Number the levels from the lowest.")
-            break
+    wrong = {place for wanted, place in enumerate(order, start=1) if wanted != place}
+    if wrong:
+        at = [row for row in rows if row.value.sort_order in wrong]
+        expected = f"places 1 to {len(order)} along the levels of {framework.value.framework_id}, each once"
+        found = ", ".join(str(place) for place in order)
+        yield from _tell([*at, *rows], out, "sort_order", expected, found, "Number the levels from the lowest.")
 
 
 def _referenced(framework: Located[Framework], rows: list[Located[Level]], out: Located[Withdrawal] | None) -> Iterator[Problem]:
@@ -103,7 +105,7 @@ def levels_elsewhere(tables: Tables) -> Iterator[Problem]:
         note = noted.value
         filled = types.get((note.framework_id, note.nqf_level or ""), [])
         if note.kind is NoteKind.NONE_PLACED and filled:
-            found = f"a note that none is placed at level {note.nqf_level}, and {len(filled)} of them"
+            found = f"a note that no type is placed at level {note.nqf_level}, and {len(filled)} there"
             remedy = "Remove the types, or the note (a shipped note by a row in withdrawn.csv)."
             yield from _tell([noted, *filled], None, "nqf_level", "a level either with types or with such a note", found, remedy)
     for described in tables.own(LevelDescriptor):

@@ -99,6 +99,12 @@ def _split(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
+def _years(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}(;\d{4})*", value):
+        raise PydanticCustomError("string_pattern_mismatch", "not years parted by semicolons")
+    return _split(value)
+
+
 def _real_day(value: str) -> str:
     if len(value) == len("2026-11-23"):
         try:
@@ -232,7 +238,7 @@ class Framework(Sourced):
     eqf_referencing_year: Year | None = column(
         "Year in which it was referenced to the EQF; blank where it was not", unit="year", default=None
     )
-    eqf_referencing_updated_years: Annotated[tuple[Year, ...], BeforeValidator(_split)] = column(
+    eqf_referencing_updated_years: Annotated[tuple[Year, ...], BeforeValidator(_years)] = column(
         "Years in which the referencing was updated, parted by semicolons", unit="year", default=()
     )
     qf_ehea_self_certified_year: Year | None = column("Year of self-certification to the QF-EHEA", unit="year", default=None)

@@ -52,7 +52,8 @@ def compare(
 
     Notes:
         A national level hangs on every EQF level that the referencing gives it; nothing is rounded to one.
-        A row differs where the referenced frameworks have unlike numbers of national levels at that EQF level.
+        A row differs where the referenced frameworks have unlike numbers of national levels at that EQF level, or empty
+        levels beside filled ones.
         That says how finely each divides it, and nothing about which is better or more demanding.
 
     >>> comparison = compare(["HR", "RS"], eqf_levels=[4])
