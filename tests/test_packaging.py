@@ -77,7 +77,7 @@ def test_the_figures_of_the_readme_are_those_of_the_data(catalogue: Catalogue) -
     countries = {row.country for row in catalogue.rows(MicroCredentialStatus)}
     readme = (ROOT / "README.md").read_text("utf-8")
     for words in (
-        f"As of {as_of(catalogue.as_of, texts_for('en'))}",
+        f"As of {as_of(catalogue, texts_for('en'))}",
         f"{len(catalogue.frameworks) - 1} national and regional frameworks",
         f"{linked} links between national levels and the EQF",
         f"{len(catalogue.qualification_types)} qualification types",

@@ -16,7 +16,6 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]  # fmt: skip
-KNOWN_WARNINGS = ("of shared module", "of shared singleton module", "Starting WebSocket")
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +168,9 @@ def test_charts_are_drawn_and_saved_as_pictures(view: str, signature: str, visit
         assert content.startswith(start)
         if form == "svg":
             text = content.decode()
+            plain = " ".join(re.sub("<[^>]+>", " ", text).split())
             for words in ("access or equivalence", "23 November 2026", "/frameworks?c=HR,SI,BA"):
-                assert words in re.sub("<[^>]+>", " ", text).replace("  ", " ")
+                assert words in plain
 
 
 def test_a_bad_address_gives_a_note_and_the_rest(visit: Visit) -> None:
@@ -238,8 +238,7 @@ def test_the_serbian_page_is_complete(visit: Visit) -> None:
     )
     latin = set(re.findall(r"[A-Za-z]{3,}", text))
     assert latin <= {"mcvet", "CSV", "JSON", "VET", "VII", "VIII", "EHEA"}
-    assert page.title() != ""
-    assert not page.title().isascii()
+    assert re.match("[А-Я]", page.title())
 
 
 @pytest.mark.parametrize("width", [1280, 390])

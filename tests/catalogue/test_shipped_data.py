@@ -141,10 +141,10 @@ def test_split_croatian_levels_lead_to_the_undivided_concept(catalogue: Catalogu
     ]  # fmt: skip
 
 
-def test_four_levels_are_known_to_be_empty(catalogue: Catalogue) -> None:
+def test_three_levels_are_known_to_be_empty(catalogue: Catalogue) -> None:
     """A source says of four levels that nothing is placed there, and none of them has a qualification type."""
     empty = {(note.framework_id, note.nqf_level) for note in catalogue.framework_notes if note.kind is NoteKind.NONE_PLACED}
-    assert empty == {("CZ-NSK", "5"), ("DK-DKQF", "1"), ("FI-FiNQF", "1"), ("FR-CNCP", "1")}
+    assert empty == {("DK-DKQF", "1"), ("FI-FiNQF", "1"), ("FR-CNCP", "1")}
     assert not empty & {(kind.framework_id, kind.nqf_level) for kind in catalogue.qualification_types}
 
 

@@ -115,7 +115,8 @@ def test_kosovo_carries_its_footnote(catalogue: Catalogue) -> None:
     """Wherever Kosovo* stands, the footnote stands too."""
     regions = _view("?c=XK,AL", catalogue).regions()
     assert "Kosovo*" in regions["sheet"]
-    assert "UNSCR 1244/1999" in regions["notes"]
+    assert "UNSCR 1244/1999" in regions["sheet"]
+    assert "UNSCR 1244/1999" in _view("?c=HR,RS&t=XK:4:HR", catalogue).regions()["translate"]
 
 
 def test_the_charts_carry_finding_twin_and_note(catalogue: Catalogue) -> None:

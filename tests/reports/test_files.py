@@ -55,16 +55,17 @@ def test_csv_holds_every_level_and_source() -> None:
     comparison = compare(["SI", "HR"], eqf_levels=[7])
     rows = list(csv.DictReader(io.StringIO(comparison_files(comparison)["csv"]().decode("utf-8"))))
     assert {(row["framework_id"], row["nqf_level"]) for row in rows} == {
-        ("SI-SQF", "8"), ("SI-SQF", "9"), ("HR-CROQF", "7.1.st"), ("HR-CROQF", "7.1.sv"), ("HR-CROQF", "7.2"),
+        ("SI-SQF", "8"), ("SI-SQF", "9"), ("HR-CROQF", "7.1.st"), ("HR-CROQF", "7.1.sv"), ("HR-CROQF", "7.2"), ("HR-CROQF", ""), ("SI-SQF", ""),
     }  # fmt: skip
-    assert all(row["source_ids"] and row["confidence"] for row in rows)
+    assert all(row["source_ids"] and row["confidence"] for row in rows if row["nqf_level"])
+    assert {row["name_local"] for row in rows if not row["nqf_level"]} >= {"Mikrokvalifikacija", "Mikrodokazilo"}
 
 
 def test_json_is_the_result_with_its_finding() -> None:
     """The JSON of a comparison has the documented keys and null, not an empty text, for what is missing."""
     told = json.loads(comparison_files(compare(["HR", "RS", "BA"], eqf_levels=[4]))["json"]())
     assert list(told) == [
-        "finding", "as_of", "limits_of_use", "eqf_levels", "sectors", "profiles", "rows", "attributes", "confidence", "sources",
+        "finding", "as_of", "overlay", "limits_of_use", "eqf_levels", "sectors", "profiles", "rows", "attributes", "confidence", "sources",
     ]  # fmt: skip
     cells = {cell["framework_id"]: cell for cell in told["rows"][0]["cells"]}
     assert [level["nqf_level"] for level in cells["HR-CROQF"]["levels"]] == ["4.1", "4.2"]

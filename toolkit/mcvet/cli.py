@@ -1,5 +1,6 @@
 """The command `mcvet`."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -14,10 +15,10 @@ from rich.table import Table
 
 from mcvet import __version__, open_catalogue
 from mcvet._places import data_folder
-from mcvet.catalogue import Sector, Source, check
+from mcvet.catalogue import Sector, check
 from mcvet.catalogue.package import rebuild
 from mcvet.errors import McvetError, SelectionError
-from mcvet.frameworks import compare, describe, tables, translate, wording
+from mcvet.frameworks import Comparison, Translation, compare, describe, tables, translate, wording
 from mcvet.locale import Texts, available_languages, texts_for
 from mcvet.reports.frameworks import Files, comparison_files, list_files, schemas, translation_files
 
@@ -49,7 +50,10 @@ LanguageOption = Annotated[str, typer.Option("--lang", help="Language of tables,
 
 
 def main() -> None:
-    """Run the command; faults meant for a person end in words and exit status 2."""
+    """Run the command; faults meant for a person end in words and exit status 2. Output is UTF-8 wherever it goes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except McvetError as error:
@@ -99,6 +103,8 @@ def _check(
 @data_app.command("rebuild")
 def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentation.")] = Path("docs")) -> None:
     """Write datapackage.json, the data dictionary and the JSON schemas anew from their declarations (in a checkout)."""
+    if not (docs / "data-dictionary.md").is_file():
+        raise SelectionError(f"There is no data dictionary in {docs.resolve()}. Run this at the top of a checkout.")
     rebuild(data_folder(), docs / "data-dictionary.md")
     for name, schema in schemas().items():
         path = docs / "schema" / f"{name}.json"
@@ -113,9 +119,7 @@ def _list(form: FormatOption = Format.TABLE, output: OutOption = None, data: Dat
     catalogue, texts = open_catalogue(data), _texts(lang)
     columns = ["framework_id", "framework_name_en", "n_levels", "has_sublevels", "stage", "eqf_referencing_year", "confidence"]
     frame = tables.frameworks_frame(catalogue.frameworks)[columns].astype({"eqf_referencing_year": "Int64"})
-    _give(
-        form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue.as_of, texts))]
-    )
+    _give(form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue, texts))])
 
 
 @frameworks_app.command("show")
@@ -131,7 +135,7 @@ def _show(
     texts = _texts(lang)
     found = describe(framework, include_low=include_low, catalogue=open_catalogue(data))
     frames = [tables.profile_frame(found, texts), tables.ladder_frame(found, texts)]
-    _give(form, output, comparison_files(found, texts), frames, _closing([], found.limits_of_use, found.as_of, found.sources, texts))
+    _give(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
 
 
 @frameworks_app.command("compare")
@@ -150,8 +154,8 @@ def _compare(
     texts = _texts(lang)
     full = compare(frameworks, eqf_levels=eqf or None, sectors=sector or None, include_low=include_low, catalogue=open_catalogue(data))
     found = full.differences() if differences else full
-    closing = _closing([wording.finding(full, texts)], found.limits_of_use, found.as_of, found.sources, texts)
-    _give(form, output, comparison_files(found, texts), [tables.ladder_frame(found, texts)], closing)
+    finding = wording.finding(full, texts)
+    _give(form, output, comparison_files(found, texts, finding), [tables.ladder_frame(found, texts)], _closing([finding], found, texts))
 
 
 @frameworks_app.command("translate")
@@ -169,13 +173,19 @@ def _translate(
     found = translate(level, from_, to, catalogue=open_catalogue(data))
     told = [wording.answer(found, texts), *(f"- {wording.caution_text(caution, found, texts)}" for caution in found.cautions)]
     frames = [tables.translation_frame(found).drop(columns="source_ids")] if found.paths else []
-    closing = _closing(told, found.limits_of_use, found.as_of, found.sources, texts)
-    _give(form, output, translation_files(found, texts), frames, closing)
+    _give(form, output, translation_files(found, texts), frames, _closing(told, found, texts))
 
 
-def _closing(told: list[str], limits: str, as_of: str, sources: Iterable[Source], texts: Texts) -> list[str]:
-    listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(sources, 1)]
-    return [*told, texts.say(limits), texts.say("Data as of {date}.", date=wording.as_of(as_of, texts)), texts.say("Sources"), *listed]
+def _closing(told: list[str], found: Comparison | Translation, texts: Texts) -> list[str]:
+    if isinstance(found, Comparison):
+        frameworks = [profile.framework for profile in found.profiles]
+        names = wording.names_of(frameworks, texts)
+        notes = [f"- {names[p.framework.framework_id]}: {texts.say(note.note_en)}" for p in found.profiles for note in p.notes]
+    else:
+        frameworks, notes = [found.from_framework, found.to_framework], []
+    listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(found.sources, 1)]
+    dated = texts.say("Data as of {date}.", date=wording.as_of(found, texts))
+    return [*told, *notes, *wording.footnotes(frameworks, texts), texts.say(found.limits_of_use), dated, texts.say("Sources"), *listed]
 
 
 def _give(form: Format, output: Path | None, files: Files, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:

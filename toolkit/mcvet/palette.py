@@ -34,13 +34,16 @@ def marks(frameworks: Iterable[tuple[str, str]]) -> dict[str, Mark]:
         frameworks: pairs of framework id and country code, 8 at most.
 
     Returns:
-        the marks by framework id. Countries without a colour of their own share one and are told apart by shape.
+        the marks by framework id. Countries without a colour of their own share one and are told apart by shape, as are several
+        frameworks of one country.
     """
     others = iter(_OTHERS)
-    return {
-        framework_id: COUNTRIES[country] if country in COUNTRIES else Mark(OTHER_COLOUR, *next(others), "c-other")
-        for framework_id, country in frameworks
-    }
+    found: dict[str, Mark] = {}
+    for framework_id, country in frameworks:
+        own = COUNTRIES.get(country, Mark(OTHER_COLOUR, "", "", "c-other"))
+        taken = own in found.values() or not own.sign
+        found[framework_id] = Mark(own.colour, *next(others), own.style) if taken else own
+    return found
 
 
 def style_rules() -> str:

@@ -28,8 +28,9 @@ _OTHER_CODES = {"EL": "GR"}
 class Catalogue:
     """The tables of the data package, or of a folder laid over it. Open it with `open_catalogue`."""
 
-    def __init__(self, tables: Tables, as_of: str) -> None:
+    def __init__(self, tables: Tables, as_of: str, overlay: str | None = None) -> None:
         self.as_of = as_of
+        self.overlay = overlay
         self.frameworks: tuple[Framework, ...] = tables.values(Framework)
         self.levels: tuple[Level, ...] = tables.values(Level)
         self.qualification_types: tuple[QualificationType, ...] = tables.values(QualificationType)
@@ -111,14 +112,18 @@ class Catalogue:
         return self._tables.values(row_class)
 
 
-@lru_cache(maxsize=8)
+@lru_cache
+def _shipped() -> Catalogue:
+    return _open(None)
+
+
 def open_catalogue(folder: str | Path | None = None) -> Catalogue:
     """Open the shipped data package, or a folder of one's own laid over it.
 
     Args:
         folder: a folder with tables of the same names and columns as the shipped ones, only those with
             rows of one's own. A row replaces the shipped rows that agree with it in the table's unit
-            (see `docs/add-a-country.md`); other rows are added.
+            (see `docs/add-a-country.md`); other rows are added. The folder is read anew at each call.
 
     Raises:
         DataError: if the folder does not pass `mcvet data check`; carries every problem.
@@ -126,7 +131,11 @@ def open_catalogue(folder: str | Path | None = None) -> Catalogue:
     >>> open_catalogue().framework("hr").framework_name_en
     'Croatian Qualifications Framework'
     """
-    tables, problems = load(Path(folder) if folder is not None else None)
+    return _open(Path(folder)) if folder is not None else _shipped()
+
+
+def _open(folder: Path | None) -> Catalogue:
+    tables, problems = load(folder)
     if problems:
         raise DataError(problems)
-    return Catalogue(tables, read_head(data_folder())["as_of"])
+    return Catalogue(tables, read_head(data_folder())["as_of"], folder.resolve().name if folder else None)

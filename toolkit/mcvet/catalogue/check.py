@@ -177,6 +177,13 @@ def _years(tables: Tables, year: int) -> Iterator[Problem]:
             yield held.problem("end_date", f"a day from {event.start_date} on", str(event.end_date), "Correct one of the dates.")
 
 
+def _background_fields(tables: Tables) -> Iterator[Problem]:
+    for located in tables.own(Framework):
+        for name in located.value.background_fields:
+            if name not in Framework.model_fields:
+                yield located.problem("background_fields", "names of columns of frameworks.csv", f"'{name}'", "Correct the name.")
+
+
 def _countries(tables: Tables) -> Iterator[Problem]:
     placed: tuple[Located[Framework] | Located[MicroCredentialStatus] | Located[PlaEvent], ...] = (
         *tables.own(Framework), *tables.own(MicroCredentialStatus), *tables.own(PlaEvent),
@@ -194,4 +201,5 @@ def _countries(tables: Tables) -> Iterator[Problem]:
 
 _RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     _duplicates, _references, _sources, level_sets, levels_elsewhere, _countries,
+    _background_fields,
 )  # fmt: skip

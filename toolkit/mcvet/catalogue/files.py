@@ -32,6 +32,9 @@ _INVISIBLE = {
 }  # fmt: skip
 
 
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".tsv")
+
+
 class Withdrawal(Row):
     """A shipped row that a folder of one's own takes out."""
 
@@ -111,7 +114,13 @@ def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
     if not folder.is_dir():
         return tables, [Problem(str(folder), None, None, "a folder with data tables", "no folder", "Check the path.")]
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in _SPREADSHEETS:
+            problems.append(
+                Problem(path.name, None, None, "tables as CSV", "a spreadsheet", "Save each sheet as 'CSV UTF-8', or move it away.")
+            )
+        if path.suffix.lower() != ".csv":
+            continue
         row_class = classes.get(path.name)
         if row_class is None:
             meant = near(path.name, list(classes), 1)
@@ -119,7 +128,7 @@ def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
             problems.append(Problem(path.name, None, None, "a file named after a table", path.name, remedy))
         else:
             problems += _read_table(path, row_class, tables, own=own)
-    if not any(folder.glob("*.csv")):
+    if not any(path.suffix.lower() == ".csv" for path in folder.iterdir()):
         problems.append(Problem(str(folder), None, None, "at least one table, such as levels.csv", "no CSV file", "Check the path."))
     return tables, problems
 
@@ -176,7 +185,9 @@ def _records(path: Path) -> tuple[list[str], list[list[str]], Problem | None]:
         for record in reader:
             records.append(record)
             line = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        if "limit" in str(error):
+            return [], [], _with(whole, f"a cell in line {line} of more than {csv.field_size_limit():,} characters", "Shorten it.")
         return [], [], _with(whole, f"a quotation mark in line {line} that is not closed", "Close it, or double it within a text.")
     if not records:
         return [], [], _with(whole, "an empty file", "Write at least the header, or remove the file.")

@@ -72,7 +72,7 @@ def _referenced(framework: Located[Framework], rows: list[Located[Level]], out: 
         remedy = "Use not_referenced for all levels of a framework, or for none."
         yield from _tell([*at, *rows], out, "eqf_link", f"all levels of {name} referenced, or none", "some of each", remedy)
     year = framework.value.eqf_referencing_year
-    if rows and (year is not None or framework.value.country == "EU") != (EqfLink.LINKED in links):
+    if rows and (year is not None or framework.value.is_reference) != (EqfLink.LINKED in links):
         found = f"{name}: {year or 'no year'}, with {'linked levels' if EqfLink.LINKED in links else 'no linked level'}"
         remedy = "Correct the year in frameworks.csv or the links in levels.csv."
         expected = "a referencing year if, and only if, levels are linked"

@@ -225,7 +225,9 @@ class Framework(Sourced):
 
     framework_id: FrameworkId = column("Identifier, used everywhere instead of the abbreviation, which is not unique")
     country: Country = column("ISO 3166-1 alpha-2 code; XK for Kosovo*, EU for the EQF itself")
-    region: str | None = column("Part of the country, where a country has several frameworks", default=None, translated=True)
+    region: str | None = column(
+        "Part of the country or of its education, where a country has several frameworks", default=None, translated=True
+    )
     framework_name_en: str = column("Name in English")
     framework_name_local: str | None = column("Name in the country's own language", default=None)
     abbreviation: str = column("Abbreviation in use")
@@ -247,11 +249,25 @@ class Framework(Sourced):
     database_url: Address | None = column("Official register or site", default=None)
     validation_nfil: str | None = column("What is known of validation of non-formal and informal learning", default=None)
     concept_uri: Address | None = column("Concept of the framework in the EU controlled list", default=None)
+    background_fields: Many = column(
+        "Columns of this row for which no source was seen, parted by semicolons; they are of low confidence whatever the row's own",
+        default=(),
+    )
 
     @property
     def is_replaced(self) -> bool:
-        """Tell whether the framework is history."""
+        """Tell whether another framework has taken its place."""
         return self.stage is Stage.REPLACED
+
+    @property
+    def is_historical(self) -> bool:
+        """Tell whether its link to the EQF is kept as a record only."""
+        return self.stage in (Stage.REPLACED, Stage.HISTORICAL_REFERENCING)
+
+    @property
+    def is_reference(self) -> bool:
+        """Tell whether it is the EQF itself."""
+        return self.country == "EU"
 
 
 class Level(Sourced):

@@ -22,10 +22,6 @@ from mcvet.palette import marks
 from mcvet.reports.frameworks import comparison_files
 
 REGIONS = ("top", "head", "answer", "controls", "views", "sheet", "chart", "level", "translate", "notes")
-KOSOVO = marked(
-    "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the "
-    "Kosovo declaration of independence."
-)
 
 
 @dataclass(frozen=True)
@@ -210,8 +206,7 @@ class FrameworksView:
             "translated": tables.translation_html(self.translation, texts, numbered=self.sources) if self.translation else "",
             "sources": tables.sources_html(self.sources, texts),
             "n_sources": len(self.sources),
-            "as_of": wording.as_of(self.catalogue.as_of, texts),
-            "kosovo": texts.say(KOSOVO) if any(framework.country == "XK" for framework in chosen) else "",
+            "as_of": wording.as_of(self.catalogue, texts),
             "hidden_low": self.full.hidden if self.full else 0,
         }
 
@@ -222,5 +217,5 @@ class FrameworksView:
 
     def files(self) -> dict[str, Callable[[], bytes]]:
         """Return what makes each file of this view, by file name; none where there is nothing to compare."""
-        files = comparison_files(self.comparison, self.texts) if self.comparison else {}
+        files = comparison_files(self.comparison, self.texts, self.finding) if self.comparison else {}
         return {f"comparison.{form}": make for form, make in files.items()}

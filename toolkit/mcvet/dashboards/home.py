@@ -23,7 +23,7 @@ def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
     known = language in available_languages()
     texts = texts_for(language if known else "en")
     notice = Notice(marked("'{value}' is not a permitted value of '{key}' and was ignored."), {"key": "lang", "value": language[:40]})
-    referenced = [framework for framework in catalogue.frameworks if framework.eqf_referencing_year]
+    referenced = [f for f in catalogue.frameworks if f.eqf_referencing_year and not f.is_historical]
     links = sum(level.eqf_level is not None for level in catalogue.levels if level.framework_id != "EU-EQF")
     values = {
         "base": base,
@@ -41,6 +41,6 @@ def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:
             (texts.say("qualification types"), texts.number(len(catalogue.qualification_types))),
             (texts.say("sources"), texts.number(len(catalogue.sources) - 1)),
         ],
-        "as_of": wording.as_of(catalogue.as_of, texts),
+        "as_of": wording.as_of(catalogue, texts),
     }
     return render("dashboards/templates/home.html", texts, values)

@@ -81,6 +81,7 @@ class _Reader:
         if len(query) > LONGEST_ADDRESS:
             self.note(marked("The address was too long and was cut."))
         self._values = parse_qs(query[:LONGEST_ADDRESS].removeprefix("?"), keep_blank_values=True)
+        self.changing = "remove" in self._values
 
     def note(self, message: str, **values: str) -> None:
         self.notices.append(Notice(message, values))
@@ -180,7 +181,11 @@ def _national(read: _Reader, framework_id: str, name: str) -> str | None:
 
 def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
     name, _, level = text.partition(":")
-    if not text or not (framework_id := read.framework(name)) or framework_id not in frameworks:
+    if not text or not (framework_id := read.framework(name)):
+        return None
+    if framework_id not in frameworks:
+        if not read.changing:
+            read.note(marked("{framework} is not part of this comparison, so its level was not opened."), framework=framework_id)
         return None
     found = _national(read, framework_id, level)
     return (framework_id, found) if found else None
@@ -192,6 +197,8 @@ def _translation(read: _Reader) -> tuple[str, str, str] | None:
     from_form = any(sent)
     name, level, other = sent if from_form else [*text.split(":"), "", ""][:3]
     if not name or not other:
+        if text:
+            read.note(marked("'{value}' is not a permitted value of '{key}' and was ignored."), key="t", value=text[:40])
         return None
     source, target = read.framework(name), read.framework(other)
     if not source or not target:

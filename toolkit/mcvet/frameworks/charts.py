@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from mcvet.catalogue import Confidence, EventKind
+from mcvet.catalogue import Confidence, EventKind, ReferencingEvent
 from mcvet.frameworks import wording
 from mcvet.frameworks.model import Cell, CellState, Comparison, PlacedLevel, Profile
 from mcvet.frameworks.tables import ENGLISH
@@ -132,7 +132,7 @@ def _hover(name: str, level: PlacedLevel, state: CellState, texts: Texts) -> str
     lines = [f"<b>{name} {level.nqf_level}</b>", wording.label(level.confidence, texts)]
     if state is CellState.NONE_PLACED:
         lines.append(wording.label(state.value, texts))
-    return "<br>".join([*lines, *(kind.name_local or kind.name_en for kind in level.types)])
+    return "<br>".join([*lines, *(f"{kind.name_local or kind.name_en}{wording.doubt(kind.confidence, texts)}" for kind in level.types)])
 
 
 def _gaps(x: int, cells: Iterable[Cell], texts: Texts) -> list[dict[str, Any]]:
@@ -207,9 +207,7 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
                     "color": [drawn[event.framework_id].colour for event in events],
                     "line": {"width": 2, "color": [drawn[event.framework_id].colour for event in events]},
                 },
-                hovertext=[
-                    f"<b>{names[event.framework_id]}, {event.date}</b><br>{wording.label(kind, texts)}: {event.title}" for event in events
-                ],
+                hovertext=[_told(event, names, texts) for event in events],
                 hoverinfo="text",
                 showlegend=False,
             )
@@ -230,6 +228,11 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     return figure
 
 
+def _told(event: ReferencingEvent, names: dict[str, str], texts: Texts) -> str:
+    told = f"{wording.label(event.event, texts)}: {event.title}{wording.doubt(event.confidence, texts)}"
+    return f"<b>{names[event.framework_id]}, {event.date}</b><br>{told}"
+
+
 def _middle(date: str) -> str:
     return date + {4: "-07-01", 7: "-15", 10: ""}[len(date)]
 
@@ -237,7 +240,7 @@ def _middle(date: str) -> str:
 def _frame(figure: go.Figure, title: str, key: str, comparison: Comparison, texts: Texts) -> None:
     note = texts.say(
         "{limits} Data as of {date}: {sources} sources, listed with the table.",
-        limits=texts.say(comparison.limits_of_use), date=wording.as_of(comparison.as_of, texts), sources=len(comparison.sources),
+        limits=texts.say(comparison.limits_of_use), date=wording.as_of(comparison, texts), sources=len(comparison.sources),
     )  # fmt: skip
     figure.update_layout(
         template="none",

@@ -91,11 +91,12 @@ def _side_by_side(
     rows = [_row(eqf_level, ladders) for eqf_level in reversed(wanted_levels)]
     if 1 in wanted_levels and any(ladder.referenced and ladder.at(None) for ladder in ladders):
         rows.append(_row(None, ladders))
-    attributes = tuple(_attribute(name, chosen) for name in _ATTRIBUTES)
-    involved = list(_involved(profiles, rows))
+    attributes = tuple(_attribute(name, chosen, include_low) for name in _ATTRIBUTES)
+    involved = list(_involved(profiles, rows, include_low))
     lowest = Confidence.lowest(confidence for _, confidence in involved) or Confidence.LOW
     comparison = Comparison(
         as_of=catalogue.as_of,
+        overlay=catalogue.overlay,
         eqf_levels=wanted_levels,
         sectors=wanted_sectors,
         profiles=profiles,
@@ -168,9 +169,11 @@ def _cell(eqf_level: int | None, ladder: Ladder) -> Cell:
     return Cell(framework_id=framework_id, state=CellState.NONE_PLACED if empty else CellState.LEVELS, levels=levels)
 
 
-def _attribute(name: str, frameworks: Sequence[Framework]) -> Attribute:
-    values = tuple(_shown(getattr(framework, name)) for framework in frameworks)
-    return Attribute(name=name, values=values, differs=len({value for value in values if value not in _UNKNOWN}) > 1)
+def _attribute(name: str, frameworks: Sequence[Framework], include_low: bool) -> Attribute:
+    values = [_shown(getattr(framework, name)) for framework in frameworks]
+    low = tuple(name in framework.background_fields and value is not None for framework, value in zip(frameworks, values, strict=True))
+    shown = tuple(value if include_low or not doubt else None for value, doubt in zip(values, low, strict=True))
+    return Attribute(name=name, values=shown, low=low, differs=len({value for value in shown if value not in _UNKNOWN}) > 1)
 
 
 def _shown(value: object) -> str | None:
@@ -179,9 +182,11 @@ def _shown(value: object) -> str | None:
     return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
 
 
-def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow]) -> Iterable[tuple[tuple[str, ...], Confidence]]:
+def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow], include_low: bool) -> Iterable[tuple[tuple[str, ...], Confidence]]:
     for profile in profiles:
         yield profile.framework.source_ids, profile.framework.confidence
+        if include_low and profile.framework.background_fields:
+            yield (), Confidence.LOW
         for statement in (*profile.events, *profile.notes, *profile.floating_types):
             yield statement.source_ids, statement.confidence
     levels = [level for row in rows for cell in row.cells for level in cell.levels]

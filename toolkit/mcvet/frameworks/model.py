@@ -43,7 +43,7 @@ class PlacedLevel(Value):
     types_hidden: int = Field(description="Number of further types within the selection that are left out for low confidence")
     descriptors: tuple[LevelDescriptor, ...] = Field(description="Level descriptors that were read in a source")
     notes: tuple[FrameworkNote, ...] = Field(description="What to know about the level")
-    source_ids: tuple[str, ...] = Field(description="Sources of the link to the EQF")
+    source_ids: tuple[str, ...] = Field(description="Sources of the level and of its link to the EQF")
     confidence: Confidence = Field(description="Confidence of the link to the EQF")
 
 
@@ -82,14 +82,16 @@ class Attribute(Value):
     """One attribute of the frameworks side by side."""
 
     name: str = Field(description="Field of the framework")
-    values: tuple[str | None, ...] = Field(description="One value per framework; null where none is known")
+    values: tuple[str | None, ...] = Field(description="One value per framework; null where none is known, or it is left out")
+    low: tuple[bool, ...] = Field(description="Per framework, whether no source was seen for the value; with null, that it is left out")
     differs: bool = Field(description="Whether at least two known values differ; what is not known counts for nothing")
 
 
 class Comparison(Value):
     """Several frameworks side by side."""
 
-    as_of: str = Field(description="Date of the data")
+    as_of: str = Field(description="Date of the shipped data")
+    overlay: str | None = Field(description="Name of the folder that was laid over them, if any")
     limits_of_use: str = LIMITS_OF_USE
     eqf_levels: tuple[int, ...] = Field(description="EQF levels asked for")
     sectors: tuple[str, ...] = Field(description="Sectors asked for; none means all")
@@ -103,10 +105,13 @@ class Comparison(Value):
 
     @property
     def hidden(self) -> int:
-        """Return how many types and events are left out for low confidence."""
+        """Return how many types, events and attributes are left out for low confidence."""
         levels = [level for row in self.rows for cell in row.cells for level in cell.levels]
         levels += [level for profile in self.profiles for level in profile.unreferenced_levels]
-        return sum(level.types_hidden for level in levels) + sum(p.events_hidden + p.types_hidden for p in self.profiles)
+        cells = sum(
+            value is None and low for attribute in self.attributes for value, low in zip(attribute.values, attribute.low, strict=True)
+        )
+        return cells + sum(level.types_hidden for level in levels) + sum(p.events_hidden + p.types_hidden for p in self.profiles)
 
     def differences(self) -> "Comparison":
         """Return the comparison with only those rows and attributes in which the frameworks differ."""
@@ -116,10 +121,6 @@ class Comparison(Value):
                 "attributes": tuple(attribute for attribute in self.attributes if attribute.differs),
             }
         )
-
-    def source_number(self, source_id: str) -> int:
-        """Return the place of a source in `sources`, counted from 1, as footnotes show it."""
-        return next(number for number, source in enumerate(self.sources, 1) if source.source_id == source_id)
 
 
 class CautionKind(StrEnum):
@@ -172,7 +173,8 @@ class TranslationPath(Value):
 class Translation(Value):
     """What a national level is comparable to in another framework, or why that cannot be said."""
 
-    as_of: str
+    as_of: str = Field(description="Date of the shipped data")
+    overlay: str | None = Field(description="Name of the folder that was laid over them, if any")
     limits_of_use: str = LIMITS_OF_USE
     from_framework: Framework
     level: PlacedLevel

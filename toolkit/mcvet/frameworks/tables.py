@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from mcvet.catalogue import Confidence, Framework, QualificationType, Source
 from mcvet.frameworks import wording
-from mcvet.frameworks.model import CellState, Comparison, PlacedLevel, Translation
+from mcvet.frameworks.model import Attribute, CellState, Comparison, PlacedLevel, Translation
 from mcvet.locale import Texts, texts_for
 from mcvet.markup import render
 from mcvet.palette import marks
@@ -28,7 +28,8 @@ def frameworks_frame(frameworks: Iterable[Framework]) -> pd.DataFrame:
 
     Columns: every column of `frameworks.csv` (see the data dictionary); several values in a cell are parted by semicolons.
     """
-    return pd.DataFrame([_flat(framework.model_dump(mode="json")) for framework in frameworks])
+    frame = pd.DataFrame([_flat(framework.model_dump(mode="json")) for framework in frameworks])
+    return frame.astype({"eqf_referencing_year": "Int64", "qf_ehea_self_certified_year": "Int64"})
 
 
 def levels_frame(comparison: Comparison) -> pd.DataFrame:
@@ -36,7 +37,8 @@ def levels_frame(comparison: Comparison) -> pd.DataFrame:
 
     Columns: `eqf_level` (1 to 8; missing below EQF 1 and where not referenced), `framework_id`, `state` (`levels`,
     `no_qualification_placed`, `no_national_level`, `not_referenced`), `nqf_level` (missing where there is none),
-    `concept_uri`, `concept_match`, `confidence` (of the link to the EQF), `source_ids` (parted by semicolons).
+    `types_hidden` (types left out for low confidence), `concept_uri`, `concept_match`, `confidence` (of the link to the EQF),
+    `source_ids` (parted by semicolons).
     """
     rows = [
         (row.eqf_level, cell.framework_id, cell.state.value, level)
@@ -50,16 +52,26 @@ def levels_frame(comparison: Comparison) -> pd.DataFrame:
         for profile in comparison.profiles
         for level in profile.unreferenced_levels
     ]
-    columns = ["eqf_level", "framework_id", "state", "nqf_level", "concept_uri", "concept_match", "confidence", "source_ids"]
+    columns = [
+        "eqf_level",
+        "framework_id",
+        "state",
+        "nqf_level",
+        "types_hidden",
+        "concept_uri",
+        "concept_match",
+        "confidence",
+        "source_ids",
+    ]
     frame = pd.DataFrame(
-        [(eqf_level, framework_id, state, *(_of_level(level) if level else (None,) * 5)) for eqf_level, framework_id, state, level in rows],
+        [(eqf_level, framework_id, state, *(_of_level(level) if level else (None,) * 6)) for eqf_level, framework_id, state, level in rows],
         columns=columns,
     )
-    return frame.astype({"eqf_level": "Int64"})
+    return frame.astype({"eqf_level": "Int64", "types_hidden": "Int64"})
 
 
-def _of_level(level: PlacedLevel) -> tuple[str | None, ...]:
-    return level.nqf_level, level.concept_uri, level.concept_match, level.confidence.value, ";".join(level.source_ids)
+def _of_level(level: PlacedLevel) -> tuple[str | int | None, ...]:
+    return level.nqf_level, level.types_hidden, level.concept_uri, level.concept_match, level.confidence.value, ";".join(level.source_ids)
 
 
 def types_frame(comparison: Comparison) -> pd.DataFrame:
@@ -82,15 +94,20 @@ def types_frame(comparison: Comparison) -> pd.DataFrame:
 
 
 def comparison_frame(comparison: Comparison) -> pd.DataFrame:
-    """Return the whole ladder in one table: one row per EQF level, framework, national level and qualification type.
+    """Return everything in one table: one row per EQF level, framework, national level and qualification type.
 
+    A type that takes the level of its learning outcomes has a row of its own, with the state `level_of_learning_outcomes`.
     Columns: those of `levels_frame`, then `name_local`, `name_en`, `sector`, `typical_duration`, `credits`, `type_confidence`,
     `type_source_ids`; these are missing for a level without a type in the selection.
     """
     keys = ["framework_id", "nqf_level", "eqf_level"]
     types = types_frame(comparison).rename(columns={"confidence": "type_confidence", "source_ids": "type_source_ids"})
     placed = types.dropna(subset="nqf_level").drop(columns="note")
-    return levels_frame(comparison).merge(placed, how="left", on=keys)
+    floating = types[types["nqf_level"].isna()].drop(columns="note").assign(state="level_of_learning_outcomes")
+    ladder = levels_frame(comparison).merge(placed, how="left", on=keys)
+    return (
+        ladder if floating.empty else pd.concat([ladder, floating.reindex(columns=ladder.columns).astype(ladder.dtypes)], ignore_index=True)
+    )
 
 
 def events_frame(comparison: Comparison) -> pd.DataFrame:
@@ -159,10 +176,13 @@ def _lines(state: CellState, levels: Iterable[PlacedLevel], texts: Texts) -> lis
         return [wording.label(state.value, texts)]
     lines = []
     for level in levels:
-        types = "; ".join(kind.name_local or kind.name_en for kind in in_order(level.types))
-        empty = wording.label(CellState.NONE_PLACED.value, texts) if state is CellState.NONE_PLACED else ""
+        parts = [f"{kind.name_local or kind.name_en}{wording.doubt(kind.confidence, texts)}" for kind in in_order(level.types)]
+        if state is CellState.NONE_PLACED:
+            parts.append(wording.label(state.value, texts))
+        if level.types_hidden:
+            parts.append(texts.plural("{n} type hidden: low confidence", "{n} types hidden: low confidence", level.types_hidden))
         mark = f" ({wording.label(level.confidence, texts)})" if level.confidence is not Confidence.HIGH else ""
-        lines.append(f"{level.nqf_level}{mark}{': ' if types or empty else ''}{types or empty}")
+        lines.append(f"{level.nqf_level}{mark}{': ' if parts else ''}{'; '.join(parts)}")
     return lines
 
 
@@ -173,18 +193,37 @@ def profile_frame(comparison: Comparison, texts: Texts = ENGLISH) -> pd.DataFram
     """
     names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
     rows = [
-        [wording.label(attribute.name, texts), *(attribute_text(attribute.name, value, texts) for value in attribute.values)]
+        [wording.label(attribute.name, texts), *(_attribute_cell(attribute, place, comparison, texts) for place in range(len(names)))]
         for attribute in comparison.attributes
     ]
     return pd.DataFrame(rows, columns=[texts.say("Attribute"), *names.values()])
 
 
-def attribute_text(name: str, value: str | None, texts: Texts) -> str:
-    """Write the value of an attribute; a missing one is said to be unknown, or not to be the case."""
-    if value is None:
-        absent = {"eqf_referencing_year": texts.say("not referenced"), "eqf_referencing_updated_years": texts.say("no update known")}
-        return absent.get(name, wording.label("unknown", texts))
-    return wording.label(value, texts) if name in ("has_sublevels", "stage", "eqf_on_certificates") else value
+def _attribute_cell(attribute: Attribute, place: int, comparison: Comparison, texts: Texts) -> str:
+    value, low = attribute.values[place], attribute.low[place]
+    if value is not None:
+        told = wording.label(value, texts) if attribute.name in ("has_sublevels", "stage", "eqf_on_certificates") else value
+        return f"{told}{wording.doubt(Confidence.LOW, texts) if low else ''}"
+    if low:
+        return texts.say("hidden: low confidence")
+    referencing = attribute.name in ("eqf_referencing_year", "eqf_referencing_updated_years", "qf_ehea_self_certified_year")
+    if referencing and comparison.profiles[place].framework.is_reference:
+        return "–"
+    absent = {"eqf_referencing_year": texts.say("not referenced"), "eqf_referencing_updated_years": texts.say("no update known")}
+    return absent.get(attribute.name, wording.label("unknown", texts))
+
+
+def notes_frame(comparison: Comparison) -> pd.DataFrame:
+    """Return one row per note on a framework or one of its levels shown.
+
+    Columns: `framework_id`, `nqf_level` (missing where the note is about the whole framework), `note_en`, `confidence`,
+    `source_ids` (parted by semicolons).
+    """
+    levels = [level for row in comparison.rows for cell in row.cells for level in cell.levels]
+    notes = [note for profile in comparison.profiles for note in profile.notes]
+    notes += [note for level in levels for note in level.notes if note not in notes]
+    rows = [(note.framework_id, note.nqf_level, note.note_en, note.confidence.value, ";".join(note.source_ids)) for note in notes]
+    return pd.DataFrame(rows, columns=["framework_id", "nqf_level", "note_en", "confidence", "source_ids"]).drop_duplicates()
 
 
 def _flat(values: dict[str, object]) -> dict[str, object]:
@@ -257,7 +296,11 @@ def sources_html(sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:
 
 def _values(comparison: Comparison, texts: Texts) -> dict[str, object]:
     frameworks = [profile.framework for profile in comparison.profiles]
-    return _shared(frameworks, comparison.sources, texts) | {"comparison": comparison, "gists": wording.GISTS}
+    cells = {
+        attribute.name: [_attribute_cell(attribute, place, comparison, texts) for place in range(len(frameworks))]
+        for attribute in comparison.attributes
+    }
+    return _shared(frameworks, comparison.sources, texts) | {"comparison": comparison, "gists": wording.GISTS, "attribute_cells": cells}
 
 
 def _shared(frameworks: Iterable[Framework], sources: Iterable[Source], texts: Texts) -> dict[str, object]:
@@ -268,6 +311,6 @@ def _shared(frameworks: Iterable[Framework], sources: Iterable[Source], texts: T
         "languages": {framework.framework_id: wording.local_language(framework) for framework in chosen},
         "numbers": {source.source_id: number for number, source in enumerate(sources, 1)},
         "label": lambda code: wording.label(code, texts),
-        "attribute_text": lambda name, value: attribute_text(name, value, texts),
+        "footnotes": wording.footnotes(chosen, texts),
         "in_order": in_order,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from mcvet.catalogue import Catalogue, Confidence, EventKind, Framework, FrameworkNote, NoteKind, Stage, open_catalogue
+from mcvet.catalogue import Catalogue, Confidence, EventKind, Framework, FrameworkNote, NoteKind, open_catalogue
 from mcvet.errors import SelectionError, UnknownNameError
 from mcvet.frameworks.ladder import Ladder
 from mcvet.frameworks.model import (
@@ -62,6 +62,7 @@ def translate(level: str, from_: str, to: str, *, include_low: bool = False, cat
     mentioned += [source.source_ids, target.source_ids]
     return Translation(
         as_of=catalogue.as_of,
+        overlay=catalogue.overlay,
         from_framework=source,
         level=origin,
         to_framework=target,
@@ -138,14 +139,17 @@ def _note(note: FrameworkNote) -> Caution:
 
 
 def _age(framework: Framework, catalogue: Catalogue) -> Iterator[Caution]:
-    if framework.stage in (Stage.HISTORICAL_REFERENCING, Stage.REPLACED):
+    if framework.is_historical:
         yield Caution(kind=CautionKind.HISTORICAL, values={"framework_id": framework.framework_id}, source_ids=framework.source_ids)
     referenced = max((framework.eqf_referencing_year or 0, *framework.eqf_referencing_updated_years))
-    changes = [
-        event
+    laws = [
+        (event.year, event.source_ids)
         for event in catalogue.events_of(framework.framework_id)
-        if event.event in (EventKind.LAW_ADOPTED, EventKind.AMENDED) and event.year > referenced and event.confidence is not Confidence.LOW
+        if event.event in (EventKind.LAW_ADOPTED, EventKind.AMENDED) and event.confidence is not Confidence.LOW
     ]
-    if referenced and changes:
-        values: dict[str, str | int] = {"framework_id": framework.framework_id, "changed": changes[-1].year, "referenced": referenced}
-        yield Caution(kind=CautionKind.CHANGED_SINCE, values=values, source_ids=changes[-1].source_ids)
+    if "year_adopted" not in framework.background_fields:
+        laws.append((framework.year_adopted, framework.source_ids))
+    changed, source_ids = max(laws, default=(0, ()))
+    if referenced and changed > referenced:
+        values: dict[str, str | int] = {"framework_id": framework.framework_id, "changed": changed, "referenced": referenced}
+        yield Caution(kind=CautionKind.CHANGED_SINCE, values=values, source_ids=source_ids)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from mcvet.catalogue import Framework
+from mcvet.catalogue import Confidence, Framework
 from mcvet.frameworks.model import Caution, CautionKind, CellState, Comparison, Refusal, RefusalKind, Translation
 from mcvet.locale import Texts, marked
 
@@ -88,6 +89,10 @@ _REFUSALS = {
     RefusalKind.TO_NOT_REFERENCED: marked("{framework} is not referenced to the EQF, so no level can be carried over to it."),
     RefusalKind.LEVEL_BELOW_EQF: marked("This level of {framework} lies below EQF 1, so there is nothing to carry over."),
 }
+KOSOVO = marked(
+    "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the "
+    "Kosovo declaration of independence."
+)
 _LOCAL = {
     "RS": "sr-Latn", "ME": "cnr", "BA": "bs", "CH": "de", "IE": "en", "MT": "en", "CY": "el", "LU": "fr",
     "BE-FR-CFC": "fr", "BE-DE-QDG": "de",
@@ -97,6 +102,11 @@ _LOCAL = {
 def label(code: str, texts: Texts) -> str:
     """Name a code of the data."""
     return texts.say(LABELS[code])
+
+
+def doubt(confidence: Confidence, texts: Texts) -> str:
+    """Return the mark, in brackets, of what is of low confidence; nothing for anything else."""
+    return f" ({label(confidence, texts)})" if confidence is Confidence.LOW else ""
 
 
 def local_language(framework: Framework) -> str:
@@ -141,35 +151,39 @@ def names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, str]:
 def finding(comparison: Comparison, texts: Texts) -> str:
     """Say in a few sentences what a comparison shows at its level of most interest: EQF 4 if it is among them."""
     names = names_of((profile.framework for profile in comparison.profiles), texts)
-    referenced = [profile for profile in comparison.profiles if profile.referenced]
-    total = len(comparison.profiles)
+    national = [profile for profile in comparison.profiles if not profile.framework.is_reference]
+    current = [profile for profile in national if profile.referenced and not profile.framework.is_historical]
     sentences = [
         texts.say("All frameworks shown are referenced to the EQF.")
-        if len(referenced) == total
+        if len(current) == len(national)
         else texts.plural(
             "{n} of the {total} frameworks is referenced to the EQF.",
             "{n} of the {total} frameworks are referenced to the EQF.",
-            len(referenced),
-            total=total,
+            len(current),
+            total=len(national),
         )
     ]
     row = next((row for row in comparison.rows if row.eqf_level == 4), comparison.rows[0] if comparison.rows else None)
-    if row is not None and row.eqf_level is not None and referenced:
+    linked = {profile.framework.framework_id for profile in national if profile.referenced}
+    if row is not None and row.eqf_level is not None and linked:
         by_number: dict[int, list[str]] = {}
         for cell in row.cells:
-            if cell.state is not CellState.NOT_REFERENCED:
+            if cell.framework_id in linked:
                 by_number.setdefault(len(cell.levels), []).append(names[cell.framework_id])
         groups = [_group(number, countries, texts) for number, countries in sorted(by_number.items(), reverse=True)]
         sentences.append(texts.say("At EQF level {level}: {groups}.", level=row.eqf_level, groups="; ".join(groups)))
-    for profile in comparison.profiles:
+    for profile in national:
+        name, number = names[profile.framework.framework_id], len(profile.unreferenced_levels)
         if not profile.referenced:
-            name, number = names[profile.framework.framework_id], len(profile.unreferenced_levels)
-            sentences.append(
-                texts.plural(
-                    "{framework}: {n} national level, not linked to the EQF.",
-                    "{framework}: {n} national levels, not linked to the EQF.", number, framework=name,
-                )
-            )  # fmt: skip
+            sentence = texts.plural(
+                "{framework}: {n} national level, not linked to the EQF.",
+                "{framework}: {n} national levels, not linked to the EQF.",
+                number,
+                framework=name,
+            )
+            sentences.append(sentence)
+        elif profile.framework.is_historical:
+            sentences.append(texts.say(_CAUTIONS[CautionKind.HISTORICAL], framework=name))
     return " ".join(sentences)
 
 
@@ -215,6 +229,24 @@ def answer(translation: Translation, texts: Texts) -> str:
     return texts.say("{level} is comparable to {others}. Comparable does not mean the same.", level=here, others=texts.join(there, "or"))
 
 
-def as_of(value: str, texts: Texts) -> str:
-    """Write the date of the data."""
-    return texts.day(date.fromisoformat(value))
+class Dated(Protocol):
+    """Something made from data of a date, with or without a folder laid over them."""
+
+    @property
+    def as_of(self) -> str:
+        """Date of the shipped data."""
+
+    @property
+    def overlay(self) -> str | None:
+        """Name of the folder laid over them."""
+
+
+def as_of(dated: Dated, texts: Texts) -> str:
+    """Write the date of the data, and the folder laid over them."""
+    day = texts.day(date.fromisoformat(dated.as_of))
+    return texts.say("{date}, with the tables in “{folder}” laid over them", date=day, folder=dated.overlay) if dated.overlay else day
+
+
+def footnotes(frameworks: Iterable[Framework], texts: Texts) -> list[str]:
+    """Return what must stand wherever certain names stand."""
+    return [texts.say(KOSOVO)] if any(framework.country == "XK" for framework in frameworks) else []

@@ -22,28 +22,33 @@ LIST_TITLE = marked("Qualifications frameworks")
 _CELL = 34
 
 
-def comparison_files(comparison: Comparison, texts: Texts = ENGLISH) -> Files:
+def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None) -> Files:
     """Return what makes each file of a comparison, by format.
 
-    `csv` has the columns of `tables.comparison_frame`; `json` the fields of `Comparison`, and `finding` in English; `xlsx` the
+    Args:
+        comparison: what the files hold.
+        texts: their language.
+        finding: what the comparison shows, in words; needed where `comparison` is cut down to its differences.
+
+    `csv` has the columns of `tables.comparison_frame`; `json` the fields of `Comparison`, and `finding` in words; `xlsx` the
     ladder as on the screen, the sources, every level and type row by row, the frameworks side by side and the events; `html`
     the same as a page that stands alone.
     """
-    say, finding = texts.say, wording.finding(comparison, texts)
+    say, told = texts.say, finding or wording.finding(comparison, texts)
     sheets = {
         marked("Comparison"): (tables.ladder_frame(comparison, texts), _CELL),
         marked("Sources"): (tables.sources_frame(comparison.sources), None),
         marked("Levels and types"): (tables.comparison_frame(comparison), None),
         marked("Frameworks"): (tables.profile_frame(comparison, texts), _CELL),
         marked("Events"): (tables.events_frame(comparison), None),
+        marked("Notes"): (tables.notes_frame(comparison), None),
     }
     html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
-    english = wording.finding(comparison, ENGLISH)
     return {
         "csv": lambda: _csv(tables.comparison_frame(comparison)),
-        "json": lambda: _json({"finding": english} | comparison.model_dump(mode="json")),
-        "xlsx": lambda: _workbook(say(COMPARISON_TITLE), finding, sheets, comparison.as_of, texts),
-        "html": lambda: _page(say(COMPARISON_TITLE), finding, html, comparison.sources, comparison.as_of, texts),
+        "json": lambda: _json({"finding": told} | comparison.model_dump(mode="json")),
+        "xlsx": lambda: _workbook(say(COMPARISON_TITLE), told, sheets, comparison, texts),
+        "html": lambda: _page(say(COMPARISON_TITLE), told, html, comparison.sources, comparison, texts),
     }
 
 
@@ -67,8 +72,8 @@ def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files
     return {
         "csv": lambda: _csv(tables.translation_frame(translation)),
         "json": lambda: _json(_told(translation)),
-        "xlsx": lambda: _workbook(say(TRANSLATION_TITLE), answer, sheets, translation.as_of, texts),
-        "html": lambda: _page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation.as_of, texts),
+        "xlsx": lambda: _workbook(say(TRANSLATION_TITLE), answer, sheets, translation, texts),
+        "html": lambda: _page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation, texts),
     }
 
 
@@ -84,7 +89,7 @@ def _told(translation: Translation) -> dict[str, Any]:
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schemas of the JSON files: `comparison` and `translation`."""
     comparison = Comparison.model_json_schema(mode="serialization")
-    comparison["properties"] = {"finding": {"type": "string", "description": "What it shows, in English"}} | comparison["properties"]
+    comparison["properties"] = {"finding": {"type": "string", "description": "What it shows, in words"}} | comparison["properties"]
     translation = Translation.model_json_schema(mode="serialization")
     told = {
         "answer": {"type": "string", "description": "The result in one sentence, in English"},
@@ -112,8 +117,8 @@ def list_files(catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     return {
         "csv": lambda: _csv(frame),
         "json": lambda: _json({"as_of": catalogue.as_of, "frameworks": rows}),
-        "xlsx": lambda: _workbook(texts.say(LIST_TITLE), finding, sheets, catalogue.as_of, texts),
-        "html": lambda: _page(texts.say(LIST_TITLE), finding, html, sources, catalogue.as_of, texts),
+        "xlsx": lambda: _workbook(texts.say(LIST_TITLE), finding, sheets, catalogue, texts),
+        "html": lambda: _page(texts.say(LIST_TITLE), finding, html, sources, catalogue, texts),
     }
 
 
@@ -125,26 +130,26 @@ def _json(values: Mapping[str, Any]) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _workbook(title: str, finding: str, sheets: Mapping[str, tuple[pd.DataFrame, int | None]], as_of: str, texts: Texts) -> bytes:
+def _workbook(title: str, finding: str, sheets: Mapping[str, tuple[pd.DataFrame, int | None]], dated: wording.Dated, texts: Texts) -> bytes:
     say = texts.say
     about = {
         say("Finding"): finding,
-        say("Data as of"): wording.as_of(as_of, texts),
+        say("Data as of"): wording.as_of(dated, texts),
         say("Limits of use"): say(LIMITS_OF_USE),
         say("Licence"): say("Data: CC BY 4.0, the mcvet contributors. The sources keep their own terms."),
     }
     last = Sheet(say("About"), pd.DataFrame(about.items(), columns=["", title]), 90)
-    return make_workbook([*(Sheet(say(name), *sheet) for name, sheet in sheets.items()), last], title=title, as_of=as_of)
+    return make_workbook([*(Sheet(say(name), *sheet) for name, sheet in sheets.items()), last], title=title, as_of=dated.as_of)
 
 
-def _page(title: str, finding: str, body: Iterable[Markup], sources: Iterable[Source], as_of: str, texts: Texts) -> bytes:
+def _page(title: str, finding: str, body: Iterable[Markup], sources: Iterable[Source], dated: wording.Dated, texts: Texts) -> bytes:
     values = {
         "title": title,
         "finding": finding,
         "body": body,
         "sources": tables.sources_html(sources, texts),
         "limits": texts.say(LIMITS_OF_USE),
-        "as_of": wording.as_of(as_of, texts),
+        "as_of": wording.as_of(dated, texts),
         "style": style_sheet("base", "page"),
     }
     return render("reports/templates/page.html", texts, values).encode()

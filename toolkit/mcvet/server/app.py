@@ -23,6 +23,7 @@ from mcvet.markup import STYLE
 from mcvet.server.handlers import DashboardHandler, DownloadHandler, HomeHandler, NotFoundHandler, StyleHandler
 
 _NEEDED = ("/api/kernels/", "/voila/templates/", "/voila/static/", "/voila/labextensions/", "/voila/api/themes", "/voila/api/shutdown")
+IDLE_MINUTES = 20
 _TEMPLATES = Path(__file__).parent / "templates"
 _PLOTLY = Path(plotly.offline.__file__).parent.parent / "package_data"
 
@@ -58,7 +59,7 @@ class McvetServer(Voila):  # type: ignore[misc]
         for board in DASHBOARDS:
             to_board = {"url": url_path_join(self.base_url, board.slug), "permanent": False}
             ours += [
-                (rf"/{board.slug}", DashboardHandler, page | shared | {"board": board}),
+                (rf"/{board.slug}/?", DashboardHandler, page | shared | {"board": board}),
                 (rf"/voila/render/{board.slug}\.ipynb", RedirectHandler, to_board),
                 (rf"/download/{board.slug}/([a-z.]+)", DownloadHandler, shared | {"board": board}),
             ]
@@ -75,17 +76,21 @@ class McvetServer(Voila):  # type: ignore[misc]
         """Listen on the port asked for, and on no other."""
         self.ioloop = IOLoop.current()
         try:
-            self.app.listen(self.port, self.ip)
+            self._open_port()
             print(f"mcvet is at {self.connection_url} (stop it with Ctrl+C)", flush=True)  # noqa: T201 (the line a person waits for)
             if self.open_browser:
                 threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
             self.ioloop.start()
-        except OSError as error:
-            raise PortError(self.ip, self.port, error) from error
         except KeyboardInterrupt:
             self.log.info("Stopping")
         finally:
             self.stop()
+
+    def _open_port(self) -> None:
+        try:
+            self.app.listen(self.port, self.ip)
+        except OSError as error:
+            raise PortError(self.ip, self.port, error) from error
 
 
 def serve(
@@ -115,9 +120,10 @@ def serve(
         "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],
         "file_allowlist": [],
     }
+    culling = {"cull_idle_timeout": IDLE_MINUTES * 60, "cull_interval": 60}
     transport = "tcp" if sys.platform == "win32" else "ipc"
     server = McvetServer(
-        config=Config(VoilaConfiguration=settings, KernelManager={"transport": transport}),
+        config=Config(VoilaConfiguration=settings, KernelManager={"transport": transport}, MappingKernelManager=culling),
         config_file_paths=[],
         root_dir=str(_places.notebook_folder()),
         ip=host,

@@ -42,6 +42,10 @@ class _Spoken(RequestHandler):
         """The address of the server, as the browser sees it."""
         return str(self.settings["base_url"])
 
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:  # noqa: ARG002 (Tornado names it)
+        """Read what is not UTF-8 with a replacement character instead of refusing the page."""
+        return value.decode("utf-8", "replace")
+
     @property
     def language(self) -> str:
         """The language asked for, or English."""
@@ -121,6 +125,7 @@ class DashboardHandler(_Spoken, TornadoVoilaHandler):  # type: ignore[misc]
         body = render("server/templates/dashboard.html", view.texts, values)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
+        self.xsrf_token  # noqa: B018 (sets the cookie without which the page may not end its kernel)
         self.write(_shell(view.texts.tag, view.title, body, self.base))
         await self.flush()
         try:

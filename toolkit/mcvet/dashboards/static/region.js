@@ -18,6 +18,11 @@ function render({ model, el }) {
   let opener = null;
   const timers = [];
 
+  // A control that was changed before the page came alive.
+  const isChanged = (e) => e.type === "checkbox" ? e.checked !== e.defaultChecked
+    : e.tagName === "SELECT" && !e.hasAttribute("data-wait")
+      && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0);
+
   const settle = () => { timers.splice(0).forEach(clearTimeout); status(""); };
 
   function paint() {
@@ -37,12 +42,14 @@ function render({ model, el }) {
   function announce() {
     const head = host.querySelector("[data-address]");
     if (!head || !drawn) return;
+    window.mcvetAsked = null;
     history.replaceState(null, "", location.pathname + (head.dataset.address === "?" ? "" : head.dataset.address) + location.hash);
     document.title = head.dataset.title;
   }
 
   function go(query) {
     model.send({ query });
+    if (drawn) window.mcvetAsked = query;
     timers.push(setTimeout(() => status(model.get("busy")), SLOW));
     // A kernel that does not answer is passed by: the server can draw the page itself.
     if (drawn) timers.push(setTimeout(() => { location.search = query; }, SILENT));
@@ -52,6 +59,12 @@ function render({ model, el }) {
     const data = new FormData(form);
     if (submitter?.name) data.append(submitter.name, submitter.value);
     const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
+    // What the form merely carries along is out of date while another change is on its way.
+    if (window.mcvetAsked) {
+      const own = new Set([...form.elements].filter((e) => e.type !== "hidden" && e.name).map((e) => e.name));
+      for (const field of form.querySelectorAll("input[type=hidden]")) query.delete(field.name);
+      for (const [key, value] of new URLSearchParams(window.mcvetAsked)) if (!own.has(key)) query.append(key, value);
+    }
     go("?" + query);
   }
 
@@ -75,18 +88,22 @@ function render({ model, el }) {
     if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
-    if (target.matches('a[href^="#source-"]')) document.getElementById("source-list")?.setAttribute("open", "");
+    if (target.matches('a[href^="#source-"]')) {
+      document.getElementById("source-list")?.setAttribute("open", "");
+      if (target.closest("[data-panel]")) host.querySelector("[data-close]")?.click();
+    }
   });
-  host.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") host.querySelector("[data-close]")?.click();
   });
 
   model.on("change:html", paint);
-  model.on("msg:custom", (message) => { if (message.settled) settle(); });
+  model.on("msg:custom", (message) => { if (message.settled) { window.mcvetAsked = null; settle(); } });
   if (drawn && drawn.dataset.version === model.get("version")) announce();
   else paint();
   if (model.get("live")) host.setAttribute("aria-live", "polite");
   host.dataset.ready = "true";
+  for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) submit(form);
 }
 
 export default { render };
