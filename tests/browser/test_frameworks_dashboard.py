@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -192,17 +193,42 @@ def test_one_framework_is_not_a_failure(visit: Visit) -> None:
     expect(page.locator("table.ladder thead th")).to_have_count(3)
 
 
-def test_it_works_without_scripts(browser: Browser, server: str) -> None:
-    """With scripts off the page is readable, and its forms and links still work."""
-    context = browser.new_context(java_script_enabled=False)
+@pytest.mark.parametrize("missing", ["scripts", "front end"])
+def test_it_works_without_scripts_or_without_a_front_end(browser: Browser, server: str, missing: str) -> None:
+    """Where scripts are off or never arrive the page is readable, and its forms and links still work."""
+    context = browser.new_context(java_script_enabled=missing != "scripts")
     page = context.new_page()
+    page.route("**/voila/static/**", lambda route: route.abort())
     page.goto(f"{server}/frameworks?c=HR,RS")
     page.locator("#eqf-4").check()
-    page.locator("form.controls noscript button, form.controls >> text=Show").last.click()
+    page.locator("form.controls [data-static]").click()
     assert page.locator("table.ladder tbody tr").count() == 1
     page.locator("#remove-RS-NQFS").click()
     assert "needs two to eight" in page.locator('[data-region="answer"]').inner_text()
     context.close()
+
+
+def test_a_change_made_before_the_page_is_alive_counts(visit: Visit) -> None:
+    """What was ticked while the kernel started is applied when it is there."""
+    page = visit.page
+    page.goto(f"{visit.server}/frameworks?c=HR,RS", wait_until="commit")
+    page.locator("#eqf-4").check()
+    expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=60_000)
+    assert "eqf=4" in page.url
+
+
+def test_a_dead_kernel_is_passed_by(visit: Visit) -> None:
+    """When the kernel does not answer any more, the server answers instead, and the selection is kept."""
+    page = visit.open("?c=HR,RS")
+    port = visit.server.rsplit(":", 1)[1]
+    server = next(p for p in psutil.process_iter() if p.name().startswith("python") and port in p.cmdline())
+    for child in server.children():
+        child.kill()
+    page.locator("#eqf-4").check()
+    expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=20_000)
+    assert "eqf=4" in page.url
+    assert "c=HR" in page.url
+    visit.faults.clear()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
