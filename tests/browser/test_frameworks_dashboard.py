@@ -28,6 +28,9 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+EIGHT = "?c=UK-ENI-RQF,FR-NOM1969,CH-NQFHS,ES-MECES,XK,EU,HR,ME&low=1"
+
+
 class Visit:
     """A tab that notes what must not happen: faults, and requests that leave the machine."""
 
@@ -233,7 +236,7 @@ def test_a_dead_kernel_is_passed_by(visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
-@pytest.mark.parametrize("query", ["?x", "?level=RS:4&diff=1", "?view=timeline", "?c=HR,BG,NO,BE-DE&view=chart&t=BA:4:HR"])
+@pytest.mark.parametrize("query", ["?x", "?level=RS:4&diff=1", "?view=timeline", "?c=HR,BG,NO,BE-DE&view=chart&t=BA:4:HR", EIGHT])
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
     browser: Browser, server: str, query: str, language: str, width: int
 ) -> None:
