@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -128,7 +129,11 @@ def test_a_kernel_ends_with_its_page(chromium: str) -> None:
 
     def kernels(port: str) -> int:
         mine = next(p for p in psutil.process_iter() if p.name().startswith("python") and port in p.cmdline())
-        return sum("ipykernel_launcher" in child.cmdline() for child in mine.children())
+        running = 0
+        for child in mine.children():
+            with suppress(psutil.Error):
+                running += "ipykernel_launcher" in child.cmdline()
+        return running
 
     with running_server() as address, sync_playwright() as playwright:
         port = address.rsplit(":", 1)[1]
