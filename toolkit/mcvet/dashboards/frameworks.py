@@ -96,7 +96,8 @@ class FrameworksView:
     def _first_translation(self) -> tuple[str, str, str] | None:
         if len(self.state.frameworks) < FEWEST:
             return None
-        source, target = self.state.frameworks[:2]
+        referenced = [name for name in self.state.frameworks if any(level.eqf_level for level in self.catalogue.levels_of(name))]
+        source, target = (referenced if len(referenced) >= FEWEST else list(self.state.frameworks))[:2]
         levels = self.catalogue.levels_of(source)
         at_four = [level for level in levels if level.eqf_level == 4] or list(levels)
         return source, at_four[-1].nqf_level, target
@@ -204,6 +205,7 @@ class FrameworksView:
             "level_names": self._levels_to_translate(),
             "translation": self.translation,
             "translated": tables.translation_html(self.translation, texts, numbered=self.sources) if self.translation else "",
+            "translated_answer": wording.answer(self.translation, texts) if self.translation else "",
             "sources": tables.sources_html(self.sources, texts),
             "n_sources": len(self.sources),
             "as_of": wording.as_of(self.catalogue, texts),

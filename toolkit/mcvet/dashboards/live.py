@@ -36,6 +36,9 @@ class Region(anywidget.AnyWidget):
     html = traitlets.Unicode(help="What the part shows").tag(sync=True)
     version = traitlets.Unicode(help="Mark of the HTML at the start").tag(sync=True)
     busy = traitlets.Unicode(help="Said when an answer takes longer than a second").tag(sync=True)
+    lost = traitlets.Unicode(help="Said when neither kernel nor server answers").tag(sync=True)
+    again = traitlets.Unicode(help="The word on the button that asks once more").tag(sync=True)
+    probe = traitlets.Unicode(help="An address of the server that answers if anything does").tag(sync=True)
     live = traitlets.Bool(help="Whether changes are announced to screen readers").tag(sync=True)
 
 
@@ -80,13 +83,19 @@ class FrameworksPage:
 
     def __init__(self, query: str, catalogue: Catalogue, base: str | None) -> None:
         self.view = FrameworksView.from_query(query, catalogue, base)
-        busy = self.view.texts.say("Working …")
+        say = self.view.texts.say
+        words = {
+            "busy": say("Working …"),
+            "lost": say("The server does not answer. Your selection is kept on this page."),
+            "again": say("Try again"),
+            "probe": f"{base}favicon.svg" if base is not None else "",
+        }
         self.regions: dict[str, Region | Chart] = {}
         for name, html in self.view.regions().items():
             if name == "chart":
                 self.regions[name] = Chart(plotly=f"{base}static/plotly.min.js?v={plotly.__version__}" if base is not None else "")
             else:
-                self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), busy=busy, live=name == _LIVE)
+                self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), live=name == _LIVE, **words)
                 self.regions[name].on_msg(self._hear)
         self._draw()
 

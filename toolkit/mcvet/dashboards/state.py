@@ -138,7 +138,7 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
         include_low=read.choice("low", ("0", "1"), "0") == "1",
         view=read.choice("view", VIEWS, VIEWS[0]),
         level=level,
-        translation=_translation(read),
+        translation=_translation(read, frameworks),
         language=language,
     )
     read.leftovers()
@@ -191,7 +191,7 @@ def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, 
     return (framework_id, found) if found else None
 
 
-def _translation(read: _Reader) -> tuple[str, str, str] | None:
+def _translation(read: _Reader, frameworks: tuple[str, ...]) -> tuple[str, str, str] | None:
     text = read.one("t")
     sent = [read.one(key) for key in ("from", "nqf", "to")]
     from_form = any(sent)
@@ -203,6 +203,8 @@ def _translation(read: _Reader) -> tuple[str, str, str] | None:
     source, target = read.framework(name), read.framework(other)
     if not source or not target:
         return None
+    if from_form and source == target:
+        target = next((framework for framework in (*frameworks, *PARTNERS) if framework != source), target)
     known = [row.nqf_level for row in read.catalogue.levels_of(source)]
     if from_form and level not in known:
         level = known[0]

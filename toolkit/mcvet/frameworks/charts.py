@@ -4,7 +4,8 @@ A figure carries `layout.meta`: `title` and `note` (key, date, limits of use), w
 width in pixels below which it should be scrolled rather than squeezed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 _SLOT, _COLUMN, _MARGIN = 24, 62, 64
+_MOST_YEARS, _CLOSE_DAYS = 9, 200
 _EVENT_SYMBOLS = {
     EventKind.LAW_ADOPTED: "square", EventKind.AMENDED: "square-open", EventKind.REFERENCED: "circle", EventKind.UPDATED: "circle-open",
     EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "diamond",
@@ -192,6 +194,7 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
     figure = go.Figure()
     places = {profile.framework.framework_id: -y for y, profile in enumerate(comparison.profiles)}
+    apart = {event: shift for profile in comparison.profiles for event, shift in _side_by_side(profile.events)}
     for kind, symbol in _EVENT_SYMBOLS.items():
         events = [event for profile in comparison.profiles for event in profile.events if event.event is kind]
         if not events:
@@ -199,7 +202,7 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         figure.add_trace(
             go.Scatter(
                 x=[_middle(event.date) for event in events],
-                y=[places[event.framework_id] for event in events],
+                y=[places[event.framework_id] + apart[event] for event in events],
                 mode="markers",
                 marker={
                     "symbol": symbol,
@@ -217,7 +220,9 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     _frame(figure, texts.say("When was each framework adopted, referenced and updated?"), "", comparison, texts)
     figure.update_layout(height=150 + 56 * len(names), showlegend=True, legend={"orientation": "h", "y": -0.15, "yanchor": "top", "x": 0})
     figure.update_legends(itemclick=False, itemdoubleclick=False, font={"size": 13})
-    figure.update_xaxes(type="date", tickformat="%Y", gridcolor=LINE, side="top")
+    years = [event.year for profile in comparison.profiles for event in profile.events]
+    every = "M12" if years and max(years) - min(years) <= _MOST_YEARS else "M24"
+    figure.update_xaxes(type="date", tickformat="%Y", dtick=every, tick0="2000-01-01", gridcolor=LINE, side="top")
     figure.update_yaxes(
         tickvals=list(places.values()),
         ticktext=[f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
@@ -233,15 +238,28 @@ def _told(event: ReferencingEvent, names: dict[str, str], texts: Texts) -> str:
     return f"<b>{names[event.framework_id]}, {event.date}</b><br>{told}"
 
 
-def _middle(date: str) -> str:
-    return date + {4: "-07-01", 7: "-15", 10: ""}[len(date)]
+def _side_by_side(events: Iterable[ReferencingEvent]) -> Iterator[tuple[ReferencingEvent, float]]:
+    """Shift events of one framework that would cover each other up and down in turns."""
+    last, turn = date.min, 0
+    for event in events:
+        day = date.fromisoformat(_middle(event.date))
+        turn = turn + 1 if (day - last).days < _CLOSE_DAYS else 0
+        last = day
+        yield event, (0.0, 0.22, -0.22)[turn % 3]
+
+
+def _middle(day: str) -> str:
+    return day + {4: "-07-01", 7: "-15", 10: ""}[len(day)]
 
 
 def _frame(figure: go.Figure, title: str, key: str, comparison: Comparison, texts: Texts) -> None:
+    said = [*wording.footnotes([profile.framework for profile in comparison.profiles], texts), texts.say(comparison.limits_of_use)]
     note = texts.say(
         "{limits} Data as of {date}: {sources} sources, listed with the table.",
-        limits=texts.say(comparison.limits_of_use), date=wording.as_of(comparison, texts), sources=len(comparison.sources),
-    )  # fmt: skip
+        limits=" ".join(said),
+        date=wording.as_of(comparison, texts),
+        sources=len(comparison.sources),
+    )
     figure.update_layout(
         template="none",
         font={"family": FONT, "size": 14, "color": TEXT},

@@ -156,6 +156,8 @@ def finding(comparison: Comparison, texts: Texts) -> str:
     sentences = [
         texts.say("All frameworks shown are referenced to the EQF.")
         if len(current) == len(national)
+        else texts.say("None of the frameworks shown is referenced to the EQF.")
+        if not current
         else texts.plural(
             "{n} of the {total} frameworks is referenced to the EQF.",
             "{n} of the {total} frameworks are referenced to the EQF.",

@@ -24,18 +24,20 @@ function plotly(model) {
 
 const CONFIG = { displayModeBar: false, responsive: true, displaylogo: false, showSendToCloud: false };
 
+// A picture cannot reach the fonts of the page, so it is measured and drawn in a font that every machine has.
 function saved(figure) {
   const { meta } = figure.layout;
-  const layout = structuredClone(figure.layout);
+  const layout = JSON.parse(JSON.stringify(figure.layout).replaceAll(JSON.stringify(figure.layout.font.family), '"Arial, sans-serif"'));
+  if (layout.showlegend) layout.legend = { ...layout.legend, xref: "container", x: 0.02, yref: "container", y: 0.02, yanchor: "bottom" };
   const lines = meta.note.match(/.{1,120}(\s|$)/g) ?? [meta.note];
   layout.width = 1120;
-  layout.margin = { ...layout.margin, t: 130, b: 40 + 20 * (lines.length + 1) + (layout.showlegend ? 60 : 0) };
-  layout.height = (layout.height ?? 500) + 100 + 20 * lines.length;
+  layout.margin = { ...layout.margin, t: 110, b: 40 + 20 * (lines.length + 1) + (layout.showlegend ? 70 : 0) };
+  layout.height = (layout.height ?? 500) + 80 + 20 * lines.length + (layout.showlegend ? 70 : 0);
   layout.title = { text: meta.title, x: 0, xref: "paper", xanchor: "left", y: 0.985, yanchor: "top", font: { size: 22 } };
   const note = [...lines, location.href].join("<br>");
   layout.annotations = [...(layout.annotations ?? []), {
     text: note, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left",
-    yshift: layout.showlegend ? -70 : -10, showarrow: false, font: { size: 13, color: meta.secondary },
+    yshift: -10, showarrow: false, font: { size: 13, color: meta.secondary },
   }];
   return { data: figure.data, layout };
 }
@@ -83,6 +85,16 @@ function render({ model, el }) {
     }
   }
 
+  // Links of the table twin stay on the page, as they do elsewhere.
+  host.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.matches("[data-go]")) {
+      event.preventDefault();
+      document.dispatchEvent(new CustomEvent("mcvet-go", { detail: new URL(link.href).search || "?" }));
+    }
+    if (link.matches('[href^="#source-"]')) document.getElementById("source-list")?.setAttribute("open", "");
+  });
   model.on("change:figure", paint);
   paint();
 }

@@ -2,6 +2,8 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 const SLOW = 1000, SILENT = 6000;
+// What all parts of one page share: the last address asked for, and how many answers are outstanding.
+const page = (window.mcvetPage ??= { asked: null, pending: 0 });
 
 function status(text) {
   const line = document.getElementById("status");
@@ -29,7 +31,9 @@ function render({ model, el }) {
     settle();
     const focused = within(host, document.activeElement);
     const had = host.querySelector("[data-panel]");
+    const opened = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     host.innerHTML = model.get("html");
+    for (const summary of host.querySelectorAll("details > summary")) if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
@@ -42,17 +46,31 @@ function render({ model, el }) {
   function announce() {
     const head = host.querySelector("[data-address]");
     if (!head || !drawn) return;
-    window.mcvetAsked = null;
-    history.replaceState(null, "", location.pathname + (head.dataset.address === "?" ? "" : head.dataset.address) + location.hash);
+    history.replaceState(null, "", location.pathname + (head.dataset.address === "?" ? "" : head.dataset.address));
     document.title = head.dataset.title;
   }
 
   function go(query) {
     model.send({ query });
-    if (drawn) window.mcvetAsked = query;
+    page.asked = query;
+    page.pending += 1;
     timers.push(setTimeout(() => status(model.get("busy")), SLOW));
     // A kernel that does not answer is passed by: the server can draw the page itself.
-    if (drawn) timers.push(setTimeout(() => { location.search = query; }, SILENT));
+    if (drawn) timers.push(setTimeout(() => pass(query), SILENT));
+  }
+
+  async function pass(query) {
+    try {
+      await fetch(model.get("probe"), { cache: "no-store" });
+      location.search = query;
+    } catch {
+      status(model.get("lost"));
+      const again = document.createElement("button");
+      again.textContent = model.get("again");
+      again.className = "button";
+      again.addEventListener("click", () => pass(query));
+      document.getElementById("status")?.append(" ", again);
+    }
   }
 
   function submit(form, submitter) {
@@ -60,10 +78,10 @@ function render({ model, el }) {
     if (submitter?.name) data.append(submitter.name, submitter.value);
     const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
     // What the form merely carries along is out of date while another change is on its way.
-    if (window.mcvetAsked) {
+    if (page.asked) {
       const own = new Set([...form.elements].filter((e) => e.type !== "hidden" && e.name).map((e) => e.name));
       for (const field of form.querySelectorAll("input[type=hidden]")) query.delete(field.name);
-      for (const [key, value] of new URLSearchParams(window.mcvetAsked)) if (!own.has(key)) query.append(key, value);
+      for (const [key, value] of new URLSearchParams(page.asked)) if (!own.has(key)) query.append(key, value);
     }
     go("?" + query);
   }
@@ -97,11 +115,23 @@ function render({ model, el }) {
     if (event.key === "Escape") host.querySelector("[data-close]")?.click();
   });
 
-  model.on("change:html", paint);
-  model.on("msg:custom", (message) => { if (message.settled) { window.mcvetAsked = null; settle(); } });
+  // While a later change is on its way, an earlier answer is kept back, lest it undo what was typed since.
+  let late = false;
+  model.on("change:html", () => { if (page.pending > 1) late = true; else paint(); });
+  model.on("msg:custom", (message) => {
+    if (!message.settled) return;
+    settle();
+    page.pending = Math.max(page.pending - 1, 0);
+    if (page.pending) return;
+    page.asked = null;
+    document.dispatchEvent(new Event("mcvet-settled"));
+  });
+  document.addEventListener("mcvet-settled", () => { if (late) { late = false; paint(); } });
+  if (model.get("name") === "head") document.addEventListener("mcvet-go", (event) => go(event.detail));
   if (drawn && drawn.dataset.version === model.get("version")) announce();
   else paint();
   if (model.get("live")) host.setAttribute("aria-live", "polite");
+  if (drawn) window.addEventListener("beforeprint", () => host.querySelectorAll("details").forEach((part) => { part.open = true; }));
   host.dataset.ready = "true";
   for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) submit(form);
 }
