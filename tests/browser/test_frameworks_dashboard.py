@@ -220,6 +220,18 @@ def test_a_change_made_before_the_page_is_alive_counts(visit: Visit) -> None:
     assert "eqf=4" in page.url
 
 
+@pytest.mark.parametrize("pause", [0, 60, 150, 300])
+def test_quick_changes_all_count(visit: Visit, pause: int) -> None:
+    """Levels ticked one after the other, faster than answers come, are all applied."""
+    page = visit.open("?c=HR,RS")
+    for level in (1, 2, 3, 4, 5, 6):
+        page.locator(f"#eqf-{level}").focus()
+        page.keyboard.press("Space")
+        page.wait_for_timeout(pause)
+    expect(page).to_have_url(re.compile("eqf=1,2,3,4,5,6"))
+    expect(page.locator("table.ladder tbody tr")).to_have_count(6)
+
+
 def test_a_dead_kernel_is_passed_by(visit: Visit) -> None:
     """When the kernel does not answer any more, the server answers instead, and the selection is kept."""
     page = visit.open("?c=HR,RS")

@@ -104,10 +104,12 @@ class _Reader:
         try:
             return self.catalogue.framework(name).framework_id
         except UnknownNameError as error:
-            several = [f.framework_id for f in self.catalogue.frameworks if f.country == name.upper()]
-            near = ", ".join(several or error.near)
-            if near:
-                self.note(marked("'{name}' names no single framework; perhaps you meant {near}."), name=name[:40], near=near)
+            several = ", ".join(f.framework_id for f in self.catalogue.frameworks if f.country == name.upper())
+            near = ", ".join(error.near)
+            if several:
+                self.note(marked("'{name}' names no single framework; perhaps you meant {near}."), name=name[:40], near=several)
+            elif near:
+                self.note(marked("There is no framework '{name}'; perhaps you meant {near}."), name=name[:40], near=near)
             else:
                 self.note(marked("There is no framework '{name}'; it was left out."), name=name[:40])
             return None

@@ -164,7 +164,7 @@ def ladder_frame(comparison: Comparison, texts: Texts = ENGLISH) -> pd.DataFrame
     if any(profile.unreferenced_levels for profile in comparison.profiles):
         apart = ["\n".join(_lines(CellState.LEVELS, profile.unreferenced_levels, texts)) for profile in comparison.profiles]
         rows.append([texts.say("not linked to the EQF"), *apart])
-    return pd.DataFrame(rows, columns=["EQF", *names.values()])
+    return pd.DataFrame(rows, columns=[texts.say("EQF"), *names.values()])
 
 
 def _eqf(eqf_level: int | None, texts: Texts) -> str:
