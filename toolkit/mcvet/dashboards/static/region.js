@@ -25,7 +25,10 @@ function render({ model, el }) {
     : e.tagName === "SELECT" && !e.hasAttribute("data-wait")
       && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0);
 
-  const settle = () => { timers.splice(0).forEach(clearTimeout); status(""); };
+  const settle = () => {
+    timers.splice(0).forEach(clearTimeout);
+    if (document.getElementById("status")?.textContent === model.get("busy")) status("");
+  };
 
   function paint() {
     settle();
