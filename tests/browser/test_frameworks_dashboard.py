@@ -232,13 +232,15 @@ def test_quick_changes_all_count(visit: Visit, pause: int) -> None:
     expect(page.locator("table.ladder tbody tr")).to_have_count(6)
 
 
-def test_a_dead_kernel_is_passed_by(visit: Visit) -> None:
-    """When the kernel does not answer any more, the server answers instead, and the selection is kept."""
+@pytest.mark.parametrize("pause", [0, 5000])
+def test_a_dead_kernel_is_passed_by(visit: Visit, pause: int) -> None:
+    """When the kernel does not answer any more, noticed or not, the server answers instead, and the selection is kept."""
     page = visit.open("?c=HR,RS")
     port = visit.server.rsplit(":", 1)[1]
     server = next(p for p in psutil.process_iter() if p.name().startswith("python") and port in p.cmdline())
     for child in server.children():
         child.kill()
+    page.wait_for_timeout(pause)
     page.locator("#eqf-4").check()
     expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=20_000)
     assert "eqf=4" in page.url

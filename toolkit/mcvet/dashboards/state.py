@@ -1,8 +1,8 @@
 """What a reader has asked for, as an address says it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, urlencode
 
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Sector
@@ -42,9 +42,9 @@ class FrameworksState:
     language: str = "en"
     notices: tuple[Notice, ...] = ()
 
-    def address(self, catalogue: Catalogue, **changes: object) -> str:
+    def address(self, catalogue: Catalogue, **changes: Any) -> str:
         """Return the query of this selection, or of one that differs from it in `changes`, from its question mark on."""
-        state = FrameworksState(**{**self.__dict__, **changes})
+        state = replace(self, **changes)
         parts = {
             "c": ",".join(_short(framework_id, catalogue) for framework_id in state.frameworks) if state.frameworks != PARTNERS else "",
             "eqf": ",".join(map(str, state.eqf_levels)),
@@ -144,7 +144,7 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
         language=language,
     )
     read.leftovers()
-    return FrameworksState(**{**state.__dict__, "notices": tuple(read.notices)})
+    return replace(state, notices=tuple(read.notices))
 
 
 def _frameworks(read: _Reader) -> tuple[str, ...]:

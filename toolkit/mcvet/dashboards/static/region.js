@@ -54,18 +54,23 @@ function render({ model, el }) {
   }
 
   function go(query) {
-    model.send({ query });
     page.asked = query;
     page.pending += 1;
     timers.push(setTimeout(() => status(model.get("busy")), SLOW));
     // A kernel that does not answer is passed by: the server can draw the page itself.
-    if (drawn) timers.push(setTimeout(() => pass(query), SILENT));
+    if (drawn) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
+    try {
+      model.send({ query });
+    } catch (error) {
+      console.warn(error);
+      if (drawn) pass(query);
+    }
   }
 
   async function pass(query) {
     try {
       await fetch(model.get("probe"), { cache: "no-store" });
-      location.search = query;
+      location.assign(location.pathname + query);
     } catch {
       status(model.get("lost"));
       const again = document.createElement("button");
@@ -123,13 +128,15 @@ function render({ model, el }) {
   model.on("change:html", () => { if (page.pending > 1) late = true; else paint(); });
   model.on("msg:custom", (message) => {
     if (!message.settled) return;
-    settle();
     page.pending = Math.max(page.pending - 1, 0);
     if (page.pending) return;
     page.asked = null;
     document.dispatchEvent(new Event("mcvet-settled"));
   });
-  document.addEventListener("mcvet-settled", () => { if (late) { late = false; paint(); } });
+  document.addEventListener("mcvet-settled", () => {
+    settle();
+    if (late) { late = false; paint(); }
+  });
   if (model.get("name") === "head") document.addEventListener("mcvet-go", (event) => go(event.detail));
   if (drawn && drawn.dataset.version === model.get("version")) announce();
   else paint();
