@@ -8,15 +8,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from mcvet import Catalogue, open_catalogue
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parent.parent
+collect_ignore = ["benchmarks/peers"]  # apps of tools that are installed for `make bench` only
 
 
 @pytest.fixture(scope="session")
@@ -32,13 +38,48 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+
+
+class Server(str):
+    """The address of a running server, with its process."""
+
+    process: subprocess.Popen[bytes]
+
+    def kernels(self) -> list[psutil.Process]:
+        """Return the kernels that it runs by fork: children of the warm process."""
+        found = []
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                if process.ppid() != self.process.pid and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+        return found
+
+    def warm(self) -> psutil.Process:
+        """Return the warm process."""
+        return next(p for p in psutil.Process(self.process.pid).children() if "mcvet.server.warm" in p.cmdline())
+
+
+def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until something holds."""
+    for _ in range(int(seconds * 10)):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come true")
+
+
 @contextmanager
-def running_server(*options: str) -> Iterator[str]:
+def running_server(*options: str, port: int = 0) -> Iterator[Server]:
     """Run `mcvet serve` and hand out its address."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-c", "from mcvet.cli import main; main()", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-    address = f"http://127.0.0.1:{port}"
+    address = Server(f"http://127.0.0.1:{port}")
+    address.process = process
     try:
         for _ in range(120):
             try:
@@ -53,20 +94,36 @@ def running_server(*options: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server() -> Iterator[Server]:
     """The address of a running server."""
     with running_server() as address:
         yield address
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium browser."""
+def chromium_path() -> str:
+    """Return the path of a Chromium browser."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     raise RuntimeError("No Chromium found; `make test` installs it with apt.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium browser."""
+    return chromium_path()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator["Browser"]:
+    """A Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()

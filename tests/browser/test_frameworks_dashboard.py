@@ -6,27 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import Server
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
 
 EIGHT = "?c=UK-ENI-RQF,FR-NOM1969,CH-NQFHS,ES-MECES,XK,EU,HR,ME&low=1"
 
@@ -34,7 +20,7 @@ EIGHT = "?c=UK-ENI-RQF,FR-NOM1969,CH-NQFHS,ES-MECES,XK,EU,HR,ME&low=1"
 class Visit:
     """A tab that notes what must not happen: faults, and requests that leave the machine."""
 
-    def __init__(self, browser: Browser, server: str, width: int = 1280) -> None:
+    def __init__(self, browser: Browser, server: Server, width: int = 1280) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
         )
@@ -60,7 +46,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     """A visit at 1280 px that ends without a fault or a foreign request."""
     visit = Visit(browser, server)
     yield visit
@@ -201,7 +187,7 @@ def test_it_works_without_scripts_or_without_a_front_end(browser: Browser, serve
     """Where scripts are off or never arrive the page is readable, and its forms and links still work."""
     context = browser.new_context(java_script_enabled=missing != "scripts")
     page = context.new_page()
-    page.route("**/voila/static/**", lambda route: route.abort())
+    page.route("**/page/first.js", lambda route: route.abort())
     page.goto(f"{server}/frameworks?c=HR,RS")
     page.locator("#eqf-4").check()
     page.locator("form.controls [data-static]").click()
@@ -236,10 +222,8 @@ def test_quick_changes_all_count(visit: Visit, pause: int) -> None:
 def test_a_dead_kernel_is_passed_by(visit: Visit, pause: int) -> None:
     """When the kernel does not answer any more, noticed or not, the server answers instead, and the selection is kept."""
     page = visit.open("?c=HR,RS")
-    port = visit.server.rsplit(":", 1)[1]
-    server = next(p for p in psutil.process_iter() if p.name().startswith("python") and port in p.cmdline())
-    for child in server.children():
-        child.kill()
+    for kernel in visit.server.kernels():
+        kernel.kill()
     page.wait_for_timeout(pause)
     page.locator("#eqf-4").check()
     expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=20_000)
@@ -252,7 +236,7 @@ def test_a_dead_kernel_is_passed_by(visit: Visit, pause: int) -> None:
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
 @pytest.mark.parametrize("query", ["?x", "?level=RS:4&diff=1", "?view=timeline", "?c=HR,BG,NO,BE-DE&view=chart&t=BA:4:HR", EIGHT])
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
-    browser: Browser, server: str, query: str, language: str, width: int
+    browser: Browser, server: Server, query: str, language: str, width: int
 ) -> None:
     """No serious or critical finding of axe, no sideways scrolling, no fault and no foreign request, in either language and width."""
     visit = Visit(browser, server, width)
@@ -285,7 +269,7 @@ def test_the_serbian_page_is_complete(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_home_page_stands_without_a_kernel(browser: Browser, server: str, width: int) -> None:
+def test_the_home_page_stands_without_a_kernel(browser: Browser, server: Server, width: int) -> None:
     """The home page is readable, accessible and free of foreign requests, and leads to the dashboard in its language."""
     visit = Visit(browser, server, width)
     page = visit.open("?lang=sr-Cyrl", path="/")

@@ -75,11 +75,35 @@ def _serve(
     data: DataOption = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the home page in a browser.")] = False,
     base_url: Annotated[str, typer.Option(help="Path under which a proxy shows the server.")] = "/",
+    max_sessions: Annotated[
+        int | None, typer.Option(help="Live pages at a time; by default what half the free memory holds.", min=1)
+    ] = None,
+    idle_minutes: Annotated[float, typer.Option(help="Minutes without use after which a page stops being live.", min=0.05)] = 20,
+    name: Annotated[list[str] | None, typer.Option(help="Host name under which visitors reach the server; may be repeated.")] = None,
+    frame: Annotated[list[str] | None, typer.Option(help="Origin that may show the pages in a frame; may be repeated.")] = None,
+    max_upload: Annotated[float, typer.Option(help="Size of the largest upload, in megabytes.", min=0.1)] = 20,
 ) -> None:
     """Serve the dashboards at http://localhost:8866."""
-    from mcvet.server import serve
+    from mcvet.server.app import Settings, serve
+    from mcvet.server.sessions import Limits, places_for_memory
 
-    serve(host=host, port=port, open_browser=open_browser, folder=data, base_url=base_url)
+    idle = idle_minutes * 60
+    limits = Limits(places=max_sessions or places_for_memory(), idle=idle, warning=min(120, idle / 2))
+    serve(
+        Settings(
+            host=host, port=port, open_browser=open_browser, folder=data, base_url=base_url, limits=limits,
+            names=tuple(name or ()), frames=tuple(frame or ()), upload=round(max_upload * 1_000_000),
+        )
+    )  # fmt: skip
+
+
+@app.command("password")
+def _password() -> None:
+    """Set the password that facilitators' pages ask for when the server listens to other machines."""
+    from mcvet.server.guard import set_password
+
+    path = set_password(typer.prompt("Password for facilitators", hide_input=True, confirmation_prompt=True))
+    typer.echo(f"Stored, hashed, in {path}. It holds from now on, also for a server that runs.")
 
 
 @data_app.command("check")

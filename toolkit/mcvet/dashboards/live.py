@@ -16,6 +16,7 @@ from markupsafe import escape
 from mcvet.catalogue import Catalogue, open_catalogue
 from mcvet.dashboards.frameworks import REGIONS, FrameworksView
 from mcvet.errors import McvetError
+from mcvet.locale import available_languages
 from mcvet.markup import style_sheet
 
 _STATIC = Path(__file__).parent / "static"
@@ -88,12 +89,14 @@ class FrameworksPage:
             "busy": say("Working …"),
             "lost": say("The server does not answer. Your selection is kept on this page."),
             "again": say("Try again"),
-            "probe": f"{base}favicon.svg" if base is not None else "",
+            "probe": f"{base}healthz" if base is not None else "",
         }
         self.regions: dict[str, Region | Chart] = {}
         for name, html in self.view.regions().items():
             if name == "chart":
-                self.regions[name] = Chart(plotly=f"{base}static/plotly.min.js?v={plotly.__version__}" if base is not None else "")
+                self.regions[name] = Chart(
+                    plotly=f"{base}assets/plotly-{plotly.__version__}/plotly/plotly.min.js" if base is not None else ""
+                )
             else:
                 self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), live=name == _LIVE, **words)
                 self.regions[name].on_msg(self._hear)
@@ -140,6 +143,15 @@ class FrameworksPage:
 
     def _explain(self, message: str) -> None:
         self.regions[_LIVE].html = f'<p class="finding message">{escape(message)}</p>'
+
+
+def warm_up() -> None:
+    """Load what every page needs, so that kernels forked afterwards need not: data, templates, languages."""
+    catalogue = open_catalogue(os.environ.get("MCVET_DATA") or None)
+    for language in available_languages():
+        view = FrameworksView.from_query(f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
+        view.regions()
+        view.chart()
 
 
 def frameworks_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:

@@ -37,18 +37,21 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
     rows = list(reversed(comparison.rows))
     height = max((len(cell.levels) for row in rows for cell in row.cells), default=1)
-    figure = go.Figure()
+    traces: list[go.Bar | go.Scatter] = []
+    annotations: list[dict[str, Any]] = []
     for x, profile in enumerate(comparison.profiles):
         mark = drawn[profile.framework.framework_id]
         if not profile.referenced:
-            figure.add_trace(_hatched(x, len(rows), mark))
-            figure.add_annotation(_unlinked(x, len(rows), profile, texts))
+            traces.append(_hatched(x, len(rows), mark))
+            annotations.append(_unlinked(x, len(rows), profile, texts))
             continue
         places = [place for y, row in enumerate(rows) for place in _places(x, y, row.cells[x], height)]
-        figure.add_traces(_joined(places, mark))
-        figure.add_trace(_levels(places, profile, names, mark, texts))
-        for gap in _gaps(x, [row.cells[x] for row in rows], texts):
-            figure.add_annotation(gap)
+        traces += [*_joined(places, mark), _levels(places, profile, names, mark, texts)]
+        annotations += _gaps(x, [row.cells[x] for row in rows], texts)
+    line = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "line": {"color": LINE, "width": 1}, "layer": "below"}
+    bands = [line | {"y0": y - 0.5, "y1": y - 0.5} for y in range(len(rows) + 1)]
+    # Plotly validates the whole layout anew at each addition, so it is given once.
+    figure = go.Figure(traces, {"annotations": annotations, "shapes": bands})
     _frame(figure, texts.say("How do the national levels compare?"), _key(comparison, texts), comparison, texts)
     figure.update_layout(height=96 + max(len(rows), 1) * max(height, 2) * _SLOT)
     figure.update_xaxes(
@@ -62,8 +65,6 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else _broken(texts.say("below EQF 1")) for row in rows
     ]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.5, len(rows) - 0.5], showgrid=False)
-    for y in range(len(rows) + 1):
-        figure.add_hline(y=y - 0.5, line={"color": LINE, "width": 1}, layer="below")
     return figure
 
 

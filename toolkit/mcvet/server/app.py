@@ -1,31 +1,35 @@
-"""Our Voilà application: its addresses, its settings, its start."""
+"""Our Voilà application: its settings, its start and its end."""
 
+import asyncio
 import errno
 import os
 import sys
 import threading
 import webbrowser
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import plotly.offline
-from jupyter_server.utils import url_path_join
-from tornado.ioloop import IOLoop
-from tornado.web import RedirectHandler, StaticFileHandler
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop, PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
+from voila.utils import get_page_config
 
 from mcvet import _places
 from mcvet.catalogue import Catalogue, open_catalogue
-from mcvet.dashboards.home import DASHBOARDS
 from mcvet.errors import McvetError
-from mcvet.markup import STYLE
-from mcvet.server.handlers import DashboardHandler, DownloadHandler, HomeHandler, NotFoundHandler, StyleHandler
+from mcvet.server import handlers
+from mcvet.server.assets import Assets
+from mcvet.server.fork import CAN_FORK, WarmProcess, warm_process
+from mcvet.server.guard import Guard, is_this_machine
+from mcvet.server.kernels import NotebookKernels, PromptClient, WidgetMessages, public_environment
+from mcvet.server.sessions import Limits, Sessions
 
-_NEEDED = ("/api/kernels/", "/voila/templates/", "/voila/static/", "/voila/labextensions/", "/voila/api/themes", "/voila/api/shutdown")
-IDLE_MINUTES = 20
 _TEMPLATES = Path(__file__).parent / "templates"
-_PLOTLY = Path(plotly.offline.__file__).parent.parent / "package_data"
+_PRELOAD = ["mcvet.dashboards.live:warm_up"]
+# The extensions of the front end that our pages use.
+_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 
 
 class PortError(McvetError):
@@ -39,100 +43,151 @@ class PortError(McvetError):
         super().__init__(f"{reason}, or choose another port, such as --port {max(port + 1, 8866)}.")
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How the server is run.
+
+    Attributes:
+        host, port: where it listens; by default on this machine only.
+        base_url: path under which a proxy shows it.
+        names: host names under which visitors reach it, beside this machine's own.
+        frames: origins, such as `https://www.example.org`, whose pages may show the dashboards in a frame.
+        upload: bytes of the largest message from a page, and so of the largest uploaded file.
+        limits: places and times.
+        open_browser: whether to open the home page in a browser.
+        folder: a data folder laid over the shipped data.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8866
+    base_url: str = "/"
+    names: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    upload: int = 20_000_000
+    limits: Limits = field(default_factory=Limits)
+    open_browser: bool = False
+    folder: Path | None = None
+
+    @property
+    def base(self) -> str:
+        """The base path with a slash at both ends."""
+        return f"/{self.base_url.strip('/')}/".replace("//", "/")
+
+
 class McvetServer(Voila):  # type: ignore[misc]
-    """Serves the home page, the dashboards and their downloads, and nothing else of Voilà's."""
+    """Serves the home page, the dashboards and their downloads, and nothing of what Voilà serves beside them."""
 
     name = "voila"
+    options: Settings
     catalogue: Catalogue
+    sessions: Sessions
+    warm: WarmProcess | None = None
 
     def setup_template_dirs(self) -> None:
         """Put our page template before Voilà's own."""
         super().setup_template_dirs()
         self.template_paths.insert(0, str(_TEMPLATES))
 
+    def init_settings(self) -> dict[str, Any]:
+        """Prepare what the handlers need."""
+        tornado: dict[str, Any] = super().init_settings()
+        data = {"MCVET_DATA": str(self.options.folder.resolve())} if self.options.folder else {}
+        self.environment = public_environment(os.environ) | data | {"MCVET_BASE": self.options.base}
+        self.sessions = Sessions(NotebookKernels(self, self.environment), self.options.limits)
+        self.assets = Assets(self.static_paths, self.labextensions_path)
+        self.guard = Guard(self.options.host, self.options.names, self.options.frames)
+        assets = f"{self.options.base}assets/{self.assets.version}"
+        found = get_page_config(self.base_url, tornado, self.log, self.voila_configuration)
+        self.page_config = {
+            "assets": assets,
+            "appUrl": "voila/",
+            "baseUrl": self.options.base,
+            "federated_extensions": found["federated_extensions"],
+            "fullMathjaxUrl": f"{assets}/page/no-formulas.js",
+            "mathjaxConfig": "none",
+            "fullStaticUrl": f"{assets}/voila",
+            "fullLabextensionsUrl": f"{assets}/lab",
+        }
+        return tornado | {"guard": self.guard}
+
     def init_handlers(self) -> list[Any]:
-        """Keep of Voilà's addresses the kernels' and the front end's; add ours."""
-        kept = [handler for handler in super().init_handlers() if any(part in handler[0] for part in _NEEDED)]
-        shared = {"catalogue": self.catalogue}
-        page = {"template_paths": self.template_paths, "config": self.config, "voila_configuration": self.voila_configuration}
-        ours: list[Any] = [(r"/", HomeHandler, shared)]
-        for board in DASHBOARDS:
-            to_board = {"url": url_path_join(self.base_url, board.slug), "permanent": False}
-            ours += [
-                (rf"/{board.slug}/?", DashboardHandler, page | shared | {"board": board}),
-                (rf"/voila/render/{board.slug}\.ipynb", RedirectHandler, to_board),
-                (rf"/download/{board.slug}/([a-z.]+)", DownloadHandler, shared | {"board": board}),
-            ]
-        ours += [
-            (r"/static/(style)\.css", StyleHandler),
-            (r"/static/(fonts/[a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(STYLE)}),
-            (r"/static/(plotly\.min\.js)", StaticFileHandler, {"path": str(_PLOTLY)}),
-            (r"/(favicon\.svg)", StaticFileHandler, {"path": str(STYLE)}),
-            (r"/.*", NotFoundHandler, shared),
-        ]
-        return [*kept, *((url_path_join(self.server_url, pattern), *rest) for pattern, *rest in ours)]
+        """Answer our own addresses, and the two of a kernel."""
+        return handlers.routes(self)
 
     def listen(self) -> None:
-        """Listen on the port asked for, and on no other."""
+        """Listen on the port asked for, and on no other; look after the sessions until told to stop."""
         self.ioloop = IOLoop.current()
+        self.http = HTTPServer(self.app, xheaders=is_this_machine(self.options.host), max_body_size=100_000)
         try:
-            self._open_port()
+            self.http.listen(self.options.port, self.options.host)
+        except OSError as error:
+            raise PortError(self.options.host, self.options.port, error) from error
+        if CAN_FORK:
+            self.warm = warm_process(_PRELOAD, self.environment)
+            threading.Thread(target=self.warm.keep, daemon=True).start()
+        PeriodicCallback(self.sessions.tend, 1000).start()
+        try:
             print(f"mcvet is at {self.connection_url} (stop it with Ctrl+C)", flush=True)  # noqa: T201 (the line a person waits for)
-            if self.open_browser:
+            if self.options.open_browser:
                 threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
             self.ioloop.start()
         except KeyboardInterrupt:
-            self.log.info("Stopping")
+            self.ioloop.run_sync(self._drain)
         finally:
             self.stop()
 
-    def _open_port(self) -> None:
-        try:
-            self.app.listen(self.port, self.ip)
-        except OSError as error:
-            raise PortError(self.ip, self.port, error) from error
+    def _handle_signal_stop(self, *_: Any) -> None:
+        async def stop() -> None:
+            await self._drain()
+            self.ioloop.stop()
+
+        self.ioloop.add_callback_from_signal(stop)
+
+    async def _drain(self) -> None:
+        """Take no new visitors, tell the pages, end the kernels, let answers under way be sent (for five seconds at most)."""
+        self.http.stop()
+        await self.sessions.drain()
+        for _ in range(50):
+            if not self.guard.under_way:
+                return
+            await asyncio.sleep(0.1)
 
 
-def serve(
-    *, host: str = "127.0.0.1", port: int = 8866, open_browser: bool = False, folder: Path | None = None, base_url: str = "/"
-) -> None:
+def serve(options: Settings) -> None:
     """Serve the dashboards until stopped.
-
-    Args:
-        host: address to listen on; the machine's own by default.
-        port: port to listen on.
-        open_browser: whether to open the home page in a browser.
-        folder: a data folder laid over the shipped data.
-        base_url: path under which a proxy shows the server.
 
     Raises:
         PortError: if the port is in use or may not be used.
-        DataError: if the folder does not pass the checks.
+        DataError: if the data folder does not pass the checks.
     """
-    catalogue = open_catalogue(folder)
-    base = f"/{base_url.strip('/')}/".replace("//", "/")
-    os.environ["MCVET_BASE"] = base
-    if folder is not None:
-        os.environ["MCVET_DATA"] = str(folder.resolve())
     settings = {
         "allow_template_override": "NO",
         "allow_theme_override": "NO",
-        "extension_allowlist": ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"],
+        "extension_allowlist": _EXTENSIONS,
         "file_allowlist": [],
     }
-    culling = {"cull_idle_timeout": IDLE_MINUTES * 60, "cull_interval": 60}
-    transport = "tcp" if sys.platform == "win32" else "ipc"
+    catalogue = open_catalogue(options.folder)
     server = McvetServer(
-        config=Config(VoilaConfiguration=settings, KernelManager={"transport": transport}, MappingKernelManager=culling),
+        config=Config(
+            VoilaConfiguration=settings,
+            KernelManager={"transport": "tcp" if sys.platform == "win32" else "ipc", "autorestart": False},
+            AsyncKernelManager={"client_factory": PromptClient},
+            KernelProvisionerFactory={"default_provisioner_name": "mcvet-fork"},
+            ForkProvisioner={"preload": _PRELOAD},
+        ),
         config_file_paths=[],
         root_dir=str(_places.notebook_folder()),
-        ip=host,
-        port=port,
-        base_url=base,
-        open_browser=open_browser,
+        ip=options.host,
+        port=options.port,
+        base_url=options.base,
         log_level="ERROR",
-        tornado_settings={"compress_response": True, "ws_ping_timeout": 30_000},
+        kernel_websocket_connection_class=WidgetMessages,
+        tornado_settings={
+            "compress_response": True,
+            "websocket_max_message_size": options.upload,
+            "websocket_ping_interval": 20,
+        },
     )
-    server.catalogue = catalogue
+    server.options, server.catalogue = options, catalogue
     server.initialize([])
     server.start()

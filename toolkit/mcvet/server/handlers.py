@@ -1,21 +1,34 @@
 """What each address answers."""
 
+import asyncio
+import json
 import logging
-from functools import lru_cache
-from typing import Any
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-from tornado.web import HTTPError, RequestHandler
-from voila.tornado.handler import TornadoVoilaHandler
+from tornado.web import HTTPError, RedirectHandler, RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from mcvet.catalogue import Catalogue
 from mcvet.dashboards.frameworks import FrameworksView
-from mcvet.dashboards.home import home_page
+from mcvet.dashboards.home import DASHBOARDS, home_page
 from mcvet.dashboards.live import version_of
-from mcvet.locale import available_languages, texts_for
-from mcvet.markup import render, style_sheet
+from mcvet.locale import Texts, available_languages, texts_for
+from mcvet.markup import render
+from mcvet.server.assets import type_of
+from mcvet.server.guard import Guard
+from mcvet.server.kernels import KernelSocket
+from mcvet.server.metrics import metrics
+from mcvet.server.sessions import Session
+
+if TYPE_CHECKING:
+    from mcvet.server.app import McvetServer
 
 LOG = logging.getLogger(__name__)
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_A_MOMENT = 50
+_FOR_GOOD = (1000, 1001)  # the page was left; any other end of a connection may be a bad network
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -24,84 +37,156 @@ _TYPES = {
 }
 
 
-def _shell(language: str, title: str, body: Markup, base: str) -> Markup:
-    values = {"title": title, "base": base, "body": body, "style": _style_version()}
-    return render("server/templates/shell.html", texts_for(language), values)
+def routes(site: "McvetServer") -> list[Any]:
+    """Return every address that is answered, with what answers it."""
+    shared = {"site": site}
+    found: list[Any] = [
+        ("", HomeHandler, shared),
+        ("healthz", HealthHandler, shared),
+        ("metrics", MetricsHandler, shared),
+        ("login", LoginHandler, shared),
+        (r"assets/([a-z0-9.-]+)/([a-z]+)/([A-Za-z0-9@./_-]+)", AssetHandler, shared),
+        (rf"api/kernels/({_ID})", KernelHandler, shared),
+        (rf"api/kernels/(?P<kernel_id>{_ID})/channels", KernelSocket, {}),
+    ]
+    for board in DASHBOARDS:
+        to_board = {"url": f"{site.options.base}{board.slug}", "permanent": False}
+        found += [
+            (rf"{board.slug}/?", DashboardHandler, shared | {"board": board}),
+            (rf"live/({board.slug})/({_ID})", SessionSocket, shared),
+            (rf"download/{board.slug}/([a-z.]+)", DownloadHandler, shared | {"board": board}),
+            (rf"voila/render/{board.slug}\.ipynb", RedirectHandler, to_board),
+        ]
+    return [(site.options.base + pattern, *rest) for pattern, *rest in [*found, (".*", NotFoundHandler, shared)]]
 
 
-@lru_cache
-def _style_version() -> str:
-    return version_of(style_sheet("fonts", "base", "page"))
+class _Guarded(RequestHandler):
+    """Passes the guard; says faults in the reader's language, and where to go."""
 
+    def initialize(self, site: "McvetServer") -> None:
+        """Take the server."""
+        self.site = site
 
-class _Spoken(RequestHandler):
-    """Says faults in the reader's language, and where to go."""
+    def set_default_headers(self) -> None:
+        """Tell the browser what a page may do."""
+        guard: Guard = self.settings["guard"]
+        for name, value in guard.headers.items():
+            self.set_header(name, value)
+        self.set_header("Server", "mcvet")
+
+    def prepare(self) -> None:
+        """Count the request, and refuse strange host names."""
+        self.site.guard.under_way += 1
+        self.site.guard.check_host(self)
+
+    def on_finish(self) -> None:
+        """Count the request as answered."""
+        self.site.guard.under_way -= 1
+
+    async def head(self, *args: str) -> None:
+        """Answer as to GET; the body is not sent."""
+        answer = self.get(*args)
+        if answer is not None:
+            await answer
 
     @property
     def base(self) -> str:
-        """The address of the server, as the browser sees it."""
-        return str(self.settings["base_url"])
+        """The path of the server, as the browser sees it."""
+        return self.site.options.base
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:  # noqa: ARG002 (Tornado names it)
         """Read what is not UTF-8 with a replacement character instead of refusing the page."""
         return value.decode("utf-8", "replace")
 
     @property
-    def language(self) -> str:
+    def texts(self) -> Texts:
         """The language asked for, or English."""
         asked = self.get_query_argument("lang", "en")
-        return asked if asked in available_languages() else "en"
+        return texts_for(asked if asked in available_languages() else "en")
+
+    def show(self, title: str, body: Markup, *, texts: Texts | None = None) -> None:
+        """Answer with a page."""
+        texts = texts or self.texts
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        values = {"title": title, "base": self.base, "body": body, "assets": self.site.page_config["assets"]}
+        self.finish(render("server/templates/shell.html", texts, values))
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Answer with a page that says what happened."""
-        texts = texts_for(self.language)
-        words = texts.say("There is no page at this address.") if status_code == 404 else texts.say("Something went wrong on this server.")
-        body = render("server/templates/error.html", texts, {"words": words, "base": self.base})
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(_shell(self.language, words, body, self.base))
+        say = self.texts.say
+        words = {
+            403: say("This page is for facilitators. Set a password with the command 'mcvet password'."),
+            404: say("There is no page at this address."),
+            405: say("This address does not take such a request."),
+            421: say("This server does not go by that name. Whoever runs it can add the name with --name."),
+            429: say("Too many attempts. Try again in a minute."),
+        }.get(status_code) or say("Something went wrong on this server.")
+        self.show(words, render("server/templates/error.html", self.texts, {"words": words, "base": self.base}))
 
 
-class HomeHandler(_Spoken):
+class HomeHandler(_Guarded):
     """The home page."""
-
-    def initialize(self, catalogue: Catalogue) -> None:
-        """Take the data."""
-        self.catalogue = catalogue
 
     def get(self) -> None:
         """Answer with the home page."""
-        body = home_page(self.get_query_argument("lang", "en"), self.catalogue, self.base)
-        self.finish(_shell(self.language, "mcvet", body, self.base))
+        self.show("mcvet", home_page(self.get_query_argument("lang", "en"), self.site.catalogue, self.base))
 
 
-class NotFoundHandler(HomeHandler):
+class NotFoundHandler(_Guarded):
     """Every address that is not ours."""
 
     def prepare(self) -> None:
         """Say that there is no such page."""
+        super().prepare()
         raise HTTPError(404)
 
 
-class StyleHandler(RequestHandler):
-    """All style sheets in one."""
+class AssetHandler(_Guarded):
+    """A file that pages load."""
 
-    def get(self, _name: str) -> None:
-        """Answer with the style sheets."""
-        self.set_header("Content-Type", "text/css; charset=utf-8")
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if self.get_query_argument("v", "") else "no-cache")
-        self.finish(style_sheet("fonts", "base", "page"))
+    def get(self, version: str, area: str, name: str) -> None:
+        """Answer with the file, compressed where that helps; under the address of its version it may be kept for good."""
+        self.set_header("Content-Type", type_of(name))
+        kept = version in self.site.assets.versions
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
+        found = self.site.assets.content(area, name)
+        if found is None:
+            self.clear_header("Cache-Control")
+            raise HTTPError(404)
+        plain, packed = found
+        if packed is not None and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.set_header("Vary", "Accept-Encoding")
+            plain = packed
+        self.finish(plain)
 
 
-class DownloadHandler(_Spoken):
+class HealthHandler(_Guarded):
+    """Whether the server takes visitors."""
+
+    def get(self) -> None:
+        """Answer 200, or 503 while the server is being stopped."""
+        sessions = self.site.sessions
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(503 if sessions.draining else 200)
+        self.finish({"status": "stopping" if sessions.draining else "ok", "places": sessions.limits.places, **sessions.count()})
+
+
+class _Board(_Guarded):
+    """Something of a dashboard."""
+
+    def initialize(self, site: "McvetServer", board: type[FrameworksView] = FrameworksView) -> None:
+        """Take the dashboard."""
+        super().initialize(site)
+        self.board = board
+
+
+class DownloadHandler(_Board):
     """A view as a file."""
-
-    def initialize(self, catalogue: Catalogue, board: type[FrameworksView]) -> None:
-        """Take what files are made from."""
-        self.catalogue, self.board = catalogue, board
 
     def get(self, name: str) -> None:
         """Answer with the file, made from the selection in the query."""
-        make = self.board.from_query(self.request.query, self.catalogue, self.base).files().get(name)
+        make = self.board.from_query(self.request.query, self.site.catalogue, self.base).files().get(name)
         if make is None:
             raise HTTPError(404)
         self.set_header("Content-Type", _TYPES[name.rsplit(".", 1)[1]])
@@ -109,29 +194,124 @@ class DownloadHandler(_Spoken):
         self.finish(make())
 
 
-class DashboardHandler(_Spoken, TornadoVoilaHandler):  # type: ignore[misc]
-    """A dashboard: its first view in the first bytes, its kernel after them."""
+class DashboardHandler(_Board):
+    """A dashboard as it can be read without a kernel, with what brings it to life."""
 
-    def initialize(self, *, catalogue: Catalogue, board: type[FrameworksView], **kwargs: Any) -> None:
-        """Take what the page is made from."""
-        super().initialize(**kwargs)
-        self.catalogue, self.board = catalogue, board
-
-    async def get(self) -> None:
-        """Answer with the first view at once, then with what brings it to life."""
-        view = self.board.from_query(self.request.query, self.catalogue, self.base)
-        regions = {name: (html, version_of(str(html))) for name, html in view.regions().items()}
-        values = {"regions": regions, "skip": view.texts.say("Skip to the comparison")}
-        body = render("server/templates/dashboard.html", view.texts, values)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
+    def get(self) -> None:
+        """Answer with the whole page. Its kernel starts meanwhile, if a browser is to show it; else when the page asks for one."""
+        request = self.request
+        session = Session(str(uuid.uuid4()), self.board.slug, request.query, request.remote_ip or "")
+        is_shown = request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "document" and "Sec-Purpose" not in request.headers
+        is_expected = is_shown and self.site.sessions.expect(session)
+        view = self.board.from_query(request.query, self.site.catalogue, self.base)
+        values = {
+            "regions": {name: (html, version_of(str(html))) for name, html in view.regions().items()},
+            "skip": view.texts.say("Skip to the comparison"),
+            "config": self.site.page_config | {"kernelId": session.id},
+            "address": f"{self.base}live/{self.board.slug}/{session.id}",
+            "assets": self.site.page_config["assets"],
+            "at_once": is_expected,
+        }
         self.set_header("Cache-Control", "no-store")
-        self.xsrf_token  # noqa: B018 (sets the cookie without which the page may not end its kernel)
-        self.write(_shell(view.texts.tag, view.title, body, self.base))
-        await self.flush()
-        try:
-            async for part in self.get_generator(path=f"{self.board.slug}.ipynb"):
-                self.write(part)
-                await self.flush()
-        except Exception:
-            LOG.exception("no kernel for %s", self.request.path)
-        self.finish()
+        self.show(view.title, render("server/templates/dashboard.html", view.texts, values), texts=view.texts)
+
+
+class KernelHandler(_Guarded):
+    """What the front end asks about its kernel before it connects."""
+
+    async def get(self, session_id: str) -> None:
+        """Answer once the page holds the outputs of the notebook."""
+        for _ in range(_A_MOMENT):  # the page's line, opened before, may arrive after
+            session = self.site.sessions.get(session_id)
+            if session is not None:
+                break
+            await asyncio.sleep(0.1)
+        else:
+            raise HTTPError(404)
+        await session.shown.wait()
+        if session.state != "live":
+            raise HTTPError(404)
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"id": session_id, "name": "python3"})
+
+
+class SessionSocket(WebSocketHandler):
+    """The line to an open page: tells it how its kernel is, and hears that it is there."""
+
+    max_message_size = 1000
+
+    def initialize(self, site: "McvetServer") -> None:
+        """Take the server."""
+        self.site = site
+        self.session: Session | None = None
+
+    def prepare(self) -> None:
+        """Refuse strange host names."""
+        self.site.guard.check_host(self)
+
+    def open(self, board: str, session_id: str) -> None:
+        """Take the page in."""
+        client = self.request.remote_ip or ""
+        self.session = Session(session_id, board, self.request.query, client, partial(_speak, self))
+        self.site.sessions.join(self.session, again="again" in self.request.query_arguments)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Hear the page: `shown`, once it holds the outputs, and `here`, when the visitor wants to stay."""
+        session = self.site.sessions.get(self.session.id) if self.session else None
+        if session is None:
+            return
+        if message == "shown":
+            session.shown.set()
+        elif message == "here":
+            self.site.sessions.stay(session.id)
+        else:
+            self.close(1003)
+
+    def on_close(self) -> None:
+        """Note that the page, or its connection, is gone."""
+        if self.session is not None:
+            self.site.sessions.leave(self.session, for_good=self.close_code in _FOR_GOOD)
+
+
+def _speak(socket: WebSocketHandler, message: dict[str, Any]) -> None:
+    try:
+        socket.write_message(json.dumps(message))
+    except WebSocketClosedError:
+        LOG.debug("nobody listens")
+
+
+class MetricsHandler(_Guarded):
+    """Counts and memory, for facilitators and their monitoring."""
+
+    def get(self) -> None:
+        """Answer in the text format of Prometheus."""
+        if not self.site.guard.is_facilitator(self):
+            if self.site.guard.has_password:
+                self.redirect(f"{self.base}login?next=metrics")
+                return
+            raise HTTPError(403)
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(metrics(self.site.sessions, self.site.warm))
+
+
+class LoginHandler(_Guarded):
+    """Where a facilitator says the password."""
+
+    def get(self) -> None:
+        """Answer with the form."""
+        if not self.site.guard.has_password:
+            raise HTTPError(403)
+        self._ask(wrong=False)
+
+    async def post(self) -> None:
+        """Check the password; a right one is remembered in a signed cookie until the browser is closed."""
+        if await self.site.guard.check_password(self, self.get_body_argument("password", "")):
+            self.redirect(self.base + ("metrics" if self.get_query_argument("next", "") == "metrics" else ""))
+        else:
+            self.set_status(401)
+            self._ask(wrong=True)
+
+    def _ask(self, *, wrong: bool) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.show(self.texts.say("Sign in"), render("server/templates/login.html", self.texts, {"wrong": wrong, "base": self.base}))

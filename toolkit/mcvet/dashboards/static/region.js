@@ -143,6 +143,7 @@ function render({ model, el }) {
   if (model.get("live")) host.setAttribute("aria-live", "polite");
   if (drawn) window.addEventListener("beforeprint", () => host.querySelectorAll("details").forEach((part) => { part.open = true; }));
   host.dataset.ready = "true";
+  if (!document.querySelector('[data-region]:not([data-region="chart"]):not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
   for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) submit(form);
 }
 

@@ -1,0 +1,212 @@
+"""What visitors see when something breaks: a kernel, the warm process, the connection, the server."""
+
+import re
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import Server, running_server, wait_until
+
+pytestmark = pytest.mark.browser
+QUERY = "?c=HR,RS&eqf=4"
+
+
+def live(page: Page, server: str, query: str = QUERY) -> Page:
+    """Open a dashboard and wait until it is live."""
+    page.goto(f"{server}/frameworks{query}")
+    alive(page)
+    return page
+
+
+def alive(page: Page) -> None:
+    """Wait until the page is live."""
+    expect(page.locator('[data-region="notes"][data-ready="true"]')).to_be_attached(timeout=30_000)
+
+
+def notice(page: Page, text: str, seconds: float = 10) -> None:
+    """Wait for words in the notice."""
+    expect(page.locator("#session")).to_contain_text(text, timeout=seconds * 1000)
+
+
+def change(page: Page) -> None:
+    """Change the selection, and see it answered by the kernel without a page load."""
+    page.evaluate("window.here = true")
+    page.locator("#eqf-5").check()
+    expect(page.locator("table.ladder tbody tr")).to_have_count(2)
+    assert page.evaluate("window.here")
+
+
+def test_a_killed_kernel_is_noticed_and_one_button_goes_on(browser: Browser, server: Server) -> None:
+    """Within ten seconds a banner says what is kept; its button brings the same selection back, live. Others notice nothing."""
+    page, other = live(browser.new_page(), server), browser.new_page()
+    before = {kernel.pid for kernel in server.kernels()}
+    live(other, server)
+    for kernel in server.kernels():
+        if kernel.pid in before:
+            kernel.kill()
+    notice(page, "Your selection is kept")
+    page.get_by_role("button", name="Go on with the same selection").click()
+    alive(page)
+    assert page.url.endswith(QUERY)
+    expect(page.locator("table.ladder tbody tr")).to_have_count(1)
+    change(other)
+    expect(other.locator("#session")).to_be_empty()
+    for each in (page, other):
+        each.close()
+
+
+def test_a_killed_warm_process_ends_no_session_and_is_replaced(browser: Browser, server: Server) -> None:
+    """Open pages stay live, and the next visitor gets a kernel from a new warm process."""
+    page = live(browser.new_page(), server)
+    first = server.warm()
+    first.kill()
+    change(page)
+    wait_until(lambda: server.warm().pid != first.pid)
+    newcomer = live(browser.new_page(), server)
+    change(newcomer)
+    change_back = page.locator("#eqf-5")
+    change_back.uncheck()
+    expect(page.locator("table.ladder tbody tr")).to_have_count(1)
+    page.close()
+    newcomer.close()
+
+
+def test_twenty_tabs_opened_and_closed_leave_nothing_behind(browser: Browser, server: Server) -> None:
+    """Tabs that are closed at any moment of their loading leave no kernel."""
+    wait_until(lambda: not server.kernels())
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(20)]
+    for number, page in enumerate(pages):
+        page.goto(f"{server}/frameworks{QUERY}", wait_until="commit")
+        page.wait_for_timeout(number * 20)
+        if number % 2:
+            page.close()
+    context.close()
+    wait_until(lambda: not server.kernels(), 40)
+    live(browser.new_page(), server).close()
+
+
+def test_a_page_that_never_connects_leaves_nothing_behind(server: Server) -> None:
+    """A kernel that started for a page which was then abandoned ends within seconds."""
+    wait_until(lambda: not server.kernels())
+    request = urllib.request.Request(f"{server}/frameworks", headers={"Sec-Fetch-Dest": "document"})
+    urllib.request.urlopen(request, timeout=10).close()
+    wait_until(server.kernels, 5)
+    wait_until(lambda: not server.kernels(), 25)
+
+
+def test_no_kernel_is_started_for_a_reader_without_scripts(server: Server) -> None:
+    """Programs that fetch pages, such as previews of links, cost no kernel."""
+    wait_until(lambda: not server.kernels())
+    for _ in range(5):
+        urllib.request.urlopen(f"{server}/frameworks", timeout=10).close()
+    time.sleep(1)
+    assert not server.kernels()
+
+
+def test_a_restart_of_the_server_is_told_and_survived(browser: Browser) -> None:
+    """A page that is open while the server is started anew says so, keeps its selection, and goes on with one button."""
+    with running_server() as server:
+        page = live(browser.new_page(), server)
+        port = int(server.rsplit(":", 1)[1])
+    notice(page, "The server was stopped or started anew")
+    with running_server(port=port):
+        page.get_by_role("button", name="Go on with the same selection").click()
+        alive(page)
+        assert page.url.endswith(QUERY)
+        page.close()
+
+
+def test_a_crashed_server_is_told_and_found_again(browser: Browser) -> None:
+    """A server that dies without a word is noticed; when it is back, the page says that it can go on."""
+    with running_server() as server:
+        page = live(browser.new_page(), server)
+        port = int(server.rsplit(":", 1)[1])
+        kernels = server.kernels()
+        server.process.kill()
+        notice(page, "The server does not answer")
+        wait_until(lambda: not any(kernel.is_running() for kernel in kernels))
+    with running_server(port=port):
+        notice(page, "Your selection is kept")
+        page.get_by_role("button", name="Go on with the same selection").click()
+        alive(page)
+        page.close()
+
+
+def test_the_server_drains_politely(browser: Browser) -> None:
+    """SIGTERM tells open pages, ends every kernel and exits with 0."""
+    with running_server() as server:
+        page = live(browser.new_page(), server)
+        running = [*server.kernels(), server.warm()]
+        server.process.terminate()
+        assert server.process.wait(timeout=15) == 0
+        notice(page, "The server was stopped")
+        wait_until(lambda: not any(process.is_running() for process in running))
+        page.close()
+
+
+def test_a_full_server_is_readable_and_gives_free_places_away(browser: Browser) -> None:
+    """Beyond the places the page is readable and says so; links work; it becomes live when a place is free, in the reader's language."""
+    with running_server("--max-sessions", "1") as server:
+        first, second = live(browser.new_page(), server), browser.new_page()
+        second.goto(f"{server}/frameworks{QUERY}&lang=sr-Cyrl")
+        expect(second.locator("table.ladder tbody tr")).to_have_count(1)
+        expect(second.locator("#session")).to_contain_text(re.compile("[а-я]{4}"))
+        waiting = second.locator("#session").inner_text()
+        second.locator("#eqf-5").check()
+        second.get_by_role("button", name=re.compile("^Прикажи")).first.click()
+        expect(second.locator("table.ladder tbody tr")).to_have_count(2)
+        expect(second.locator("#session")).to_have_text(waiting)
+        change(first)
+        first.close()
+        alive(second)
+        expect(second.locator("#session")).to_be_empty()
+        assert "eqf=4,5" in second.url.replace("%2C", ",") or second.url.count("eqf=") == 2
+        second.close()
+
+
+def test_an_idle_page_is_asked_and_can_stay(browser: Browser) -> None:
+    """Before the end the reader is asked; an answer keeps the page live; silence ends it with the selection kept."""
+    with running_server("--idle-minutes", "0.1") as server:
+        page = live(browser.new_page(), server)
+        notice(page, "Are you still there?")
+        page.get_by_role("button", name="I am here").click()
+        expect(page.locator("#session")).to_be_empty()
+        assert server.kernels()
+        notice(page, "Are you still there?")
+        notice(page, "gone to rest")
+        wait_until(lambda: not server.kernels())
+        page.get_by_role("button", name="Go on with the same selection").click()
+        alive(page)
+        page.close()
+
+
+def test_a_front_end_that_gives_up_is_tried_once_more(browser: Browser, server: Server) -> None:
+    """Where the front end says that it could not show the widgets, the page is loaded anew, once, and is live then."""
+    page = browser.new_page()
+    fail = (
+        "const cells = document.getElementById('cells'); cells.innerHTML = '<pre data-mime-type=\"application/vnd.jupyter.stderr\"></pre>';"
+    )
+    page.goto(f"{server}/frameworks{QUERY}")
+    with page.expect_navigation():
+        page.evaluate(fail)
+    alive(page)
+    expect(page.locator("table.ladder tbody tr")).to_have_count(1)
+    page.evaluate("sessionStorage.setItem('mcvet-retried', 'yes'); window.here = true")
+    page.evaluate(fail)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.here")
+    page.close()
+
+
+def test_pages_load_few_files(browser: Browser, server: Server) -> None:
+    """The front end comes as one script with its three extensions; anything else means that `first.txt` is out of date."""
+    page, names = browser.new_page(), []
+    page.on("request", lambda request: names.append(request.url.split("/assets/")[-1]) if request.url.endswith(".js") else None)
+    live(page, server, f"{QUERY}&view=chart")
+    page.wait_for_load_state("networkidle")
+    own = [name for name in names if "remoteEntry" not in name and "no-formulas" not in name and "plotly" not in name]
+    assert sorted(name.split("/", 1)[1] for name in own) == ["page/first.js", "page/session.js"], "run python tests/browser/first.py"
+    page.close()

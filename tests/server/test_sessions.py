@@ -1,0 +1,302 @@
+"""Places, the queue and the end of sessions, with kernels that are only counted."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from mcvet.server.sessions import Limits, Session, Sessions, places_for_memory
+
+
+class Counted:
+    """Kernels that start at once, and end and rest when they are told to."""
+
+    def __init__(self) -> None:
+        self.running: dict[str, float] = {}
+        self.dead: set[str] = set()
+        self.broken = False
+
+    async def start(self, session_id: str, board: str, query: str) -> str:
+        """Start."""
+        if self.broken:
+            raise RuntimeError("no kernel today")
+        await asyncio.sleep(0)
+        if session_id in self.running:
+            raise RuntimeError("there is a kernel of this number")
+        self.running[session_id] = time.time()
+        return f"{board} {query}"
+
+    async def alive(self, session_id: str) -> bool:
+        """Tell."""
+        return session_id in self.running and session_id not in self.dead
+
+    def idle_since(self, session_id: str) -> float:
+        """Tell."""
+        return self.running.get(session_id, 0.0)
+
+    def processes(self) -> list[int]:
+        """Tell."""
+        return []
+
+    async def end(self, session_id: str) -> None:
+        """End."""
+        await asyncio.sleep(0)
+        del self.running[session_id]
+
+
+class Page:
+    """An open page: its session, and what it has been told."""
+
+    def __init__(self, number: int, client: str = "10.0.0.1") -> None:
+        self.told: list[dict[str, Any]] = []
+        self.session = Session(str(number), "frameworks", "c=HR,RS", client, self.told.append)
+
+    @property
+    def states(self) -> list[str]:
+        """What it has been told, in a word each."""
+        return [message["state"] for message in self.told]
+
+
+Play = Callable[[Sessions, Counted], Awaitable[None]]
+
+
+def play(script: Play, **limits: Any) -> None:
+    """Run a script with sessions of its own."""
+
+    async def run() -> None:
+        kernels = Counted()
+        await script(Sessions(kernels, Limits(**limits)), kernels)
+
+    asyncio.run(run())
+
+
+async def breathe() -> None:
+    """Let tasks that have been started run."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_a_page_waits_for_a_place_and_gets_it_in_order() -> None:
+    """With one place the second page waits, knows how many are ahead, and lives once the first is left."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        first, second, third = Page(1), Page(2), Page(3)
+        for page in (first, second, third):
+            sessions.join(page.session, again=False)
+        await breathe()
+        assert first.states == ["starting", "live"]
+        assert first.told[1]["cells"] == "frameworks c=HR,RS"
+        assert (second.told, third.told) == ([{"state": "waiting", "ahead": 0}], [{"state": "waiting", "ahead": 1}])
+        sessions.leave(first.session, for_good=True)
+        await breathe()
+        assert second.states[1:] == ["starting", "live"]
+        assert third.states == ["waiting"]
+        assert set(kernels.running) == {"2"}
+
+    play(script, places=1)
+
+
+def test_an_expected_page_finds_its_kernel_running() -> None:
+    """The kernel starts while the page is on its way; one that never arrives gives its place back."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page, lost = Page(1), Page(2)
+        assert sessions.expect(Session("1", "frameworks", "c=HR,RS", "10.0.0.1"))
+        assert sessions.expect(lost.session)
+        assert not sessions.expect(Page(3).session)
+        await breathe()
+        sessions.join(page.session, again=False)
+        assert page.states == ["live"]
+        lost.session.gone = time.time() - 21
+        await sessions.tend()
+        await breathe()
+        assert set(kernels.running) == {"1"}
+
+    play(script, places=2)
+
+
+def test_a_page_that_comes_after_it_was_given_up_gets_a_kernel_of_its_own() -> None:
+    """The kernel that starts for the late page is not ended with the one that was started for it before."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        for state in ("starting", "live"):
+            early, page = Session(state, "frameworks", "", "10.0.0.1"), Page(0)
+            page.session.id = state
+            assert sessions.expect(early)
+            await (breathe() if state == "live" else asyncio.sleep(0))
+            early.gone = time.time() - 21
+            await sessions.tend()
+            assert sessions.get(state) is None
+            sessions.join(page.session, again=False)
+            await breathe()
+            assert page.states == ["starting", "live"]
+            assert state in kernels.running
+
+    play(script, places=4)
+
+
+def test_a_broken_connection_is_taken_up_again() -> None:
+    """A page whose connection broke finds its session; after a minute it is told that it has ended."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page = Page(1)
+        sessions.join(page.session, again=False)
+        await breathe()
+        page.session.shown.set()
+        sessions.leave(page.session, for_good=False)
+        back = Page(1)
+        sessions.join(back.session, again=True)
+        assert back.states == ["resumed"]
+        sessions.leave(back.session, for_good=False)
+        known = sessions.get("1")
+        assert known is not None
+        known.gone = time.time() - 61
+        await sessions.tend()
+        await breathe()
+        assert not kernels.running
+        late = Page(1)
+        sessions.join(late.session, again=True)
+        assert late.told == [{"state": "ended", "reason": "stopped"}]
+
+    play(script)
+
+
+def test_a_dead_kernel_is_noticed() -> None:
+    """A kernel that has died ends its session, and the page is told; others go on."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        one, other = Page(1), Page(2)
+        for page in (one, other):
+            sessions.join(page.session, again=False)
+        await breathe()
+        kernels.dead.add("1")
+        await sessions.tend()
+        await breathe()
+        assert one.told[-1] == {"state": "ended", "reason": "crashed"}
+        assert other.states == ["starting", "live"]
+        assert sessions.ended["crashed"] == 1
+
+    play(script, places=2)
+
+
+def test_an_idle_page_is_asked_and_may_stay() -> None:
+    """Before the end for want of use the page is warned once; an answer keeps it, silence does not."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page = Page(1)
+        sessions.join(page.session, again=False)
+        await breathe()
+
+        def rest(seconds: float) -> None:
+            kernels.running["1"] = page.session.touched = time.time() - seconds
+
+        rest(19 * 60)
+        await sessions.tend()
+        await sessions.tend()
+        assert page.told[2:] == [{"state": "idle", "minutes": 1}]
+        sessions.stay("1")
+        await sessions.tend()
+        assert kernels.running
+        rest(19 * 60)
+        await sessions.tend()
+        assert page.states[2:] == ["idle", "idle"]
+        kernels.running["1"] = time.time()
+        await sessions.tend()
+        assert page.states[-1] == "here"
+        rest(21 * 60)
+        await sessions.tend()
+        await breathe()
+        assert page.told[-1] == {"state": "ended", "reason": "idle"}
+        assert not kernels.running
+
+    play(script)
+
+
+def test_a_client_that_opens_too_many_waits_and_others_do_not() -> None:
+    """Kernels are started for one address at a limited rate; the queue has an end."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        greedy = [Page(number) for number in range(6)]
+        for page in greedy:
+            sessions.join(page.session, again=False)
+        other = Page(7, client="10.0.0.2")
+        sessions.join(other.session, again=False)
+        await breathe()
+        assert [page.states[-1] for page in greedy] == ["live", "live", "live", "waiting", "waiting", "full"]
+        assert other.states[-1] == "full"
+        sessions.leave(greedy[4].session, for_good=False)
+        sessions.join(other.session, again=False)
+        await breathe()
+        assert other.states[-1] == "live"
+        sessions._starts["10.0.0.1"].clear()
+        await sessions.tend()
+        await breathe()
+        assert greedy[3].states[-1] == "live"
+
+    play(script, places=10, starts=3, queue=2)
+
+
+def test_a_kernel_that_does_not_start_is_told() -> None:
+    """A page whose kernel fails is told, and its place is free."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        kernels.broken = True
+        page = Page(1)
+        sessions.join(page.session, again=False)
+        await breathe()
+        assert page.told[-1] == {"state": "ended", "reason": "failed"}
+        kernels.broken = False
+        second = Page(2)
+        sessions.join(second.session, again=False)
+        await breathe()
+        assert second.states[-1] == "live"
+
+    play(script)
+
+
+def test_a_page_left_while_its_kernel_starts_leaves_none_behind() -> None:
+    """A kernel that comes to life for nobody ends."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page = Page(1)
+        sessions.join(page.session, again=False)
+        sessions.leave(page.session, for_good=True)
+        await breathe()
+        assert not kernels.running
+        assert sessions.count() == {"waiting": 0, "starting": 0, "live": 0}
+
+    play(script)
+
+
+def test_draining_tells_everyone_and_takes_no_one() -> None:
+    """At the end of the server every page is told, every kernel ends, and nobody new is taken in."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        live, waiting = Page(1), Page(2)
+        for page in (live, waiting):
+            sessions.join(page.session, again=False)
+        await breathe()
+        await sessions.drain()
+        for page in (live, waiting):
+            assert page.told[-1] == {"state": "ended", "reason": "stopped"}
+        assert not kernels.running
+        late = Page(3)
+        sessions.join(late.session, again=False)
+        assert late.states == ["ended"]
+        assert not sessions.expect(Page(4).session)
+
+    play(script, places=1)
+
+
+def test_the_number_of_places_follows_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of what is free, at 60 MB each; never fewer than two."""
+
+    class Memory:
+        available = 0
+
+    monkeypatch.setattr("mcvet.server.sessions.psutil.virtual_memory", lambda: Memory)
+    for available, places in ((0, 2), (1_200_000_000, 10), (10**12, 500)):
+        Memory.available = available
+        assert places_for_memory() == places
