@@ -37,8 +37,13 @@ test: check              ## everything, browser included
 	  $$s apt-get update -qq && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; }
 	$(RUN) pytest -q -m "browser or slow"
 
-bench: .venv/tested      ## measure, as ratios within one run
-	$(RUN) python tests/benchmarks/run.py
+.venv/benched: .venv/tested
+	$(BIN)/pip install --quiet -c constraints.txt --group bench
+	@touch $@
+
+bench: .venv/benched     ## measure, as ratios within one run; writes docs/benchmarks.md
+	$(RUN) PYTHONPATH=tests python -m benchmarks.steps
+	$(RUN) PYTHONPATH=tests python -m benchmarks.side_by_side
 
 data: .venv/installed    ## write datapackage.json and the data dictionary anew, then check the data
 	$(BIN)/mcvet data rebuild

@@ -1,0 +1,151 @@
+"""Visits to a server with Chromium: one with a cold cache, many that stay, many that arrive at once."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
+
+from benchmarks.servers import Running
+from conftest import FLAGS, chromium_path
+
+PATIENCE = 60.0
+CHANGES = 5
+_PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
+_TAKE_LEAVE = 1000
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Run a Chromium of its own, with nothing in its cache."""
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def visitor(browser: Browser, to: Running, changes: int = 0) -> Page:
+    """Open an empty page with a cache of its own, whose probe makes the first change and then so many more."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    plan = {
+        "ready": to.server.ready,
+        "controls": to.server.controls,
+        "place": to.server.place,
+        "shadows": to.server.shadows,
+        "changes": changes,
+    }
+    context.add_init_script(f"window.plan = {json.dumps(plan)};\n{_PROBE}")
+    return context.new_page()
+
+
+def stay(page: Page, to: Running) -> dict[str, Any]:
+    """Go to the comparison and wait until all changes are answered; return what the probe noted.
+
+    Raises:
+        RuntimeError: if they are not answered in time, or the page was loaded anew.
+    """
+    page.goto(to.url, wait_until="commit", timeout=PATIENCE * 1000)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        noted = _noted(page)
+        if noted.get("done"):
+            return noted
+        page.wait_for_timeout(250)
+    raise RuntimeError(f"{to.server.title} was not live within {PATIENCE:.0f} seconds: {_noted(page)}")
+
+
+def leave(*pages: Page) -> None:
+    """Leave as a visitor does, so that servers hear of it."""
+    for page in pages:
+        page.goto("about:blank")
+    pages[0].wait_for_timeout(_TAKE_LEAVE)
+    for page in pages:
+        page.context.close()
+
+
+def cold_visit(playwright: Playwright, to: Running) -> dict[str, Any]:
+    """Visit once in a new browser; return what the probe noted, and `bytes`, what had been transferred when the page was live."""
+    with chromium(playwright) as browser:
+        page = visitor(browser, to, CHANGES)
+        traffic = Traffic(page.context, page)
+        noted = stay(page, to)
+        live = (noted["origin"] + noted["live"]) / 1000
+        noted |= {"bytes": traffic.until(live), "bytes_in_all": traffic.until(time.time()), "foreign": traffic.foreign(to.url)}
+        leave(page)
+    return noted
+
+
+def arrivals(playwright: Playwright, to: Running, number: int, a_second: float = 3) -> list[float | None]:
+    """Let visitors arrive at a steady pace; return for each the seconds until it was live, or None if it was not within a minute."""
+    with chromium(playwright) as browser:
+        pages = [visitor(browser, to) for _ in range(number)]
+        begin = time.monotonic()
+        for turn, page in enumerate(pages):
+            page.wait_for_timeout(max(0.0, begin + turn / a_second - time.monotonic()) * 1000)
+            page.evaluate("url => { setTimeout(() => location.assign(url)); }", to.url)
+        deadline = time.monotonic() + PATIENCE
+        while (times := [_live(page) for page in pages]).count(None) and time.monotonic() < deadline:
+            pages[0].wait_for_timeout(1000)
+        leave(*pages)
+    return [seconds if seconds is not None and seconds <= PATIENCE else None for seconds in times]
+
+
+def _live(page: Page) -> float | None:
+    noted = _noted(page)
+    return noted["live"] / 1000 if noted.get("done") else None
+
+
+def _noted(page: Page) -> dict[str, Any]:
+    try:
+        noted: dict[str, Any] = page.evaluate("window.bench ?? {}")
+    except Error:  # the page is just being left for the next one
+        return {}
+    if noted.get("loads", 1) > 1:
+        raise RuntimeError(f"{page.url} was loaded anew")
+    return noted
+
+
+class Traffic:
+    """What is transferred between a page and its server.
+
+    Args:
+        context: the context of the page.
+        page: the page, still empty.
+    """
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self._offset: float | None = None
+        self._transfers: list[tuple[float, int]] = []
+        self._addresses: set[str] = set()
+        session: CDPSession = context.new_cdp_session(page)
+        session.on("Network.requestWillBeSent", self._ask)
+        session.on("Network.loadingFinished", lambda event: self._add(event, event["encodedDataLength"]))
+        for name in ("Network.webSocketFrameReceived", "Network.webSocketFrameSent"):
+            session.on(name, lambda event: self._add(event, _size(event["response"])))
+        session.send("Network.enable")
+
+    def until(self, moment: float) -> int:
+        """Return the bytes transferred until a moment, in seconds of `time.time()`."""
+        return round(sum(size for at, size in self._transfers if at + (self._offset or 0) <= moment))
+
+    def foreign(self, url: str) -> int:
+        """Return how many addresses of other servers were asked for."""
+        own = (url[: url.index("/", len("http://"))], "data:", "blob:", "about:")
+        return sum(not address.startswith(own) for address in self._addresses)
+
+    def _ask(self, event: dict[str, Any]) -> None:
+        if self._offset is None:
+            self._offset = event["wallTime"] - event["timestamp"]
+        self._addresses.add(event["request"]["url"])
+
+    def _add(self, event: dict[str, Any], size: int) -> None:
+        self._transfers.append((event["timestamp"], size))
+
+
+def _size(frame: dict[str, Any]) -> int:
+    data: str = frame["payloadData"]
+    return len(data.encode()) if frame["opcode"] == 1 else len(data) * 3 // 4
