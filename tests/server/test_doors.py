@@ -327,6 +327,28 @@ def test_only_messages_of_widgets_reach_the_kernel(server: Server, tmp_path: Pat
     run(script)
 
 
+def test_what_a_kernel_prints_stays_with_the_server(server: Server) -> None:
+    """A traceback on the kernel's error output is not sent to any page."""
+    unversioned = message("comm_open", {"comm_id": "3", "target_name": "jupyter.widget.control", "data": {}})
+
+    async def script() -> None:
+        page = await join(server)
+        await page.until("live")
+        kernel = await page.kernel()
+        kernel.write_message(unversioned)
+        kernel.write_message(message("kernel_info_request", {}))
+        kinds: set[str] = set()
+        while "kernel_info_reply" not in kinds:
+            got = await asyncio.wait_for(kernel.read_message(), 20)
+            assert isinstance(got, str)
+            assert "Traceback" not in got
+            kinds.add(json.loads(got)["header"]["msg_type"])
+        assert kinds <= {"status", "comm_close", "kernel_info_reply"}
+        await page.close()
+
+    run(script)
+
+
 @pytest.mark.parametrize(
     "junk", ["", "not json", "[]", "{}", '{"header": null}', '{"header": {"msg_type": []}, "channel": {}}', "[" * 50_000, b"", b"\xff" * 100, b"\x01" + b"\x00" * 7]
 )  # fmt: skip

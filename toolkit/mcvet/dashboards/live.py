@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from mcvet.catalogue import Catalogue, open_catalogue
 from mcvet.dashboards.frameworks import REGIONS, FrameworksView
+from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
 from mcvet.locale import available_languages
 from mcvet.markup import style_sheet
@@ -149,9 +150,8 @@ def warm_up() -> None:
     """Load what every page needs, so that kernels forked afterwards need not: data, templates, languages."""
     catalogue = open_catalogue(os.environ.get("MCVET_DATA") or None)
     for language in available_languages():
-        view = FrameworksView.from_query(f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
-        view.regions()
-        view.chart()
+        for view in VIEWS:
+            FrameworksPage(f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
 
 
 def frameworks_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
