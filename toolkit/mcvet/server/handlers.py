@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tornado.web import HTTPError, RedirectHandler, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.board import MEDIA_TYPES, View
 from mcvet.dashboards.home import DASHBOARDS, home_page
 from mcvet.dashboards.live import version_of
 from mcvet.locale import Texts, available_languages, texts_for
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _FOR_GOOD = (1000, 1001)  # the page was left; any other end of a connection may be a bad network
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-}
 
 
 def routes(site: "McvetServer") -> list[Any]:
@@ -177,10 +171,10 @@ class HealthHandler(_Guarded):
 class _Board(_Guarded):
     """Something of a dashboard."""
 
-    def initialize(self, site: "McvetServer", board: type[FrameworksView] = FrameworksView) -> None:
+    def initialize(self, site: "McvetServer", **which: type[View]) -> None:
         """Take the dashboard."""
         super().initialize(site)
-        self.board = board
+        self.board = which["board"]
 
 
 class DownloadHandler(_Board):
@@ -191,7 +185,7 @@ class DownloadHandler(_Board):
         make = self.board.from_query(self.request.query, self.site.catalogue, self.base).files().get(name)
         if make is None:
             raise HTTPError(404)
-        self.set_header("Content-Type", _TYPES[name.rsplit(".", 1)[1]])
+        self.set_header("Content-Type", MEDIA_TYPES[name.rsplit(".", 1)[1]])
         self.set_header("Content-Disposition", f'attachment; filename="mcvet-{self.board.slug}-{name}"')
         self.finish(make())
 
@@ -209,7 +203,8 @@ class DashboardHandler(_Board):
         view = self.board.from_query(request.query, self.site.catalogue, self.base)
         values = {
             "regions": {name: (html, version_of(str(html))) for name, html in view.regions().items()},
-            "skip": view.texts.say("Skip to the comparison"),
+            "skip": view.texts.say(view.skip[0]),
+            "main": view.skip[1],
             "line": f"{self.base}live/{self.board.slug}/{session.id}",
             "kernel": f"{self.base}api/kernels/{session.id}/channels",
             "assets": self.assets,
