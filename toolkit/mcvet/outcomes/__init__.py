@@ -3,6 +3,8 @@
 from mcvet.outcomes.clean import normalise_code, suggest_pairs
 from mcvet.outcomes.compare import compare_activities
 from mcvet.outcomes.disclose import Filter, allowed_filters, suppress_table
+from mcvet.outcomes.grid import SurveyFileError
+from mcvet.outcomes.mapping import Mapping, read_mapping
 from mcvet.outcomes.model import (
     Activity,
     ActivityComparison,
@@ -20,6 +22,7 @@ from mcvet.outcomes.model import (
     make_activity,
     read_activity,
 )
+from mcvet.outcomes.read import DataReport, Survey, read_contents, read_survey, read_surveys
 from mcvet.outcomes.score import filters_for, score_activity
 
 __all__ = [
@@ -27,13 +30,17 @@ __all__ = [
     "ActivityComparison",
     "ActivityError",
     "ActivityScore",
+    "DataReport",
     "Design",
     "Figure",
     "Filter",
     "FollowUpCounts",
+    "Mapping",
     "Response",
     "Scale",
     "Status",
+    "Survey",
+    "SurveyFileError",
     "Topic",
     "TopicScore",
     "Wave",
@@ -43,6 +50,10 @@ __all__ = [
     "make_activity",
     "normalise_code",
     "read_activity",
+    "read_contents",
+    "read_mapping",
+    "read_survey",
+    "read_surveys",
     "score_activity",
     "suggest_pairs",
     "suppress_table",

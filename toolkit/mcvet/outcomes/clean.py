@@ -88,7 +88,9 @@ def clean(responses: Iterable[Response], activity: Activity) -> Cleaned:
                 continue
             given[row.wave, item] += 1
             value, issue = _value(raw, row.wave, item, activity)
-            if value is not None:
+            if issue == "no_answer":
+                given[row.wave, item] -= 1
+            elif value is not None:
                 values[item] = value
             else:
                 issues[issue] += 1
@@ -110,6 +112,8 @@ def _value(raw: float | str, wave: Wave, item: str, activity: Activity) -> tuple
     if math.isnan(value):
         return None, "not_a_number"
     scale = activity.scale_of(wave, item)
+    if value in scale.missing_codes:
+        return None, "no_answer"
     if not scale.min <= value <= scale.max:
         return None, "out_of_range"
     steps = (value - scale.min) / scale.step

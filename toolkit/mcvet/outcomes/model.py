@@ -63,6 +63,8 @@ class Scale(Value):
     min: float = Field(description="Lowest answer")
     max: float = Field(description="Highest answer")
     step: float = Field(default=1, gt=0, description="Distance between answers")
+    labels: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Labels of the answers from the lowest up, by language")
+    missing_codes: tuple[float, ...] = Field(default=(), description="Numbers that mean no answer, such as 0 or 99")
     reversed_items: tuple[str, ...] = Field(default=(), description="Items whose highest answer means least")
 
     @model_validator(mode="after")
@@ -162,6 +164,7 @@ class Activity(Value):
     follow_up: FollowUpCounts | None = Field(default=None, description="What the follow-up found; null where there is none yet")
     weights: dict[str, float] = Field(default=WEIGHTS, description="Weights of the six components; they sum to 1")
     target_mix: dict[str, float] | None = Field(default=None, description="Wanted share of each group; null: equal parts are best")
+    item_texts: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Texts of the items in forms, by item")
     fictional: bool = Field(default=False, description="Whether people and answers are invented; every view says so")
     note: str = Field(default="", description="Remark")
 

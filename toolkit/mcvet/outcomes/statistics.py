@@ -255,24 +255,24 @@ def cliffs_delta(one: Numbers, other: Numbers) -> Estimate:
     Asymmetric interval with the unbiased variance and Student's t with n1 + n2 - 2 degrees of freedom. Reproduces the example of R's
     effsize: -0.25 [-0.7266, 0.3890].
     """
-    a, b = np.asarray(one, float), np.asarray(other, float)
+    a, b = np.sort(np.asarray(one, float)), np.sort(np.asarray(other, float))
     n, m = len(a), len(b)
-    rows = (np.searchsorted(np.sort(b), a, "left") - (m - np.searchsorted(np.sort(b), a, "right"))) / m
-    columns = ((n - np.searchsorted(np.sort(a), b, "right")) - np.searchsorted(np.sort(a), b, "left")) / n
+    below, up_to = np.searchsorted(b, a, "left"), np.searchsorted(b, a, "right")
+    rows = (below - (m - up_to)) / m
+    columns = ((n - np.searchsorted(a, b, "right")) - np.searchsorted(a, b, "left")) / n
     delta = float(rows.mean())
     if min(n, m) < 2:
         return Estimate(delta, None, "n_below_2")
     if abs(delta) >= 1:
         return Estimate(delta, None, "boundary")
-    untied = n * m - sum(float(np.searchsorted(np.sort(b), x, "right") - np.searchsorted(np.sort(b), x, "left")) for x in a)
-    whole = untied - n * m * delta**2
+    whole = n * m - float((up_to - below).sum()) - n * m * delta**2
     variance = (m**2 * ((rows - delta) ** 2).sum() + n**2 * ((columns - delta) ** 2).sum() - whole) / (n * m * (n - 1) * (m - 1))
     if variance <= 0:
         return Estimate(delta, None, "zero_variance")
     t2 = float(stats.t.ppf(0.975, n + m - 2)) ** 2 * float(variance)
     half = math.sqrt(t2 * ((1 - delta**2) ** 2 + t2))
-    below = 1 - delta**2 + t2
-    return Estimate(delta, ((delta - delta**3 - half) / below, (delta - delta**3 + half) / below))
+    share = 1 - delta**2 + t2
+    return Estimate(delta, ((delta - delta**3 - half) / share, (delta - delta**3 + half) / share))
 
 
 def wilson_share(count: int, n: int) -> Estimate:
