@@ -66,6 +66,7 @@ class QuestionKind(StrEnum):
 
     WAVE = "wave"
     COLUMN = "column"
+    TWICE = "twice"
     NO_ITEMS = "no_items"
 
 
@@ -230,6 +231,14 @@ class _File:
             if column.why == "unknown" and missing and self._looks_like_a_scale(i):
                 text = f"Column '{column.header}' holds answers on a scale; which item is it? Not found yet: {', '.join(missing)}."
                 asked.append(Question(kind=QuestionKind.COLUMN, file=self.name, column=column.header, items=missing, text=text))
+        seen: dict[tuple[str, Wave | None, str], str] = {}
+        for column in self.columns:
+            key = (column.to, column.wave, column.option)
+            if column.to in ("comment", "submitted", IGNORE) or not seen.get(key):
+                seen[key] = column.header
+                continue
+            text = f"Columns '{seen[key]}' and '{column.header}' are both read as {column.to}; which is it, or which is then, which now?"
+            asked.append(Question(kind=QuestionKind.TWICE, file=self.name, column=column.header, items=(seen[key], column.to), text=text))
         if self.rows and not found.intersection(self.activity.items):
             text = f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are."
             asked.append(Question(kind=QuestionKind.NO_ITEMS, file=self.name, items=self.activity.items, text=text))
