@@ -235,7 +235,7 @@ def test_columns_over_several_sheets_are_joined() -> None:
     ("cell", "value"),
     [
         (4, 4), ("4", 4), ("4,0", 4), ("4 - Agree", 4), ("Agree (4)", 4), ("4 – Слажем се", 4), ("AO04", 4), ("A4", 4), ("slažem se", 4),
-        ("Uopšte se ne slažem", 1), ("МОГУ ДА ОБЈАСНИМ ДРУГИМА", 5), ("umjereno\u00a0upoznat/a", 3), ("se strinjam", 4), ("", None), (" n/a ", None),
+        ("Uopšte se ne slažem", 1), ("МОГУ ДА ОБЈАСНИМ ДРУГИМА", 5), ("umjereno\u00a0upoznat/a", 3), ("se strinjam", 4), ("Strinjam se", 4), ("Niti se slažem, niti se ne slažem", 3), ("v celoti se strinjam", 5), ("", None), (" n/a ", None),
         ("не знам", None), ("N/P", None), (0, 0), ("99", 99), ("4 - Strongly disagree", "4 - Strongly disagree"), ("AO09", "AO09"), ("rather", "rather"),
         (True, "True"),
     ],

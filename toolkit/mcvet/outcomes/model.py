@@ -206,7 +206,7 @@ class Activity(Value):
 
     def scale_of(self, wave: Wave, item: str = "") -> Scale:
         """Return the scale of an item in a wave; satisfaction and intent are asked on agreement from 1 to 5."""
-        if re.fullmatch(r"(SAT|INT)\d+", item):
+        if item[:3] in ("SAT", "INT") and item[3:].isdigit():
             return SCALES["AGR5"]
         if isinstance(self.scale, Scale):
             return self.scale

@@ -189,6 +189,7 @@ class _File:
             "stakeholder": words_of("stakeholders") | named | {fold(text): name for text, name in mapping.stakeholders.items()},
         }
         self.answers = {fold(text): number for text, number in mapping.answers.items()}
+        self.known: dict[tuple[int, type, Cell], Answer] = {}
         self._responses: tuple[Response, ...] | None = None
 
     def _rows(self) -> list[tuple[int, list[Cell]]]:
@@ -313,7 +314,10 @@ class _File:
         return [self.wave] if self.wave else []
 
     def _answer(self, i: int, column: Column, cell: Cell) -> Answer:
-        value = answer(cell, self.activity.scale_of(column.wave or self.wave or Wave.POST, column.to), self.answers)
+        key = (i, type(cell), cell)
+        if key not in self.known:
+            self.known[key] = answer(cell, self.activity.scale_of(column.wave or self.wave or Wave.POST, column.to), self.answers)
+        value = self.known[key]
         if isinstance(value, str):
             self.unknown[i][value] += 1
         return value

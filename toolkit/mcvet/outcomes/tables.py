@@ -195,6 +195,7 @@ def _index(score: ActivityScore, texts: Texts) -> Iterable[str]:
         yield say("There is no index: {reason}.", reason=wording.reason(one.reason or "required_component_missing", score.k, texts))
         return
     value, status = wording.number(one.value, texts, 1), _status(one, texts)
+    yield say("In brackets: the 95% interval; for the follow-up its bounds.")
     yield say("Index {value} ({status}); never to be reported without its components and range.", value=value, status=status)
     if score.index_sensitivity:
         limits = wording.interval((score.index_sensitivity.p05, score.index_sensitivity.p95), texts, 1)

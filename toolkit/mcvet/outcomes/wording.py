@@ -148,7 +148,7 @@ def reason(code: str, k: int, texts: Texts) -> str:
 
 def number(value: float, texts: Texts, places: int = 2) -> str:
     """Write a number, rounded."""
-    return texts.number(round(value, places) + 0.0)
+    return texts.number(round(value, places) + 0.0, places)
 
 
 def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
