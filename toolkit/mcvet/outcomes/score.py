@@ -120,6 +120,7 @@ def score_activity(
         satisfaction=sets["satisfaction"],
         intent=sets["intent"],
         follow_up=later,
+        policy_outputs=activity.policy_outputs,
         reliability=_reliability(cleaned, activity, last),
         weights=activity.weights,
         index_arithmetic=aggregate(components, activity.weights),

@@ -148,10 +148,14 @@ def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Ac
     ]
     if score.retrospective:
         second = say("The same people also judged at the end where they had begun. The two ways of asking are never added up.")
-        sections.append(Section(say("Gain by the other way of asking"), (second,), topics_frame(score.retrospective, k, texts)))
+        shifts = [f"{score.topics[code].label} {wording.told(found, k, texts)}" for code, found in score.response_shift.items()]
+        shift = say("Where they had begun, judged at the end minus judged before: {shifts}.", shifts="; ".join(shifts))
+        sections.append(Section(say("Gain by the other way of asking"), (second, shift), topics_frame(score.retrospective, k, texts)))
+    outputs = tuple(f"{output.what} ({output.evidence})" for output in score.policy_outputs)
     sections += [
         Section(say("Reactions and intentions"), (), _item_sets({"satisfaction": score.satisfaction, "intent": score.intent}, k, texts)),
         Section(say("Follow-up"), _follow_up(score, texts)),
+        Section(say("Policy outputs, listed and not scored"), outputs) if outputs else None,
         Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts)),
         Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
         Section(say("What may be said"), tuple(say(line) for line in wording.MAY)),
