@@ -304,6 +304,15 @@ def test_latin_letters_survive_every_encoding(encoding: str) -> None:
     assert grid.rows == [["Šifra", "Država", "Đak"], ["čćž", "Žž", "š"]]
 
 
+def test_western_letters_are_no_obstacle() -> None:
+    """A comment with a café in it, saved in the encoding of western Europe, is read."""
+    assert read_grid(table(["a", "b", "c"], ["café – “twice”", "über", "x"], encoding="cp1252"), "x.csv").rows[1] == [
+        "café – “twice”",
+        "über",
+        "x",
+    ]
+
+
 def test_cyrillic_letters_survive_their_old_encoding() -> None:
     """cp1251 is told from cp1250 by its letters."""
     grid = read_grid(table(["Шифра", "Држава", "Ђак"], ["љњџ", "Ћћ", "ж"], encoding="cp1251"), "x.csv")
