@@ -56,7 +56,8 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
         archive.extractall(tmp_path / "site")
     for name in (
         "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/static/region.js", "style/page.css",
-        "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html",
+        "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html", "outcomes/questionnaire.yaml",
+        "outcomes/templates/section.html", "data/examples/fictional_en.yaml", "data/examples/fictional_sr_after.csv",
         "server/templates/shell.html", "server/static/session.js", "locale/sr_Cyrl.po", "py.typed",
     ):  # fmt: skip
         assert f"mcvet/{name}" in names
@@ -69,7 +70,7 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
 
 def test_nothing_public_is_left_out() -> None:
     """Each room lists its public names, and each of them exists."""
-    for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.dashboards", "mcvet.locale"):
+    for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.outcomes", "mcvet.dashboards", "mcvet.locale"):
         module = __import__(name, fromlist=["__all__"])
         assert all(hasattr(module, public) for public in module.__all__)
 

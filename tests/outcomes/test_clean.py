@@ -1,0 +1,160 @@
+"""The cleaning rules, in their order, and who is paired with whom."""
+
+from datetime import datetime
+
+import pytest
+
+from mcvet.outcomes import Response, Wave, normalise_code, score_activity, suggest_pairs
+from mcvet.outcomes.clean import clean, pair_by_code, pair_by_form
+from outcomes.made import activity, answers, pairs, truth
+
+
+def person(code: str, x: float = 3, **more: object) -> Response:
+    return Response(Wave.PRE, code=code, answers={"X1": x, "X2": x}, **more)  # type: ignore[arg-type]
+
+
+def test_values_that_are_none_become_missing_and_are_counted() -> None:
+    """Text, values outside the scale and values off its steps are missing, never clipped; decimal commas are read."""
+    found = clean(answers("pre", [3, "4", "4,0", "abc", 6, 3.5, None, "1_0", "nan", 2, 2, 2, 2, 2]), activity())
+    scores = [p.score(("X1", "X2")) for p in found.people[Wave.PRE]]
+    assert scores == [3, 4, 4, None, None, None, None, None, None, 2, 2, 2, 2, 2]
+    assert {k: n for k, n in found.issues.items() if n} == {"not_a_number": 6, "out_of_range": 2, "not_on_scale": 2}
+
+
+def test_an_item_with_many_values_out_of_range_is_refused() -> None:
+    """More than a fifth out of range in a wave means another scale: the whole item is refused, and the gain of its topic with it."""
+    rows = pairs([1, 2, 3, 4, 8, 9, 10, 3, 2, 1], [2] * 10)
+    score = score_activity(rows, activity())
+    assert score.issues["wrong_scale_suspected"] == 2
+    assert (score.topics["X"].status, score.topics["X"].reason) == ("refused", "wrong_scale_suspected")
+    assert clean(answers("pre", [2] * 8 + [9] * 2), activity()).issues["wrong_scale_suspected"] == 0
+
+
+def test_different_scales_before_and_after_refuse_the_gain() -> None:
+    """A form that was changed from 1-5 to 0-10 between the waves gives no gain."""
+    score = score_activity(pairs([1, 2] * 6, [8, 9] * 6), activity(scale={"pre": "FAM5", "post": "S0_10"}))
+    assert (score.topics["X"].status, score.topics["X"].reason) == ("refused", "scale_mismatch")
+    assert score.issues["scale_mismatch"] == 1
+
+
+def test_half_of_the_items_make_a_score() -> None:
+    """Two of four items, two of three, one of two are enough; one of three or of four is not."""
+    asked = activity(topics={"X": ["X1", "X2", "X3", "X4"], "Y": ["Y1", "Y2", "Y3"]})
+    rows = [
+        Response(Wave.PRE, answers={"X1": 2, "X2": 4, "Y1": 5}),
+        Response(Wave.PRE, answers={"X1": 2, "X2": None, "X3": None, "Y1": 5, "Y3": 4}),
+    ]
+    one, two = clean(rows, asked).people[Wave.PRE]
+    assert (one.score(asked.topics["X"].items), one.score(asked.topics["Y"].items)) == (3, None)
+    assert (two.score(asked.topics["X"].items), two.score(asked.topics["Y"].items)) == (None, 4.5)
+
+
+def test_a_reversed_item_is_turned_round() -> None:
+    """On 1 to 5, a 2 of a reversed item counts as 4."""
+    asked = activity(scale={"min": 1, "max": 5, "reversed_items": ["X2"]})
+    (found,) = clean([Response(Wave.PRE, answers={"X1": 4, "X2": 2})], asked).people[Wave.PRE]
+    assert found.values == {"X1": 4, "X2": 4}
+    asked = activity(scale={"id": "OLD", "min": 1, "max": 5, "direction": "descending", "reversed_items": ["X2"]})
+    (found,) = clean([Response(Wave.PRE, answers={"X1": 4, "X2": 2})], asked).people[Wave.PRE]
+    assert found.values == {"X1": 2, "X2": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("Đi21D", "ди 21-Д"),
+        ("ŠA07Z", "sa07z"),
+        ("Љубица", "ljubica"),
+        ("ｐ１", "P1"),
+        ("Čć", "cc"),
+        ("ж9", "Z9"),
+        ("Џ1", "dž1"),
+        ("Š1", "s\u030c1"),
+    ],
+)
+def test_codes_are_compared_without_script_case_and_signs(typed: str, same: str) -> None:
+    """A code typed in Cyrillic, in small letters, with a hyphen or in full-width letters is the same code."""
+    assert normalise_code(typed) == normalise_code(same) != ""
+
+
+def test_signs_alone_are_no_code() -> None:
+    """A code without letters and digits is empty and pairs nobody."""
+    assert normalise_code(" -–. ") == ""
+    assert pair_by_code(*(clean([person("-")], activity()).people[Wave.PRE] for _ in range(2))) == ()
+
+
+def test_of_identical_rows_one_is_kept() -> None:
+    """Code, country, group and answers alike: a form sent twice."""
+    found = clean([person("a1"), person("A-1"), person("b")], activity())
+    assert len(found.people[Wave.PRE]) == 2
+    assert found.issues["duplicate_exact"] == 1
+
+
+def test_of_changed_answers_the_latest_is_kept() -> None:
+    """The same person with other answers: the latest time counts, then the last row."""
+    rows = [
+        person("a", 2, submitted=datetime(2026, 5, 2, 9)),
+        person("a", 4, submitted=datetime(2026, 5, 1, 9)),
+        person("b", 1),
+        person("b", 5),
+    ]
+    found = clean(rows, activity())
+    assert [p.values["X1"] for p in found.people[Wave.PRE]] == [2, 5]
+    assert found.issues["duplicate_replaced"] == 2
+
+
+def test_one_code_of_two_people_pairs_nobody() -> None:
+    """Another country means another person: none is paired, both stay in the wave."""
+    rows = [person("a", 2, country="HR"), person("a", 4, country="SI"), person("b")]
+    found = clean(rows, activity())
+    assert found.issues["code_collision"] == 1
+    assert [p.code for p in found.people[Wave.PRE]] == ["", "", "b"]
+
+
+def test_a_gap_is_not_another_country() -> None:
+    """Where one of two rows leaves the country out, they are one person."""
+    found = clean([person("a", 2, country="HR"), person("a", 4)], activity())
+    assert found.issues["duplicate_replaced"] == 1
+
+
+def test_near_codes_are_suggested_and_not_paired() -> None:
+    """A pair is suggested if each is the only one at edit distance 1 from the other; a person confirms it."""
+    before = [*answers("pre", [2] * 6), Response(Wave.PRE, code="KO16S", answers={"X1": 1, "X2": 1}), Response(Wave.PRE, code="AA1")]
+    after = [*answers("post", [3] * 6), Response(Wave.POST, code="KO16", answers={"X1": 5, "X2": 5}), Response(Wave.POST, code="AA2"),
+             Response(Wave.POST, code="AA3")]  # fmt: skip
+    cleaned = clean([*before, *after], activity())
+    assert suggest_pairs(cleaned.people[Wave.PRE], cleaned.people[Wave.POST]) == (("ko16s", "ko16"),)
+    assert score_activity([*before, *after], activity()).n_paired_codes == 6
+    assert score_activity([*before, *after], activity(), confirmed_pairs=[("KO16S", "ko16")]).n_paired_codes == 7
+
+
+def test_the_halves_of_a_retrospective_form_find_each_other() -> None:
+    """By the number of the form, else by code, else by order where the heads agree, else not at all."""
+    asked = activity()
+
+    def halves(*changes: dict[str, str]) -> tuple[tuple[object, ...], ...]:
+        rows = [Response(wave, answers={"X1": 2, "X2": 2}, **change) for wave, change in zip((Wave.THEN, Wave.NOW), changes, strict=True)]  # type: ignore[arg-type]
+        people = clean(rows, asked).people
+        return pair_by_form(people[Wave.THEN], people[Wave.NOW])
+
+    assert halves({"form": "7"}, {"form": "7"})
+    assert halves({"code": "a"}, {"code": "A"})
+    assert halves({"country": "HR"}, {"country": "HR"})
+    assert not halves({"country": "HR"}, {"country": "SI"})
+    assert not halves({"form": "7"}, {"form": "8", "country": "SI"})
+
+
+@pytest.mark.parametrize(
+    ("stem", "pre", "post", "paired"),
+    [
+        ("limesurvey", 32, 30, 28),
+        ("eusurvey", 38, 36, 33),
+        ("msforms", 24, 22, 22),
+        ("excel_cp1250_bs", 28, 28, 26),
+        ("cyrillic_utf8_sr", 26, 25, 25),
+    ],
+)
+def test_the_true_pairs_of_the_examples(stem: str, pre: int, post: int, paired: int) -> None:
+    """The canonical rows of the survey examples give the pairs that their truth names."""
+    score = score_activity(truth(f"{stem}_pre", f"{stem}_post"), activity(topics=["DEF", "WBL", "QA", "NQF"]))
+    assert (score.n_pre, score.n_post, score.n_paired_codes, score.grade) == (pre, post, paired, "A")

@@ -1,0 +1,378 @@
+"""The table of edge cases of the specification, row by row, and what else each indicator must do at its ends."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from mcvet.outcomes import ActivityError, Design, Response, TopicScore, Wave, make_activity, score_activity
+from mcvet.outcomes.composite import ComponentError, aggregate
+from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from outcomes.made import activity, answers, pairs, truth
+
+TEN = [1, 2, 2, 3, 1, 2, 3, 2, 1, 3, 2, 1]
+
+
+def topic(pre: Sequence[float | None], post: Sequence[float | None], **changes: object) -> TopicScore:
+    return score_activity(pairs(pre, post), activity(**changes)).topics["X"]
+
+
+def test_no_pair() -> None:
+    """People before and others after: insufficient, no pairs."""
+    rows = [*answers("pre", TEN), *(Response(Wave.POST, code=f"Q{n}", answers={"X1": 3, "X2": 4}) for n in range(12))]
+    found = score_activity(rows, activity()).topics["X"]
+    assert (found.n_pairs, found.status, found.reason) == (0, "insufficient", "no_pairs")
+    assert found.mean_gain is None
+
+
+@pytest.mark.parametrize("side", ["pre", "post"])
+def test_all_missing_on_one_side(side: str) -> None:
+    """No score before, or none after: insufficient, no pairs."""
+    gone = [None] * 12
+    found = topic(gone, TEN) if side == "pre" else topic(TEN, gone)
+    assert (found.n_pairs, found.status, found.reason) == (0, "insufficient", "no_pairs")
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_fewer_than_k(n: int) -> None:
+    """Suppressed, and not even the number is told, anywhere in the result."""
+    score = score_activity(pairs(TEN[:n], [4] * n), activity())
+    found = score.topics["X"]
+    assert (found.status, found.reason, found.n_pairs, found.mean_gain, found.n_up) == ("suppressed", "n_below_k", None, None, None)
+    assert score.n_pre is score.n_post is score.n_paired_codes is score.match_rate is None
+    assert found.figures == {}
+
+
+def test_one_pair_with_suppression_off(caplog: pytest.LogCaptureFixture) -> None:
+    """With k = 1 the gain is the difference; SD, interval and effect sizes need two; p = 1. The lowering is logged and told."""
+    with caplog.at_level(logging.WARNING):
+        score = score_activity(pairs([2], [4]), activity(k=1))
+    found = score.topics["X"]
+    assert (found.mean_gain, found.ci, found.sd_diff, found.d_z, found.d_av, found.g_av, found.r_rb) == (
+        2,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+    assert found.p_wilcoxon == 1
+    assert {found.figures[name].reason for name in ("mean_gain", "sd_diff", "d_z", "d_av", "g_av", "r_rb")} == {"n_below_2"}
+    assert "suppression_lowered" in score.messages
+    assert "down to 1" in caplog.text
+
+
+def test_everyone_rises_by_one() -> None:
+    """Mean 1 without interval and d_z; d_av and g_av without interval; r_rb = 1 without interval; exact p = 2 / 2^n."""
+    found = topic(TEN, [x + 1 for x in TEN])
+    assert (found.mean_gain, found.ci, found.d_z, found.r_rb, found.r_rb_ci, found.g_av_ci) == (1, None, None, 1, None, None)
+    assert found.figures["mean_gain"].reason == "zero_variance_difference"
+    assert found.figures["r_rb"].reason == "boundary"
+    assert found.d_av is not None
+    assert found.g_av is not None
+    assert found.p_wilcoxon == pytest.approx(2 / 2**12)
+
+
+def test_nobody_changes() -> None:
+    """Mean 0, net 0, g_av 0, r_rb none, p = 1."""
+    found = topic(TEN, TEN)
+    assert (found.mean_gain, found.net_improved, found.g_av, found.r_rb, found.p_wilcoxon) == (0, 0, 0, None, 1)
+    assert found.figures["r_rb"].reason == "all_zero_differences"
+
+
+def test_no_variance_anywhere() -> None:
+    """Everyone from 2 to 3: the gain stands, g_av does not."""
+    found = topic([2] * 12, [3] * 12)
+    assert (found.mean_gain, found.g_av, found.figures["g_av"].reason) == (1, None, "zero_variance")
+
+
+def test_all_changes_tied_with_mixed_signs() -> None:
+    """Average ranks: r_rb is the surplus of those who rose among those who changed."""
+    found = topic([2, 2, 2, 3, 3, 2, 3], [3, 3, 3, 2, 3, 3, 2])
+    assert found.r_rb == pytest.approx((4 - 2) / 6)
+
+
+def test_all_at_the_maximum() -> None:
+    """No normalised change, no component (missing, not 0), and the ceiling flag."""
+    for n in (8, 12):
+        score = score_activity(pairs([5] * n, [5] * n), activity())
+        found = score.topics["X"]
+        assert (found.mean_normalised_change, found.gain_component, found.ceiling_flag) == (None, None, True)
+        assert found.figures["mean_normalised_change"].reason == "ceiling_or_floor"
+        assert score.components["learning_gain"] is None
+
+
+def test_lower_from_the_maximum() -> None:
+    """From 5 to 3 is half of the possible loss; a negative mean scores 0 and raises a flag."""
+    found = topic([5] * 12, [3] * 12)
+    assert (found.mean_normalised_change, found.gain_component, found.net_loss_flag) == (-0.5, 0, True)
+
+
+def test_codes_that_do_not_match_at_all() -> None:
+    """Design C, grade C, both counts and a message; no gain component, so no index; nothing about persons."""
+    rows = [*answers("pre", TEN), *(Response(Wave.POST, code=f"Q{n}", answers={"X1": 3 + n % 3, "X2": 3}) for n in range(14))]
+    score = score_activity(rows, activity(design="matched_pre_post"))
+    assert (score.design, score.grade, score.n_pre, score.n_post) == (Design.UNMATCHED, "C", 12, 14)
+    assert {"codes_do_not_match", "design_not_as_declared"} <= set(score.messages)
+    found = score.topics["X"]
+    assert found.figures["difference"].value == pytest.approx((found.mean_post or 0) - (found.mean_pre or 0))
+    assert found.figures["cliffs_delta"].interval
+    assert found.gain_component is found.n_up is found.net_improved is None
+    assert score.index_arithmetic.reason == "required_component_missing"
+
+
+def test_planned_nobody_and_one_group_in_the_frame() -> None:
+    """No value, with the reason; the ratio above 1 is told beside the capped value."""
+    score = score_activity(
+        [], activity(planned_participants=0, attended=20, planned_stakeholder_groups=["A"], attendance_by_group={"A": 20})
+    )
+    assert (score.figures["reach"].value, score.figures["reach"].reason) == (None, "planned_zero_or_missing")
+    assert (score.figures["diversity"].value, score.figures["diversity"].reason) == (None, "frame_has_one_category")
+    more = score_activity([], activity(planned_participants=10, attended=12))
+    assert (more.figures["reach"].value, more.figures["reach_ratio"].value) == (100, 1.2)
+
+
+def test_diversity_at_its_ends() -> None:
+    """Equal parts of all planned groups give 100, one group of several 0, nobody no value; a target mix counts its distance."""
+
+    def diverse(by_group: dict[str, int], **changes: object) -> float | None:
+        return score_activity(
+            [], activity(planned_stakeholder_groups=["A", "B", "C"], attendance_by_group=by_group, **changes)
+        ).components["diversity"]  # fmt: skip
+
+    assert diverse({"A": 7, "B": 7, "C": 7}) == pytest.approx(100)
+    assert diverse({"A": 20}) == 0
+    assert diverse({}) is None
+    assert diverse({"A": 10, "B": 10}, target_mix={"A": 0.5, "B": 0.25, "C": 0.25}) == pytest.approx(75)
+    flagged = score_activity([], activity(attended=20, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
+    assert "many_of_unknown_group" in flagged.messages
+
+
+@pytest.mark.parametrize(
+    "weights", [WEIGHTS | {"reach": 0.2}, WEIGHTS | {"reach": -0.15, "intent": 0.45}, {"reach": 1.0}, WEIGHTS | {"reach": float("nan")}]
+)
+def test_wrong_weights(weights: dict[str, float]) -> None:
+    """Weights that are negative, missing, or do not sum to 1 are an error that names the sum."""
+    with pytest.raises(ActivityError, match=r"weights"):
+        activity(weights=weights)
+    with pytest.raises(ActivityError, match=r"sum to 1\.05"):
+        activity(weights=WEIGHTS | {"reach": 0.2})
+
+
+@pytest.mark.parametrize("value", [100.5, -1, float("nan"), float("inf")])
+def test_a_component_beyond_its_ends(value: float) -> None:
+    """Above 100, below 0, NaN and infinity are errors, not missing values."""
+    with pytest.raises(ComponentError, match="reach"):
+        aggregate(dict.fromkeys(COMPONENTS, 50.0) | {"reach": value}, WEIGHTS)
+
+
+def test_nobody_answered() -> None:
+    """An empty table has zero respondents, and every statistic is insufficient."""
+    score = score_activity([], activity())
+    assert (score.n_pre, score.n_post, score.n_paired_codes) == (0, 0, 0)
+    assert {score.topics["X"].status, score.satisfaction.status, score.intent.status, score.follow_up.status} == {"insufficient"}
+    assert score.index_arithmetic.status == "not_computed"
+    assert score.index_sensitivity is None
+    assert "NaN" not in score.model_dump_json()
+
+
+def test_missing_components_are_rescaled_and_named() -> None:
+    """Without follow-up the index is partial on 0.85 of the weight; without 0.70 of it, or without learning gain, there is none."""
+    full = dict.fromkeys(COMPONENTS, 80.0)
+    assert aggregate(full, WEIGHTS).status == "complete"
+    partial = aggregate(full | {"follow_up": None}, WEIGHTS)
+    assert (partial.status, partial.missing, partial.value, partial.available_weight) == (
+        "partial",
+        ("follow_up",),
+        pytest.approx(80),
+        pytest.approx(0.85),
+    )
+    edge = aggregate(full | {"follow_up": None, "intent": None}, WEIGHTS)
+    assert (edge.status, edge.available_weight) == ("partial", pytest.approx(0.70))
+    less = aggregate(full | {"follow_up": None, "intent": None, "diversity": None}, WEIGHTS)
+    assert (less.status, less.reason) == ("not_computed", "available_weight_below_minimum")
+    assert aggregate(full | {"learning_gain": None}, WEIGHTS).reason == "required_component_missing"
+
+
+def test_the_two_rules_of_aggregation() -> None:
+    """Arithmetic: 0 and 100 equal 50 and 50; geometric: values below 1 count as 1."""
+    weights = dict.fromkeys(COMPONENTS, 0.0) | {"reach": 0.5, "learning_gain": 0.5}
+    uneven = dict.fromkeys(COMPONENTS, 50.0) | {"reach": 0.0, "learning_gain": 100.0}
+    assert aggregate(uneven, weights).value == pytest.approx(50)
+    assert aggregate(uneven, weights, geometric=True).value == pytest.approx(10)
+
+
+def test_learning_gain_needs_half_of_the_topics() -> None:
+    """One of two declared topics is enough, one of three is not."""
+    rows = pairs(TEN, [x + 1 for x in TEN])
+    two = score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1"]}))
+    three = score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1"], "Z": ["Z1"]}))
+    assert two.components["learning_gain"] == two.topics["X"].gain_component
+    assert three.components["learning_gain"] is None
+
+
+COUNTS = {"post_n": 20, "followup_n": 12, "planned": 20, "done": 8, "in_progress": 4}
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "reason", "used"),
+    [
+        ({}, 50, None, True),
+        ({"followup_n": 9}, 50, "response_rate_below_half", False),
+        ({"followup_n": 4, "post_n": 6}, None, "n_below_k", False),
+        ({"done": 18}, None, "more_done_than_planned", False),
+        ({"planned": 0, "done": 0, "in_progress": 0}, None, "no_actions_planned", False),
+        ({"months_after": 2}, None, "not_yet_due", False),
+        ({"followup_n": 21}, None, "more_answers_than_people", False),
+    ],
+)
+def test_follow_up_from_counts(changes: dict[str, int], value: float | None, reason: str | None, used: bool) -> None:
+    """Done counts whole, in progress half; what does not hold together is rejected, too early is not yet due."""
+    found = score_activity([], activity(follow_up=COUNTS | changes)).follow_up
+    assert (found.value, found.reason, found.used) == (value, reason, used)
+
+
+def test_silence_is_bounded() -> None:
+    """The actions of those who did not answer count as not done and as done."""
+    assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20})).follow_up.bounds == (25, 75)
+
+
+def test_follow_up_from_a_file() -> None:
+    """Rows of the follow-up wave are matched by code; a record with more done than planned is rejected and counted."""
+    post = [Response(Wave.POST, datetime(2026, 1, 10), code=f"P{n}", actions_planned=("a", "b")) for n in range(10)]
+    later = [
+        Response(Wave.FOLLOW_UP, datetime(2026, 5, 1), code=f"P{n}", actions_done=("a",), actions_in_progress=("b",)) for n in range(6)
+    ]
+    later.append(Response(Wave.FOLLOW_UP, datetime(2026, 5, 1), code="P6", actions_done=("a", "b", "c")))
+    score = score_activity([*post, *later], activity())
+    assert (score.follow_up.value, score.follow_up.n, score.follow_up.used) == (75, 6, True)
+    assert score.follow_up.bounds == (pytest.approx(100 * 9 / 18), pytest.approx(100 * 15 / 18))
+    assert score.issues["follow_up_rejected"] == 1
+    early = [Response(Wave.FOLLOW_UP, datetime(2026, 2, 1), code=f"P{n}", actions_done=("a",)) for n in range(6)]
+    assert score_activity([*post, *early], activity()).follow_up.reason == "not_yet_due"
+
+
+def test_both_designs_are_shown_and_never_pooled() -> None:
+    """With pre, then and now, the gain is told by both designs, with the shift of then against pre."""
+    rows = [*answers("pre", [3] * 6 + [2] * 6), *answers("then", [2] * 12), *answers("now", [4] * 11 + [3])]
+    score = score_activity(rows, activity())
+    assert (score.design, score.grade) == (Design.MATCHED, "A")
+    assert score.topics["X"].mean_gain == pytest.approx(4 - 1 / 12 - 2.5)
+    assert score.retrospective["X"].mean_gain == pytest.approx(2 - 1 / 12)
+    assert (score.retrospective["X"].grade, score.retrospective["X"].design) == ("B", Design.RETROSPECTIVE)
+    assert score.response_shift["X"].value == pytest.approx(-0.5)
+
+
+def test_the_second_way_of_asking_gives_nobody_away() -> None:
+    """Where the two ways rest on people of whom fewer than k differ, their difference would tell those few: the second is hidden."""
+    then, now = answers("then", [2, 3] * 7), answers("now", [4, 3] * 7)
+    near = score_activity([*answers("pre", [3, 2] * 6), *then, *now], activity())
+    assert (near.topics["X"].n_pairs, near.retrospective["X"].status, near.retrospective["X"].mean_gain) == (12, "suppressed", None)
+    assert near.response_shift["X"].status == "ok"
+    far = score_activity([*answers("pre", [3, 2] * 4), *then, *now], activity())
+    assert (far.topics["X"].n_pairs, far.retrospective["X"].n_pairs) == (8, 14)
+    more = [Response(Wave.PRE, code=f"U{n}", answers={"X1": 1, "X2": 1}) for n in range(2)]
+    assert score_activity([*answers("pre", [3, 2] * 7), *more, *then, *now], activity()).response_shift["X"].status == "suppressed"
+
+
+def test_a_gain_rests_on_the_same_items_in_both_waves() -> None:
+    """An item that one wave did not ask is left out of the other as well."""
+    rows = [Response(Wave.PRE, code=f"P{n}", answers={"X1": 2}) for n in range(8)]
+    rows += [Response(Wave.POST, code=f"P{n}", answers={"X1": 3 + n % 2, "X2": 5}) for n in range(8)]
+    found = score_activity(rows, activity()).topics["X"]
+    assert (found.mean_gain, found.mean_post) == (1.5, None)
+    assert found.figures["mean_post"].reason == "equal_answers"
+
+
+def test_what_is_declared_is_done_where_it_can_be() -> None:
+    """Post only gives no gain and no before, unmatched uses no codes; no message says that codes disagree."""
+    rows = pairs(TEN, [x + 1 for x in TEN])
+    only = score_activity(rows, activity(design="post_only"))
+    assert (only.grade, only.topics["X"].mean_pre, only.topics["X"].figures["mean_post"].n) == ("D", None, 12)
+    assert "difference" not in only.topics["X"].figures
+    loose = score_activity(rows, activity(design="unmatched_pre_post"))
+    assert (loose.grade, loose.n_paired_codes, loose.messages) == ("C", 0, ())
+
+
+def test_grades() -> None:
+    """Ten pairs of at least 70% make an A; fewer pairs or a lower rate a B; post only a D."""
+    assert score_activity(pairs(TEN[:9], TEN[:9]), activity()).grade == "B"
+    more = [*pairs(TEN, TEN), *(Response(w, code=f"{w}{n}", answers={"X1": 2}) for w in (Wave.PRE, Wave.POST) for n in range(8))]
+    score = score_activity(more, activity())
+    assert (score.match_rate, score.grade) == (0.6, "B")
+    only = score_activity(answers("post", TEN), activity())
+    assert (only.grade, only.topics["X"].reason) == ("D", "no_pairs")
+
+
+def test_matched_people_who_differ_are_flagged() -> None:
+    """Ten points between matched and unmatched people before raise a flag, when both are at least k."""
+    rows = [*pairs([4] * 10, [5] * 10), *(Response(Wave.PRE, code=f"U{n}", answers={"X1": 2, "X2": 2 + n % 2}) for n in range(6))]
+    score = score_activity(rows, activity())
+    assert score.attrition.value == pytest.approx(75 - 31.25)
+    assert "matched_people_differ" in score.messages
+
+
+def test_equal_answers_of_a_small_group_show_a_band() -> None:
+    """Fewer than ten people who all said the same: a band, not the answer, and nothing from which it follows; the gain stands."""
+    found = topic([2] * 8, [3] * 8)
+    assert (found.mean_pre, found.mean_post, found.gain_component, found.hake_g, found.mean_gain) == (None, None, None, None, 1)
+    assert found.figures["mean_pre"].interval == (1, 3)
+    assert topic([2] * 10, [3] * 10).mean_pre == 2
+    happy = [Response(Wave.POST, answers={"SAT1": 5, "SAT2": 5}) for _ in range(8)]
+    score = score_activity(happy, activity())
+    assert (score.satisfaction.pomp_mean, score.satisfaction.ci, score.components["satisfaction"]) == (None, (50, 100), None)
+
+
+def test_the_keys_that_others_script_against() -> None:
+    """The JSON has the documented keys, numbers unrounded, null for what is missing."""
+    asked = activity(topics=["DEF", "WBL", "QA", "NQF"], planned_participants=40, attended=34)
+    told = json.loads(score_activity(truth("limesurvey_pre", "limesurvey_post"), asked).model_dump_json())
+    assert set(told) >= {
+        "issues", "n_pre", "n_post", "n_paired_codes", "match_rate", "design", "grade", "topics", "components", "satisfaction", "intent",
+        "follow_up", "index_arithmetic", "index_geometric", "index_sensitivity",
+    }  # fmt: skip
+    assert set(told["topics"]["DEF"]) >= {
+        "n_pairs", "status", "mean_pre", "mean_post", "mean_gain", "gain_pomp", "n_up", "n_same", "n_down", "net_improved", "sd_diff", "ci",
+        "d_z", "d_av", "g_av", "g_av_ci", "r_rb", "r_rb_ci", "p_wilcoxon", "p_holm", "mean_normalised_change", "gain_component", "hake_g",
+        "ceiling_flag",
+    }  # fmt: skip
+    assert set(told["components"]) == set(COMPONENTS)
+    assert set(told["satisfaction"]) >= {"status", "n", "pomp_mean", "ci", "share_4_plus"}
+    assert set(told["follow_up"]) >= {"value", "response_rate", "used"}
+    assert set(told["index_arithmetic"]) >= {"status", "value", "available", "available_weight", "reason"}
+    assert told["index_sensitivity"]["p05"] <= told["index_sensitivity"]["median"] <= told["index_sensitivity"]["p95"]
+    assert set(told["topics"]["DEF"]["figures"]["mean_gain"]) == {"value", "status", "reason", "n", "interval", "design", "grade"}
+    assert told["topics"]["DEF"]["mean_gain"] == pytest.approx(0.7321428571428571, abs=1e-15)
+
+
+def test_an_activity_may_be_written_in_several_ways() -> None:
+    """Topics as lists, labels or objects; scales by name, ends or object; designs by name or letter: the same activity."""
+    written = [
+        {"topics": {"X": ["X1", "X2"]}, "scale": [1, 5], "design": "A"},
+        {"topics": [{"code": "X", "items": ["X1", "X2"]}], "scale": {"min": 1, "max": 5}, "design": "matched_pre_post"},
+        {"topics": {"X": "Label"}, "scale": "AGR5", "design": None},
+        {"topics": ["X"], "scale": {"pre": "FAM5", "post": "FAM5"}},
+    ]
+    scores = [score_activity(pairs(TEN, TEN[::-1]), make_activity({"activity": "A"} | values)) for values in written]
+    assert {score.topics["X"].mean_gain for score in scores} == {0}
+    assert {score.design for score in scores} == {Design.MATCHED}
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"activity": "A", "topics": ["X"], "planed_participants": 3}, "planned_participants"),
+        ({"activity": "A", "topics": {"X": ["X1"], "Y": ["X1"]}}, "X1 stands in several"),
+        ({"activity": "A", "topics": ["X"], "scale": "FAM7"}, "FAM5, AGR5, S0_10"),
+        ({"activity": "A", "topics": ["X"], "scale": {"min": 5, "max": 1}}, "must lie below"),
+        ({"activity": "A", "topics": ["X"], "attended": "many"}, "key attended"),
+        ([1], "expected keys"),
+    ],
+)
+def test_faults_of_an_activity_are_told(values: object, told: str) -> None:
+    """The message names the key, what was expected and what was found."""
+    with pytest.raises(ActivityError, match=told):
+        make_activity(values)

@@ -1,0 +1,162 @@
+"""Hostile and broken files end in a clear message, in bounded time and memory, and never in a dead process."""
+
+import io
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psutil
+import pytest
+
+from mcvet.errors import McvetError
+from mcvet.outcomes import SurveyFileError, read_activity, read_contents, read_mapping, score_activity
+from outcomes.made import activity
+
+SHEET = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+
+
+def workbook(sheet: str = "") -> bytes:
+    """A small XLSX file, its sheet exchanged where told."""
+    plain, out = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (["CODE", "X1", "X2"], ["a", 1, 2]):
+        book.worksheets[0].append(row)
+    book.save(plain)
+    parts = {"xl/worksheets/sheet1.xml": sheet}
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, parts.get(name) or source.read(name))
+    return out.getvalue()
+
+
+def ods(rows: str) -> bytes:
+    out = io.BytesIO()
+    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        target.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+        target.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return out.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def with_entity(declared: str, used: str) -> str:
+    """A sheet whose first header is an entity."""
+    cells = "".join(
+        f'<c r="{x}1" t="inlineStr"><is><t>{text}</t></is></c>' for x, text in zip("ABC", (f"&{used};", "X1", "X2"), strict=True)
+    )
+    return SHEET.format(f'<row r="1">{cells}</row>').replace("?>", f"?><!DOCTYPE x [{declared}]>", 1)
+
+
+LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+WHOLE = workbook()
+HOSTILE: dict[str, tuple[str, bytes, str]] = {
+    "a bomb of one sheet": ("x.xlsx", workbook(sheet=SHEET.format("<row><c><v>1</v></c></row>" * 4_000_000)), "unpack to far more"),
+    "many entries": ("x.xlsx", zipped(**{f"xl/{n}.xml": b"" for n in range(2_100)}), "unpack to far more"),
+    "entities that multiply": ("x.xlsx", workbook(sheet=with_entity('<!ENTITY e0 "ha">' + LAUGHS, "e8")), "cannot be read as a workbook"),
+    "an entity from outside": ("x.xlsx", workbook(sheet=with_entity('<!ENTITY a SYSTEM "file:///etc/hostname">', "a")), "cannot be read as a workbook"),
+    "repeated cells without end": ("x.ods", ods('<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>'), "cannot be read|more than"),
+    "a workbook cut off": ("x.xlsx", WHOLE[: len(WHOLE) // 2], "damaged or cut off"),
+    "the head of a workbook": ("x.xlsx", b"PK\x03\x04" + b"\0" * 40, "damaged or cut off"),
+    "an old workbook of noise": ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x5a" * 4_000, "cannot be read as a workbook"),
+    "a web page called xls": ("x.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "web page"),
+    "a PDF": ("x.csv", b"%PDF-1.7 ...", "PDF"),
+    "a packed text": ("x.xlsx", zipped(**{"notes.txt": b"hello"}), "without a table"),
+    "noise": ("x.csv", bytes(range(256)) * 20, "neither text nor a workbook"),
+    "text in no encoding of the region": ("x.csv", b"CODE,X1,X2\n" + bytes(range(0xC0, 0xFF)) + b",1,2\n", "encoding is not recognised"),
+    "a quotation mark without end": ("x.csv", b'CODE,X1,X2\n"a,1,2\n' + b"b,1,2\n" * 40_000, "never closed"),
+    "too many columns": ("x.csv", b",".join(b"c%d" % n for n in range(600)), "more than"),
+    "too many rows": ("x.csv", b"CODE,X1,X2\n" + b"a,1,2\n" * 100_001, "more than"),
+    "too many bytes": ("x.csv", b"a" * 20_000_001, "20 MB"),
+    "no header": ("x.csv", b"1,2,3\n4,5,6\n", "no row of headers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_ends_in_words(what: str) -> None:
+    """The message tells what is wrong; it comes within seconds and without the memory that the file asks for."""
+    name, content, told = HOSTILE[what]
+    started, before = time.monotonic(), psutil.Process().memory_info().rss
+    with pytest.raises(SurveyFileError, match=told):
+        read_contents([(name, content)], activity()).settled()
+    assert time.monotonic() - started < 15
+    assert psutil.Process().memory_info().rss - before < 300_000_000
+
+
+def test_a_cell_at_the_far_corner_kills_nobody() -> None:
+    """Two cells, A1 and XFD1048576, bring the fast reader down; in its own process, with the slow one behind it, the file is refused."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    started = time.monotonic()
+    with pytest.raises(SurveyFileError, match=r"more than|cannot be read|no row of headers"):
+        read_contents([("x.xlsx", workbook(sheet=SHEET.format(rows)))], activity())
+    assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.csv", b""), ("x.xlsx", b"\r\n"), ("pre.csv", b"CODE,X1,X2\r\n"), ("pre.csv", b"\xef\xbb\xbfCODE,X1,X2\r\n,,\r\n")],
+)
+def test_an_empty_file_has_no_respondents(name: str, content: bytes) -> None:
+    """Nothing at all, or a header only: zero respondents, and every statistic is insufficient."""
+    survey = read_contents([(name, content)], activity())
+    assert survey.responses == ()
+    score = score_activity(survey.responses, activity())
+    assert (score.n_pre, score.topics["X"].status) == (0, "insufficient")
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx", "x.xls", "x"])
+def test_the_name_of_a_file_means_nothing(name: str) -> None:
+    """A workbook called CSV and a CSV called XLSX are read as what they are."""
+    rows = {"text": b"wave,CODE,X1,X2\npre,a,1,2\n", "workbook": WHOLE}
+    assert read_contents([(name, rows["text"])], activity()).responses[0].answers == {"X1": 1, "X2": 2}
+    assert read_contents([(f"pre {name}", rows["workbook"])], activity()).responses[0].answers == {"X1": 1, "X2": 2}
+
+
+def test_a_mapping_or_activity_that_multiplies_itself_is_refused(tmp_path: Path) -> None:
+    """YAML aliases, with which a few lines stand for billions, are not read."""
+    path = tmp_path / "bomb.yaml"
+    path.write_text("a0: &a0 [x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)), "utf-8")
+    for read in (read_mapping, read_activity):
+        with pytest.raises(McvetError, match="aliases"):
+            read(path)
+
+
+def test_formulas_are_never_evaluated() -> None:
+    """A formula counts with its stored value, without one as missing; in text it is a text."""
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>CODE</t></is></c><c r="B1" t="inlineStr"><is><t>X1</t></is></c><c r="C1" t="inlineStr"><is><t>X2</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>=1+1</t></is></c><c r="B2"><f>1+1</f><v>3</v></c><c r="C2"><f>1+1</f></c></row>'
+    found = read_contents([("pre.xlsx", workbook(sheet=SHEET.format(rows)))], activity()).responses[0]
+    assert (found.code, found.answers) == ("=1+1", {"X1": 3, "X2": None})
+
+
+@pytest.mark.slow
+def test_fifty_thousand_rows() -> None:
+    """Fifty thousand people before and after, as CSV and as XLSX, are read and scored in bounded time."""
+    pre = [["CODE", "X1", "X2"], *([f"C{n}", 1 + n % 4, 1 + n % 3] for n in range(50_000))]
+    post = [["CODE", "X1", "X2"], *([f"C{n}", 2 + n % 4, 2 + n % 3] for n in range(50_000))]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("S")
+    for row in post:
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    text = "\n".join(",".join(map(str, row)) for row in pre).encode()
+    files: list[tuple[str, Any]] = [("pre.csv", text), ("post.xlsx", content.getvalue())]
+    started = time.monotonic()
+    score = score_activity(read_contents(files, activity()).settled().responses, activity())
+    assert (score.n_paired_codes, score.topics["X"].mean_gain) == (50_000, 1)
+    assert time.monotonic() - started < 60

@@ -1,0 +1,174 @@
+"""What holds for any answers whatever."""
+
+import math
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcvet.outcomes import ActivityScore, Response, Wave, compare_activities, score_activity
+from mcvet.outcomes.clean import clean
+from mcvet.outcomes.composite import aggregate
+from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from outcomes.made import activity
+
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=60)
+ASKED = activity(topics={"X": ["X1", "X2"], "Y": ["Y1", "Y2"]}, planned_participants=20, attended=18)
+NAMES = ("X1", "X2", "Y1", "Y2", "SAT1", "SAT2", "INT1")
+
+an_answer = st.one_of(st.none(), st.integers(1, 5), st.sampled_from([0, 7, "x", 2.5]))
+a_response = st.builds(
+    Response, st.sampled_from([Wave.PRE, Wave.POST]), st.none(), st.sampled_from([f"P{n}" for n in range(16)]), st.sampled_from(["HR", "SI"]),
+    st.just("A"), st.fixed_dictionaries(dict.fromkeys(NAMES, an_answer)),
+)  # fmt: skip
+some_responses = st.lists(a_response, max_size=40)
+a_component = st.one_of(st.none(), st.floats(0, 100))
+some_components = st.fixed_dictionaries(dict.fromkeys(COMPONENTS, a_component))
+
+
+def numbers(value: object) -> Iterator[float]:
+    """Go through all numbers of a dumped result."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from numbers(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from numbers(inner)
+    elif isinstance(value, float):
+        yield value
+
+
+def alike(one: object, other: object) -> bool:
+    """Tell whether two dumped results agree but for the noise of floating-point numbers."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+    return one == other
+
+
+@STEADY
+@given(rows=some_responses)
+def test_every_figure_keeps_its_bounds(rows: list[Response]) -> None:
+    """Components and indices lie in 0 to 100, shares in 0 to 1, correlations in -1 to 1; nothing is NaN or infinite."""
+    score = score_activity(rows, ASKED)
+    assert all(math.isfinite(number) for number in numbers(score.model_dump()))
+    for value in (*score.components.values(), score.index_arithmetic.value, score.index_geometric.value, score.satisfaction.pomp_mean):
+        assert value is None or 0 <= value <= 100
+    for topic in score.topics.values():
+        assert topic.n_pairs is None or topic.n_pairs == 0 or topic.n_pairs >= 5
+        for value in (topic.r_rb, topic.net_improved, topic.mean_normalised_change):
+            assert value is None or -1 <= value <= 1
+        assert topic.p_wilcoxon is None or 0 < topic.p_wilcoxon <= (topic.p_holm or 0) <= 1
+        if topic.mean_gain is not None and topic.ci:
+            assert topic.ci[0] < topic.mean_gain < topic.ci[1]
+
+
+@STEADY
+@given(rows=st.lists(a_response, max_size=40, unique_by=lambda row: (row.wave, row.code)), data=st.data())
+def test_the_order_of_respondents_is_irrelevant(rows: list[Response], data: st.DataObject) -> None:
+    """Shuffled rows give the same result."""
+    shuffled = data.draw(st.permutations(rows))
+    assert alike(score_activity(rows, ASKED).model_dump(), score_activity(shuffled, ASKED).model_dump())
+
+
+@STEADY
+@given(rows=some_responses, data=st.data())
+def test_a_missing_answer_adds_to_nothing(rows: list[Response], data: st.DataObject) -> None:
+    """Taking an answer away never adds a pair, a respondent, a grade, or weight to the index."""
+    if not rows:
+        return
+    i, name = data.draw(st.integers(0, len(rows) - 1)), data.draw(st.sampled_from(NAMES))
+    row = rows[i]
+    less = [
+        *rows[:i],
+        Response(row.wave, row.submitted, row.code, row.country, row.stakeholder, row.answers | {name: None}),
+        *rows[i + 1 :],
+    ]
+    if any(
+        clean(found, ASKED).issues[issue]
+        for found in (rows, less)
+        for issue in ("wrong_scale_suspected", "duplicate_exact", "duplicate_replaced")
+    ):
+        return
+    before, after = score_activity(rows, ASKED), score_activity(less, ASKED)
+    for code, topic in after.topics.items():
+        assert topic.figures.get("mean_gain") is None or (topic.n_pairs or 0) <= (before.topics[code].n_pairs or 0)
+        assert topic.grade >= before.topics[code].grade
+    assert after.index_arithmetic.available_weight <= before.index_arithmetic.available_weight + 1e-12
+
+
+@STEADY
+@given(components=some_components, name=st.sampled_from(COMPONENTS), more=st.floats(0, 100))
+def test_the_index_rises_with_each_component(components: dict[str, float | None], name: str, more: float) -> None:
+    """Neither rule of aggregation falls when a component rises, and both stay between the least and the most."""
+    for geometric in (False, True):
+        low = aggregate(components, WEIGHTS, geometric=geometric)
+        value = components[name]
+        if low.value is None or value is None:
+            continue
+        high = aggregate(components | {name: max(value, more)}, WEIGHTS, geometric=geometric)
+        assert high.value is not None
+        assert high.value >= low.value - 1e-9
+        present = [max(v, 1.0) if geometric else v for v in components.values() if v is not None]
+        assert min(present) - 1e-9 <= low.value <= max(present) + 1e-9
+
+
+@STEADY
+@given(components=some_components)
+def test_the_geometric_index_is_never_above_the_arithmetic(components: dict[str, float | None]) -> None:
+    """But for values below 1, which count as 1."""
+    raised = {name: None if value is None else max(value, 1.0) for name, value in components.items()}
+    one, other = aggregate(raised, WEIGHTS), aggregate(raised, WEIGHTS, geometric=True)
+    assert (one.value is None) == (other.value is None)
+    if one.value is not None and other.value is not None:
+        assert other.value <= one.value + 1e-9
+
+
+def made(pre: int, post: int, **changes: object) -> ActivityScore:
+    rows = [
+        Response(wave, code=f"P{n}", answers={item: min(5, start + n % 2) for item in NAMES})
+        for wave, start in ((Wave.PRE, pre), (Wave.POST, post)) for n in range(12)
+    ]  # fmt: skip
+    values = {"planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {"A": 9, "B": 9}, "planned_participants": 20, "attended": 18}
+    return score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1", "Y2"]}, **(values | changes)))
+
+
+def test_activities_are_ranked_by_ranges_only() -> None:
+    """Far apart: two ranks without overlap; alike: one range, and no distinguishable difference."""
+    far = compare_activities([made(1, 2), made(1, 4)])
+    assert far.comparable
+    assert [standing.ranks for standing in far.standings] == [(2, 2), (1, 1)]
+    assert far.indistinguishable == ()
+    near = compare_activities([made(1, 3), made(1, 3)])
+    assert [standing.ranks for standing in near.standings] == [(1, 2), (1, 2)]
+    assert len(near.indistinguishable) == 1
+
+
+def test_unlike_activities_are_not_compared() -> None:
+    """Other components, another scale or another design: gains side by side, no ranks, and the reason."""
+    one = made(1, 3)
+    assert compare_activities([one, made(1, 3, attended=None)]).reasons == ("different_components",)
+    assert compare_activities([one, made(1, 3, scale=[1, 6])]).reasons == ("different_scales",)
+    rows = [
+        Response(wave, form=str(n), answers=dict.fromkeys(NAMES, start + n % 2))
+        for wave, start in ((Wave.THEN, 1), (Wave.NOW, 3)) for n in range(12)
+    ]  # fmt: skip
+    asked = activity(
+        topics={"X": ["X1", "X2"], "Y": ["Y1", "Y2"]}, planned_participants=20, attended=18, planned_stakeholder_groups=2,
+        attendance_by_group={"A": 9, "B": 9},
+    )  # fmt: skip
+    other = compare_activities([one, score_activity(rows, asked)])
+    assert (other.comparable, other.reasons) == (False, ("different_designs",))
+    assert all(standing.ranks is None and standing.gains["X"].value == pytest.approx(2) for standing in other.standings)
+
+
+def test_the_sensitivity_is_the_same_at_every_call() -> None:
+    """The seed is fixed, the range holds the index without variation, and each component can be left out."""
+    one, two = made(1, 3).index_sensitivity, made(1, 3).index_sensitivity
+    assert one == two
+    assert one
+    assert set(one.without) == set(COMPONENTS) - {"follow_up"}

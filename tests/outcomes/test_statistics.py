@@ -1,0 +1,180 @@
+"""Each statistic reproduces a published example, or agrees with an independent program."""
+
+import math
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+from mcvet.outcomes import statistics
+from mcvet.outcomes.model import SCALES, Wave
+from outcomes.made import truth
+
+MOVIE_1, MOVIE_2 = [9, 7, 8, 9, 8, 9, 9, 10, 9, 9], [9, 6, 7, 8, 7, 9, 8, 8, 8, 7]
+SLEEP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+SLEEP_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+DEPRESSION_1 = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]
+DEPRESSION_2 = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+
+
+def test_effect_sizes_of_lakens_movie_data() -> None:
+    """d_z is 1.5; d_av with the root mean square of the SDs is 1.1259, not the 1.1287 of their mean; g_av with n-1 is 1.0289, not 1.08."""
+    assert statistics.d_z(statistics.differences(MOVIE_2, MOVIE_1)).value == pytest.approx(1.5)
+    assert statistics.d_av(MOVIE_2, MOVIE_1).value == pytest.approx(1.1259, abs=5e-5)
+    assert np.mean(MOVIE_1) - np.mean(MOVIE_2) == pytest.approx(1.1287 * (np.std(MOVIE_1, ddof=1) + np.std(MOVIE_2, ddof=1)) / 2, abs=1e-4)
+    assert statistics.g_av(MOVIE_2, MOVIE_1).value == pytest.approx(1.0289, abs=5e-5)
+
+
+def test_the_noncentrality_limits_of_mbess() -> None:
+    """T = 2.83 with 126 degrees of freedom gives 0.8338 to 4.8154, and each limit leaves 2.5% beyond t."""
+    low, high = statistics.noncentrality_limits(2.83, 126)
+    assert (low, high) == pytest.approx((0.8337502, 4.815359), abs=1e-6)
+    assert stats.nct.cdf(2.83, 126, low) == pytest.approx(0.975)
+    assert stats.nct.cdf(2.83, 126, high) == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize("t", [0.0, 0.5, 8.0, 40.0, 300.0, -25.0])
+@pytest.mark.parametrize("f", [2, 7, 40, 20_000])
+def test_limits_far_in_the_tail_are_found(t: float, f: int) -> None:
+    """Where scipy's distribution gives NaN, the limits are still finite and on both sides of t."""
+    low, high = statistics.noncentrality_limits(t, f)
+    assert math.isfinite(low)
+    assert math.isfinite(high)
+    assert low < t + 1e-6 < high + 2e-6
+
+
+def test_the_t_interval_of_the_sleep_data() -> None:
+    """R's paired t.test gives 1.58 [0.7001, 2.4599], and Welch's for two groups [-0.2055, 3.3655]."""
+    paired = statistics.mean(statistics.differences(SLEEP_1, SLEEP_2))
+    assert paired.value == pytest.approx(1.58)
+    assert paired.interval == pytest.approx((0.7001142, 2.4598858), abs=1e-6)
+    groups = statistics.welch_difference(SLEEP_1, SLEEP_2)
+    assert groups.interval == pytest.approx((-0.2054832, 3.3654832), abs=1e-6)
+
+
+def test_the_bootstrap_is_a_check_of_the_t_interval() -> None:
+    """BCa on the sleep data lies near the t interval, is the same at every call, and is left out where it makes no sense."""
+    d = statistics.differences(SLEEP_1, SLEEP_2)
+    found = statistics.bca_interval(d)
+    assert found == statistics.bca_interval(d)
+    assert found.interval == pytest.approx((0.70, 2.46), abs=0.4)
+    assert statistics.bca_interval([1.0] * 12).reason == "zero_variance_difference"
+    assert statistics.bca_interval(d[:9]).reason == "n_below_10"
+
+
+def test_the_rank_biserial_of_the_depression_data() -> None:
+    """R's effectsize prints 0.78 [0.30, 0.94] for Hollander and Wolfe's data."""
+    r = statistics.rank_biserial(statistics.differences(DEPRESSION_2, DEPRESSION_1))
+    assert r.value == pytest.approx(0.78, abs=0.005)
+    assert r.interval == pytest.approx((0.30, 0.94), abs=0.005)
+
+
+def test_the_rank_biserial_ignores_who_did_not_change() -> None:
+    """17 unchanged and 3 improved give 1, without an interval."""
+    r = statistics.rank_biserial([0.0] * 17 + [1.0] * 3)
+    assert (r.value, r.interval, r.reason) == (1.0, None, "boundary")
+
+
+def test_the_exact_p_of_the_depression_data() -> None:
+    """R's wilcox.test gives V = 40 and a one-sided p of 0.01953."""
+    assert statistics.wilcoxon_p(statistics.differences(DEPRESSION_2, DEPRESSION_1)) == pytest.approx(2 * 0.01953125)
+
+
+@pytest.mark.parametrize(
+    "d", [[1, 1, -1, 2, 0, 3], [0, 0, 1, 1, 1, -1, 2], [0.5, -0.5, 0.5, 1, 1.5], [2, -1, -1, -1, 0], [1, 2, 3, 4, 5, 6, -7, 8], [0, 0, 3]]
+)
+def test_the_exact_p_is_that_of_all_sign_flips(d: Sequence[float]) -> None:
+    """Ties and Pratt's zeros included, p is the share of sign flips at least as far from the middle."""
+    ranks = stats.rankdata(np.abs(d))[np.asarray(d) != 0]
+    up = sum(rank for rank, x in zip(ranks, [x for x in d if x], strict=True) if x > 0)
+    sums = [sum(rank for rank, sign in zip(ranks, signs, strict=True) if sign) for signs in product((0, 1), repeat=len(ranks))]
+    middle = ranks.sum() / 2
+    expected = np.mean([abs(s - middle) >= abs(up - middle) - 1e-9 for s in sums])
+    assert statistics.wilcoxon_p(d) == pytest.approx(expected)
+
+
+def test_the_approximate_p_is_scipys() -> None:
+    """Beyond 25 changes p is the normal approximation with correction for ties and zeros and none for continuity."""
+    d = np.random.default_rng(7).integers(-2, 4, 80)
+    expected = stats.wilcoxon(d, zero_method="pratt", correction=False, method="asymptotic").pvalue
+    assert statistics.wilcoxon_p(list(d)) == pytest.approx(expected)
+
+
+def test_rounding_keeps_ties_together() -> None:
+    """On the four pairs of scipy's documentation three differences are tied; floating-point noise would part them."""
+    post, pre = [0.5, 0.825, 0.375, 0.5], [0.525, 0.775, 0.325, 0.55]
+    noisy = [after - before for before, after in zip(pre, post, strict=True)]
+    assert len(set(np.abs(noisy))) == 4
+    assert len(set(np.abs(statistics.differences(pre, post)))) == 2
+
+
+def test_the_exact_p_of_darwins_plants() -> None:
+    """Scipy's documentation gives 0.0413 for the differences in height."""
+    d = [6, 8, 14, 16, 23, 24, 28, 29, 41, -48, 49, 56, 60, -67, 75]
+    assert statistics.wilcoxon_p(d) == pytest.approx(0.041259765625)
+
+
+def test_holm_is_that_of_statsmodels_and_r() -> None:
+    """0.01, 0.04, 0.03, 0.005 become 0.03, 0.06, 0.06, 0.02, in the order given."""
+    ps = [0.01, 0.04, 0.03, 0.005]
+    assert statistics.holm(ps) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert statistics.holm(ps) == pytest.approx(multipletests(ps, method="holm")[1])
+    assert statistics.holm([0.9, 0.8]) == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"), [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+)
+def test_wilson_is_newcombes(count: int, n: int, low: float, high: float) -> None:
+    """The four examples of Newcombe (1998), method 3."""
+    found = statistics.wilson_share(count, n)
+    assert found.interval == pytest.approx((low, high), abs=5e-5)
+    assert found.interval == pytest.approx(proportion_confint(count, n, method="wilson"))
+
+
+def test_cliffs_delta_is_that_of_effsize() -> None:
+    """Effsize prints -0.25 with an interval from -0.7265846 to 0.3890062."""
+    found = statistics.cliffs_delta([10, 10, 20, 20, 20, 30, 30, 30, 40, 50], [10, 20, 30, 40, 40, 50])
+    assert found.value == pytest.approx(-0.25)
+    assert found.interval == pytest.approx((-0.7265846, 0.3890062), abs=1e-6)
+    assert statistics.cliffs_delta([1, 2, 3], [4, 5]).reason == "boundary"
+
+
+def test_alpha_is_that_of_pingouin() -> None:
+    """Pingouin 0.7.0 gives 0.2492 [-0.238, 0.595] for eight items of a survey example; two items have their correlation instead."""
+    rows = [list(r.answers.values())[:8] for r in truth("eusurvey_pre") if None not in list(r.answers.values())[:8]]
+    found = statistics.reliability([[float(x or 0) for x in row] for row in rows])
+    assert len(rows) == 30
+    assert found.value == pytest.approx(0.24919923126201163)
+    assert found.interval == pytest.approx((-0.238, 0.595), abs=5e-4)
+    assert statistics.reliability([(x, 2 * x) for x in range(10)]).value == pytest.approx(1)
+    assert statistics.reliability([(1, 2, 3)] * 9).reason == "n_below_10"
+
+
+def test_evenness_is_pielous_and_diversity_is_not() -> None:
+    """scikit-bio gives 0.9212 for 1, 2, 3, 1; with five groups planned, two equal ones are far from 1."""
+    assert statistics.evenness([1, 2, 3, 1]).value == pytest.approx(0.92118550)
+    assert statistics.evenness([5, 5]).value == pytest.approx(1)
+    assert statistics.evenness([5, 5, 0, 0, 0], 5).value == pytest.approx(math.log(2) / math.log(5))
+    assert statistics.evenness([7], 3).value == 0
+
+
+def test_normalised_change_by_the_rule_of_marx_and_cummings() -> None:
+    """Gain over the possible gain, loss over the possible loss; who stays at an end counts nowhere, who stays between counts as 0."""
+    assert statistics.normalised_changes([3, 5, 2, 1, 5, 3], [4, 3, 1, 1, 5, 3], SCALES["FAM5"]) == [0.5, -0.5, -1.0, 0.0]
+
+
+def test_hakes_gain_is_that_of_the_means() -> None:
+    """From 2 to 3 of 5 is a third of the room; at the maximum there is no room."""
+    assert statistics.hake_gain([1, 3], [2, 4], SCALES["FAM5"]).value == pytest.approx(1 / 3)
+    assert statistics.hake_gain([5, 5], [5, 4], SCALES["FAM5"]).reason == "ceiling_or_floor"
+
+
+def test_the_two_waves_of_a_form_are_told_apart() -> None:
+    """The truth of the retrospective example has as many rows of then as of now."""
+    waves = [row.wave for row in truth("googleforms_retro_en")]
+    assert waves.count(Wave.THEN) == waves.count(Wave.NOW) == 33

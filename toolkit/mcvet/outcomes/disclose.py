@@ -1,0 +1,172 @@
+"""Disclosure control: what may be told of small groups."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import linprog
+
+from mcvet.outcomes.model import Interval, Response, Scale
+
+Cell = tuple[int, int]
+_ALIKE_BELOW, _SHAPE_FROM = 10, 10
+
+
+def is_small(n: int, k: int) -> bool:
+    """Tell whether a group is too small to be told of; nobody at all is not small."""
+    return 0 < n < k
+
+
+def may_show_shape(n: int) -> bool:
+    """Tell whether minimum, maximum, quantiles, dot plots and box plots may be shown: from ten people on."""
+    return n >= _SHAPE_FROM
+
+
+def band_of_equal_answers(values: Sequence[float], scale: Scale, k: int) -> Interval | None:
+    """Return the band to show instead of the answer that everyone in a group of fewer than 10 gave, or None where they differ.
+
+    The band is the half of the scale in which the answer lies. With suppression off (k = 1) there is none.
+    """
+    if k == 1 or len(values) >= _ALIKE_BELOW or not values or max(values) != min(values):
+        return None
+    middle = (scale.min + scale.max) / 2
+    return (middle, scale.max) if values[0] >= middle else (scale.min, middle)
+
+
+class Table(NamedTuple):
+    """A table of counts with its margins; None is a hidden cell, primary and complementary alike."""
+
+    cells: tuple[tuple[int | None, ...], ...]
+    row_totals: tuple[int | None, ...]
+    column_totals: tuple[int | None, ...]
+    total: int | None
+
+
+def suppress_table(counts: Sequence[Sequence[int]], k: int) -> Table:
+    """Hide what a table of counts with totals would tell of fewer than k people.
+
+    Args:
+        counts: rows of counts of people, all of one length; a single row is a one-way table.
+        k: the smallest group of which anything is told.
+
+    Counts from 1 to k-1 are hidden; then further ones until no hidden count can be worked out exactly from what is shown (bounds by
+    linear programming), and what is hidden of no line adds up to 1 to k-1. In a failing line the next to be hidden is shown and not
+    zero, lies in a cross-line that already has a hidden count, and is smallest, in that order of preference; ties by reading order.
+    If no count can be hidden any more, only the grand total is told. Totals are counts like any other. Other patterns would be
+    equally right; hides what GaussSuppression's published 2 x 3 example hides.
+    """
+    return _suppressed(tuple(map(tuple, counts)), k)
+
+
+@lru_cache(maxsize=256)
+def _suppressed(counts: tuple[tuple[int, ...], ...], k: int) -> Table:
+    inner = np.asarray(counts, dtype=int)
+    table = np.block([[inner, inner.sum(axis=1, keepdims=True)], [inner.sum(axis=0, keepdims=True), inner.sum()]])
+    if inner.shape[0] == 1:
+        table = table[:1]
+    elif inner.shape[1] == 1:
+        table = table[:, :1]
+    hidden = {cell for cell in np.ndindex(*table.shape) if is_small(int(table[cell]), k)}
+    while failing := _failing_lines(table, hidden, k):
+        line = next((line for line in failing if not hidden.issuperset(line)), None)
+        if line is None:
+            hidden = set(np.ndindex(*table.shape)) - ({(table.shape[0] - 1, table.shape[1] - 1)} if table[-1, -1] >= k else set())
+            break
+        hidden.add(_next_to_hide(table, hidden, line))
+    shown = [[None if (y, x) in hidden else int(table[y, x]) for x in range(table.shape[1])] for y in range(table.shape[0])]
+    if inner.shape[0] == 1:
+        return Table((tuple(shown[0][:-1]),), (shown[0][-1],), tuple(shown[0][:-1]), shown[0][-1])
+    if inner.shape[1] == 1:
+        return Table(tuple((row[0],) for row in shown[:-1]), tuple(row[0] for row in shown[:-1]), (shown[-1][0],), shown[-1][0])
+    return Table(tuple(tuple(row[:-1]) for row in shown[:-1]), tuple(row[-1] for row in shown[:-1]), tuple(shown[-1][:-1]), shown[-1][-1])
+
+
+def _lines(shape: tuple[int, ...]) -> list[list[Cell]]:
+    rows = [[(y, x) for x in range(shape[1])] for y in range(shape[0])]
+    columns = [[(y, x) for y in range(shape[0])] for x in range(shape[1])]
+    return [line for line in (*rows, *columns) if len(line) > 1]
+
+
+def _failing_lines(table: np.ndarray, hidden: set[Cell], k: int) -> list[list[Cell]]:
+    def adds_up_to_few(line: list[Cell]) -> bool:
+        return line[-1] not in hidden and is_small(int(sum(table[cell] for cell in line[:-1] if cell in hidden)), k)
+
+    lines = _lines(table.shape)
+    if few := [line for line in lines if adds_up_to_few(line)]:
+        return few
+    exact = _worked_out(table, hidden) if hidden else set()
+    return [line for line in lines if exact.intersection(line)]
+
+
+def _worked_out(table: np.ndarray, hidden: set[Cell]) -> set[Cell]:
+    """Return the hidden counts that follow exactly from what is shown."""
+    names = {cell: i for i, cell in enumerate(sorted(hidden))}
+    equations, sums = [], []
+    for line in _lines(table.shape):
+        if any(cell in names for cell in line):
+            equations.append(np.zeros(len(names)))
+            sums.append(0.0)
+            for cell in line:
+                sign = -1.0 if cell == line[-1] else 1.0
+                if cell in names:
+                    equations[-1][names[cell]] += sign
+                else:
+                    sums[-1] -= sign * float(table[cell])
+    exact = set()
+    for cell, i in names.items():
+        aim = np.zeros(len(names))
+        aim[i] = 1
+        limits = [linprog(sign * aim, A_eq=np.array(equations), b_eq=sums, bounds=(0, None), method="highs") for sign in (1, -1)]
+        if all(found.status == 0 for found in limits) and abs(limits[0].fun + limits[1].fun) < 0.5:
+            exact.add(cell)
+    return exact
+
+
+def _next_to_hide(table: np.ndarray, hidden: set[Cell], line: list[Cell]) -> Cell:
+    across = 1 if line[0][0] == line[-1][0] else 0
+    crossed = {cell[across] for cell in hidden}
+    left = (cell for cell in line if cell not in hidden)
+    return min(left, key=lambda c: (table[c] == 0, c == line[-1], c[across] not in crossed, int(table[c]), c))
+
+
+class Filter(NamedTuple):
+    """A selection of people by country, by stakeholder group, or by both; empty takes all."""
+
+    country: str = ""
+    stakeholder: str = ""
+
+
+def allowed_filters(people: Iterable[Response], k: int) -> frozenset[Filter]:
+    """Return the selections of which results may be shown, so that no two of them tell of fewer than k people by subtraction.
+
+    A selection counts as a cell or a margin of the table of country by stakeholder group, and is allowed where that table, suppressed,
+    shows it.
+    """
+    pairs = Counter((person.country, person.stakeholder) for person in people)
+    countries = sorted({country for country, _ in pairs})
+    groups = sorted({group for _, group in pairs})
+    if not pairs:
+        return frozenset()
+    table = suppress_table([[pairs[country, group] for group in groups] for country in countries], k)
+    shown: Mapping[Filter, int | None] = {
+        **{Filter(c, g): table.cells[y][x] for y, c in enumerate(countries) for x, g in enumerate(groups)},
+        **{Filter(c, ""): n for c, n in zip(countries, table.row_totals, strict=True)},
+        **{Filter("", g): n for g, n in zip(groups, table.column_totals, strict=True)},
+        Filter(): table.total,
+    }
+    return frozenset(chosen for chosen, n in shown.items() if n)
+
+
+def comments(people: Sequence[Response], k: int) -> tuple[tuple[str, str, str], ...]:
+    """Return free texts with country and stakeholder group, both empty where their cell has fewer than k people.
+
+    A person reads them before anyone else does.
+    """
+    cells = Counter((person.country, person.stakeholder) for person in people)
+    return tuple(
+        (person.comment, *(("", "") if is_small(cells[person.country, person.stakeholder], k) else (person.country, person.stakeholder)))
+        for person in people
+        if person.comment
+    )

@@ -1,0 +1,236 @@
+"""From the bytes of a file to rows of cells, whatever the file is called."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mcvet.errors import McvetError
+from mcvet.outcomes import spreadsheet
+from mcvet.outcomes.spreadsheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_LARGE
+
+Cell = str | float | bool | datetime | None
+MOST_BYTES, MOST_UNPACKED, MOST_RATIO, RATIO_FROM, MOST_ENTRIES = 20_000_000, 200_000_000, 100, 100_000, 2_000
+MEMORY, SECONDS, MOST_CHARACTERS = 1_500_000_000, 60, 100_000
+_DELIMITERS = (";", ",", "\t", "|")
+_WESTERN = set("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ")  # on the same bytes in cp1250, iso-8859-2 and cp1252, so they tell nothing
+_LATIN, _CYRILLIC = set("čćđšžČĆĐŠŽ"), set("абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")
+
+
+class SurveyFileError(McvetError):
+    """A file that cannot be read as a survey export; its text says why and what to do."""
+
+
+class Grid(NamedTuple):
+    """The cells of a file and how they were read."""
+
+    kind: str
+    rows: list[list[Cell]]
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    sheets_left_out: tuple[str, ...] = ()
+
+
+def read_grid(content: bytes, name: str) -> Grid:
+    """Read the cells of a CSV file or workbook.
+
+    Args:
+        content: the file; at most 20 MB.
+        name: what to call it in messages. What it is, is told by its bytes and not by its name.
+
+    Raises:
+        SurveyFileError: for a file that is too large, packed too tightly, broken, encrypted, or of another kind. Workbooks are read
+            in a process of their own with limits of memory and time; if that process ends, so does only the reading.
+    """
+    if len(content) > MOST_BYTES:
+        raise SurveyFileError(
+            f"{name} has {len(content) / 1e6:.0f} MB; survey files have up to {MOST_BYTES / 1e6:.0f} MB. Export fewer columns."
+        )
+    if not content.strip(b"\0 \r\n\t"):
+        return Grid("empty", [])
+    if content.startswith(b"PK\x03\x04"):
+        return _workbook(content, _kind_of_zip(content, name), name)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(content, "xls", name)
+    if content.startswith(b"%PDF"):
+        raise SurveyFileError(f"{name} is a PDF. Export the answers as CSV or XLSX.")
+    return _text(content, name)
+
+
+def _kind_of_zip(content: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in archive.namelist()[:1] else ""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise SurveyFileError(f"{name} is damaged or cut off ({error}). Export or download it again.") from error
+    tight = any(e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
+    if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED or tight:
+        raise SurveyFileError(
+            f"{name} would unpack to far more than a survey holds, so it is not opened. Export it again, or save it as CSV."
+        )
+    names = {entry.filename for entry in entries}
+    if "spreadsheet" in kind:
+        return "ods"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(entry.startswith("xl/") for entry in names):
+        return "xlsx"
+    raise SurveyFileError(f"{name} is a packed file without a table. Unpack it and give the CSV, XLSX or ODS in it.")
+
+
+def _workbook(content: bytes, kind: str, name: str) -> Grid:
+    told = _read_apart(content, "calamine")
+    if "sheets" not in told and kind == "xlsx" and told.get("fault") != TOO_LARGE:
+        told = _read_apart(content, "openpyxl")
+    if told.get("fault") == TOO_LARGE:
+        raise SurveyFileError(_too_large(name))
+    if "sheets" not in told:
+        raise SurveyFileError(
+            f"{name} cannot be read as a workbook ({kind}). Open it in a spreadsheet program and save it as XLSX or CSV. "
+            f"The reader said: {told.get('fault', 'nothing, and ended')}."
+        )
+    sheets = {sheet["name"]: [[_cell(cell) for cell in row] for row in sheet["rows"]] for sheet in told["sheets"]}
+    filled = [title for title, rows in sheets.items() if rows]
+    if not filled:
+        return Grid(kind, [])
+    chosen = next((title for title in filled if title in ("Content", "Voters")), filled[0])
+    continued = [title for title in filled if re.fullmatch(r"Content\d+", title)] if chosen == "Content" else []
+    rows = _side_by_side([sheets[title] for title in (chosen, *continued)])
+    return Grid(kind, rows, sheet=chosen, sheets_left_out=tuple(title for title in filled if title not in (chosen, *continued)))
+
+
+def _read_apart(content: bytes, reader: str) -> dict[str, Any]:
+    """Read a workbook in a process of its own; whatever becomes of that process, this one goes on."""
+    command = [sys.executable, "-I", str(Path(spreadsheet.__file__)), reader, str(MEMORY), str(SECONDS)]
+    environment = {key: os.environ[key] for key in ("SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS + 10, check=False, env=environment)  # noqa: S603
+        told: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {}
+    return told
+
+
+def _side_by_side(parts: list[list[list[Cell]]]) -> list[list[Cell]]:
+    """Join the sheets over which EUSurvey spreads its columns."""
+    if len(parts) == 1:
+        return parts[0]
+    widths = [max(map(len, part)) for part in parts]
+    height = max(map(len, parts))
+    padded = [[*part, *([[]] * (height - len(part)))] for part in parts]
+    return [
+        [cell for part, width in zip(padded, widths, strict=True) for cell in (*part[y], *([None] * (width - len(part[y]))))]
+        for y in range(height)
+    ]
+
+
+def _cell(cell: object) -> Cell:
+    if isinstance(cell, dict):
+        return datetime.fromisoformat(cell["time"])
+    return cell if isinstance(cell, str | bool | int | float) else None
+
+
+def _too_large(name: str) -> str:
+    return (
+        f"{name} holds more than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns or {MOST_CELLS:,} cells. "
+        "Remove what does not belong to the survey, or split it."
+    )
+
+
+def _text(content: bytes, name: str) -> Grid:
+    text, encoding = _decode(content, name)
+    if re.match(r"\s*<(!doctype|html|\?xml|table)", text, re.IGNORECASE):
+        raise SurveyFileError(f"{name} is a web page, whatever it is called. Open it in a spreadsheet program and save it as XLSX or CSV.")
+    declared = re.match(r"sep=(.)\r?\n", text)
+    body = text[declared.end() :] if declared else text
+    delimiter = declared[1] if declared else _delimiter(body)
+    rows: list[list[Cell]] = []
+    cells, open_quote = 0, f"{name}, near line {{}}: a cell without end. Look for a quotation mark that is never closed."
+    try:
+        for record in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter):
+            rows.append(list(record))
+            cells += len(record)
+            if len(rows) > MOST_ROWS or len(record) > MOST_COLUMNS or cells > MOST_CELLS:
+                raise SurveyFileError(_too_large(name))
+            if any(len(cell) > MOST_CHARACTERS for cell in record):
+                raise SurveyFileError(open_quote.format(len(rows)))
+    except csv.Error as error:
+        raise SurveyFileError(open_quote.format(len(rows) + 1)) from error
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return Grid("csv", rows, encoding=encoding, delimiter=delimiter)
+
+
+def _decode(content: bytes, name: str) -> tuple[str, str]:
+    """Decode text: by its mark, else as UTF-8, else by the letters that appear."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise SurveyFileError(f"{name} is marked as {encoding} and is not ({error.reason}). Save it as 'CSV UTF-8'.") from error
+    if b"\0" in content:
+        raise SurveyFileError(f"{name} is neither text nor a workbook. Export the answers as CSV or XLSX.")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    beyond_ascii = content.translate(None, bytes(range(128)))
+    ranked = sorted((_fit(beyond_ascii, encoding), -order, encoding) for order, encoding in enumerate(("cp1250", "iso-8859-2", "cp1251")))
+    fit, _, encoding = ranked[-1]
+    if fit < 0.8:
+        raise SurveyFileError(f"{name}: its encoding is not recognised. Save it as 'CSV UTF-8'.")
+    return content.decode(encoding), encoding
+
+
+def _fit(beyond_ascii: bytes, encoding: str) -> float:
+    """Return the share of the letters that belong to the alphabets of the region; control characters spoil it."""
+    try:
+        found = Counter(beyond_ascii.decode(encoding))
+    except UnicodeDecodeError:
+        return 0.0
+    if any(unicodedata.category(c) == "Cc" for c in found):
+        return 0.0
+    letters = sum(n for c, n in found.items() if c.isalpha() and c not in _WESTERN)
+    expected = _CYRILLIC if encoding == "cp1251" else _LATIN
+    return sum(n for c, n in found.items() if c in expected) / letters if letters else 0.8
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that cuts most lines into the same number of cells, at least two."""
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths: list[int] = []
+        try:
+            for record in csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter):
+                widths.append(len(record))
+                if len(widths) == 60:
+                    break
+        except csv.Error:
+            return (0, 0)
+        width, lines = Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths, default=0) > 1 else (0, 0)
+        return lines, width
+
+    return max(_DELIMITERS, key=agreement)
+
+
+def header_row(rows: Sequence[Sequence[Cell]], most: int = 15) -> int | None:
+    """Return the index of the header: the first of the upper rows with three or more cells, most of them text."""
+    for y, row in enumerate(rows[:most]):
+        filled = [cell for cell in row if cell not in (None, "")]
+        texts = [cell for cell in filled if isinstance(cell, str) and not re.fullmatch(r"[\d.,:/ -]+", cell)]
+        if len(filled) >= 3 and len(texts) >= 0.8 * len(filled):
+            return y
+    return None
