@@ -17,6 +17,7 @@ from mcvet import __version__, open_catalogue
 from mcvet._places import data_folder
 from mcvet.catalogue import Sector, check
 from mcvet.catalogue.package import rebuild
+from mcvet.credentials import check_documents, file_schemas
 from mcvet.errors import McvetError, SelectionError
 from mcvet.frameworks import Comparison, Translation, compare, describe, tables, translate, wording
 from mcvet.locale import Texts, available_languages, texts_for
@@ -112,7 +113,7 @@ def _check(
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
 ) -> None:
     """Check a data folder; every problem is reported, and the exit status is 1 if there is any."""
-    problems = check(folder)
+    problems = check(folder) or check_documents(folder)
     if as_json:
         typer.echo(json.dumps([vars(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -130,7 +131,7 @@ def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentat
     if not (docs / "data-dictionary.md").is_file():
         raise SelectionError(f"There is no data dictionary in {docs.resolve()}. Run this at the top of a checkout.")
     rebuild(data_folder(), docs / "data-dictionary.md")
-    for name, schema in schemas().items():
+    for name, schema in (schemas() | file_schemas()).items():
         path = docs / "schema" / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

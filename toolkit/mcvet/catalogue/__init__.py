@@ -2,26 +2,36 @@
 
 from mcvet.catalogue.catalogue import Catalogue, open_catalogue
 from mcvet.catalogue.check import check
+from mcvet.catalogue.documents import Document, Place, parse_document, read_document
 from mcvet.catalogue.model import (
     EQF_LEVELS,
+    Concept,
     Confidence,
+    Country,
+    CreditSystem,
+    EqavetItem,
     EqfLink,
     EventKind,
     Framework,
     FrameworkNote,
     Level,
     LevelDescriptor,
+    MicroCredentialStatus,
     NoteKind,
+    Principle,
     QualificationType,
     ReferencingEvent,
     Sector,
     Source,
     Stage,
+    StandardElement,
     Value,
     YesNo,
 )
 
 __all__ = [
-    "EQF_LEVELS", "Catalogue", "Confidence", "EqfLink", "EventKind", "Framework", "FrameworkNote", "Level", "LevelDescriptor",
-    "NoteKind", "QualificationType", "ReferencingEvent", "Sector", "Source", "Stage", "Value", "YesNo", "check", "open_catalogue",
+    "EQF_LEVELS", "Catalogue", "Concept", "Confidence", "Country", "CreditSystem", "Document", "EqavetItem", "EqfLink", "EventKind",
+    "Framework", "FrameworkNote", "Level", "LevelDescriptor", "MicroCredentialStatus", "NoteKind", "Place", "Principle",
+    "QualificationType", "ReferencingEvent", "Sector", "Source", "Stage", "StandardElement", "Value", "YesNo", "check",
+    "open_catalogue", "parse_document", "read_document",
 ]  # fmt: skip
