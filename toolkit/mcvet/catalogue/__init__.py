@@ -17,6 +17,7 @@ from mcvet.catalogue.model import (
     Level,
     LevelDescriptor,
     MicroCredentialStatus,
+    NationalRule,
     NoteKind,
     Principle,
     QualificationType,
@@ -31,7 +32,7 @@ from mcvet.catalogue.model import (
 
 __all__ = [
     "EQF_LEVELS", "Catalogue", "Concept", "Confidence", "Country", "CreditSystem", "Document", "EqavetItem", "EqfLink", "EventKind",
-    "Framework", "FrameworkNote", "Level", "LevelDescriptor", "MicroCredentialStatus", "NoteKind", "Place", "Principle",
+    "Framework", "FrameworkNote", "Level", "LevelDescriptor", "MicroCredentialStatus", "NationalRule", "NoteKind", "Place", "Principle",
     "QualificationType", "ReferencingEvent", "Sector", "Source", "Stage", "StandardElement", "Value", "YesNo", "check",
     "open_catalogue", "parse_document", "read_document",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from mcvet.catalogue.model import (
     Level,
     LevelDescriptor,
     MicroCredentialStatus,
+    NationalRule,
     Principle,
     QualificationType,
     ReferencingEvent,
@@ -118,6 +119,10 @@ class Catalogue:
     def policy_of(self, country: str) -> tuple[MicroCredentialStatus, ...]:
         """Return what is known of a country's policy on micro-credentials, a row per dimension; none if it was not researched."""
         return tuple(row for row in self._tables.values(MicroCredentialStatus) if row.country == country)
+
+    def limits_of(self, country: str) -> tuple[NationalRule, ...]:
+        """Return the limits that a country sets to micro-credentials, as far as they are known."""
+        return tuple(rule for rule in self._tables.values(NationalRule) if rule.country == country)
 
     def concept(self, kind: str, code: str) -> Concept | None:
         """Find a concept of a controlled list by its code, such as `("country", "HR")`; None if the list has no such code."""

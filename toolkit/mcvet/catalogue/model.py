@@ -457,6 +457,22 @@ class CreditSystem(Sourced):
     note: str | None = column("Remark", default=None)
 
 
+class NationalRule(Sourced):
+    """A limit that a country sets to the size or level of micro-credentials."""
+
+    TABLE = "mc_rules"
+    TITLE = "National limits for micro-credentials"
+    KEY = ("country", "measure", "system_id")
+    REFERENCES = (Reference(fields=("system_id",), table="credit_systems", to=("system_id",)),)
+
+    country: Country = column("ISO 3166-1 alpha-2 code")
+    measure: Literal["credits", "eqf_level"] = column("What is limited")
+    system_id: str | None = column("Credit system of the limit; blank for a level", default=None)
+    lowest: Annotated[int, Field(ge=1, le=100)] | None = column("Lowest value; blank where there is no lower limit", default=None)
+    highest: Annotated[int, Field(ge=1, le=100)] | None = column("Highest value; blank where there is no upper limit", default=None)
+    beyond: str | None = column("What stands beyond the limit", default=None)
+
+
 class Concept(Sourced):
     """A concept of a controlled list of the European Learning Model, as of 2023."""
 
@@ -526,5 +542,5 @@ class Term(Sourced):
 
 TABLES: tuple[type[Row], ...] = (
     Source, Framework, Level, QualificationType, ReferencingEvent, LevelDescriptor, FrameworkNote,
-    MicroCredentialStatus, StandardElement, Principle, EqavetItem, CreditSystem, Concept, PlaEvent, PlaTotal, Term,
+    MicroCredentialStatus, StandardElement, Principle, EqavetItem, CreditSystem, NationalRule, Concept, PlaEvent, PlaTotal, Term,
 )  # fmt: skip
