@@ -13,7 +13,7 @@ from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg,
 from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.files import design_of, to_json, to_yaml
 from mcvet.credentials.model import Award, Design, adopt
-from mcvet.errors import SelectionError
+from mcvet.errors import DataError, SelectionError
 from mcvet.locale import available_languages, texts_for
 
 FORMATS = ("elm", "openbadges", "schemaorg", "docx", "html", "yaml", "json")
@@ -76,11 +76,13 @@ def understand(document: Document, catalogue: Catalogue) -> Import:
     Raises:
         DataError: if it makes no credential.
     """
-    content = document.content
-    if is_openbadge(content):
-        return read_openbadge(content, catalogue)
-    if is_schemaorg(content):
-        return read_schemaorg(content, catalogue)
-    if is_elm(content):
-        return read_elm(content, catalogue)
+    readers = [(is_openbadge, read_openbadge), (is_schemaorg, read_schemaorg), (is_elm, read_elm)]
+    for is_one, reader in readers:
+        if is_one(document.content):
+            try:
+                return reader(document.content, catalogue)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                expected = "texts, numbers and objects where the format has them"
+                problem = document.problem((), expected, f"something else ({error})", "Ask for the file anew, or correct it.")
+                raise DataError([problem]) from error
     return Import(format="own", credential=design_of(document, catalogue), losses=())
