@@ -24,7 +24,7 @@ from mcvet.credentials import (
     where_it_fits,
     wording,
 )
-from mcvet.credentials.exchange import FORMATS, Import, Loss, export, proof, read
+from mcvet.credentials.exchange import FORMATS, Import, Loss, export, proof, read, read_proof
 from mcvet.credentials.exchange import wording as exchange_wording
 from mcvet.credentials.model import CredentialTemplate, MicroCredential
 from mcvet.credentials.where import FIVE
@@ -309,12 +309,7 @@ def _verify(
 ) -> None:
     """Verify a signed credential without any network; the exit status is 1 if it is refused, and the reason is told."""
     texts = language(lang)
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(proof.MOST_BYTES + 1)
-    except OSError as error:
-        raise SelectionError(f"{file} cannot be opened: {error.strerror}. Check the name.") from error
-    found = proof.verify(content)
+    found = read_proof(file)
     told = exchange_wording.verification_text(found, texts)
     if form is Format.JSON:
         _write(as_json({"text": told} | found.model_dump(mode="json")), None)

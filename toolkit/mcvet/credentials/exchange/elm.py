@@ -434,9 +434,9 @@ class _Writer:
     def credential(self, award: Award) -> Node:
         """Return the credential of a learner, without what the seal writes."""
         design = self.design
-        given = Award.model_validate(award)
         bodies = [self.organisation(body, n) for n, body in enumerate(design.awarding_bodies)] or [self.placeholder()]
-        day = _moment(given.awarded_on) if given.awarded_on else None
+        day = _moment(award.awarded_on) if award.awarded_on else None
+        last = _moment(award.expires_on, "23:59:59") if award.expires_on else None
         process = self.node("AwardingProcess", "award", awardingBody=bodies, awardingDate=day)
         specification = self.specification(self.national_concepts(), closed=False)
         claim = self.node(
@@ -445,18 +445,18 @@ class _Writer:
             title=dict(design.title),
             awardedBy=process,
             creditReceived=specification.get("creditPoint"),
-            provenBy=[self._result(given, process, specification)],
+            provenBy=[self._result(award, process, specification)],
             influencedBy=self._activity(process),
             specifiedBy=specification,
         )
-        contact = {"id": f"mailto:{given.email}", "type": "Mailbox"} if given.email else None
+        contact = {"id": f"mailto:{award.email}", "type": "Mailbox"} if award.email else None
         person = self.node(
             "Person",
             "learner",
-            givenName={self.primary: given.given_name},
-            familyName={self.primary: given.family_name},
-            fullName={self.primary: f"{given.given_name} {given.family_name}"},
-            dateOfBirth=_moment(given.date_of_birth) if given.date_of_birth else None,
+            givenName={self.primary: award.given_name},
+            familyName={self.primary: award.family_name},
+            fullName={self.primary: f"{award.given_name} {award.family_name}"},
+            dateOfBirth=_moment(award.date_of_birth) if award.date_of_birth else None,
             contactPoint=self.node("ContactPoint", "learner/contact", emailAddress=contact) if contact else None,
             hasClaim=[claim],
         )
@@ -464,10 +464,11 @@ class _Writer:
             "EuropeanDigitalCredential",
             "credential",
             credentialProfiles=[self.concept("credential", "generic")],
-            displayParameter=self._display(given),
+            displayParameter=self._display(award),
             credentialSchema=[{"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}],
             validFrom=day,
-            validUntil=_moment(given.expires_on, "23:59:59") if given.expires_on else None,
+            validUntil=last,
+            expirationDate=last,
             issuer=bodies[0],
             credentialSubject=person,
         )
