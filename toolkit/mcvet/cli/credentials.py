@@ -146,9 +146,10 @@ def _check(
         lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}{refs}")
     if found.hidden:
         lines.append(texts.plural("{n} statement hidden: low confidence", "{n} statements hidden: low confidence", found.hidden))
-    questions = tables.principles_frame(found, catalogue).drop(columns=["principle_id", "source_ids"])
+    questions = tables.principles_frame(found, catalogue, texts).drop(columns=["principle_id", "source_ids"])
     questions["answer"] = [wording.label(answer, texts) for answer in questions["answer"]]
     questions["basis"] = [wording.label(basis, texts) for basis in questions["basis"]]
+    questions["confidence"] = [wording.label(confidence, texts) for confidence in questions["confidence"]]
     give(
         form, output, reports.review_files(found, design, catalogue, texts), [tables.elements_frame(found, texts), questions],
         _closing(lines, found, found.sources, texts),

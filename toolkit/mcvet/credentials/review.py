@@ -332,6 +332,7 @@ def _about_workload(credential: Design, catalogue: Catalogue) -> Iterator[Findin
                 "low": low,
                 "high": high,
                 "hours": workload.hours,
+                "confidence": system.confidence.value,
             }
             yield _credits_finding(system, values)
 

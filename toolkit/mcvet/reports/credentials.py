@@ -59,7 +59,7 @@ def review_files(review: Review, design: Design, catalogue: Catalogue, texts: Te
         marked("Findings"): (frame, _CELL),
         marked("Sources"): (sources_frame(review.sources), None),
         marked("Elements"): (tables.elements_frame(review, texts), None),
-        marked("Principles"): (tables.principles_frame(review, catalogue), None),
+        marked("Principles"): (tables.principles_frame(review, catalogue, texts), None),
     }
     html = [tables.review_html(review, catalogue, texts)]
     return {
