@@ -19,7 +19,8 @@ from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import parse_document
 from mcvet.credentials import Award, CredentialTemplate, template, templates
 from mcvet.credentials.exchange import export, understand
-from mcvet.credentials.exchange.openbadges import export_openbadges, is_openbadge, read_openbadge
+from mcvet.credentials.exchange.openbadges import export_openbadges
+from mcvet.credentials.exchange.openbadges_read import is_openbadge, read_openbadge
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.errors import SelectionError
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from credentials.designs import designs
 from mcvet import Catalogue
 from mcvet.credentials import Award, CredentialTemplate, Design, adopt, review, template, templates
+from mcvet.credentials.findings import FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
     Answer,
     Assessment,
@@ -20,7 +21,6 @@ from mcvet.credentials.model import (
     Outcome,
     Workload,
 )
-from mcvet.credentials.review import FindingKind, Review, Severity, State
 from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
 from mcvet.credentials.wording import advice_text, finding_text
 from mcvet.errors import UnknownNameError

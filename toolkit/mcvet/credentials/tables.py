@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue, Source
 from mcvet.credentials import wording
+from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileComparison
-from mcvet.credentials.review import Review
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks

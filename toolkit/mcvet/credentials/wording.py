@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mcvet.catalogue import Catalogue, Confidence
+from mcvet.credentials.findings import Finding, FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
     Assessment,
     AssessmentType,
@@ -17,7 +18,6 @@ from mcvet.credentials.model import (
     in_language,
 )
 from mcvet.credentials.profile import Agreement, ProfileComparison
-from mcvet.credentials.review import Finding, FindingKind, Review, Severity, State
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import Placement, PlacementState
 from mcvet.frameworks import wording as frameworks

@@ -10,9 +10,9 @@ from docx.enum.section import WD_ORIENT
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import tables, wording
+from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileComparison
-from mcvet.credentials.review import Review
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks

@@ -7,7 +7,8 @@ from pathlib import Path
 from mcvet.catalogue import Catalogue, Document, read_document
 from mcvet.credentials.exchange.elm import export_edc, export_loq
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
-from mcvet.credentials.exchange.openbadges import chosen_language, export_openbadges, is_openbadge, read_openbadge
+from mcvet.credentials.exchange.openbadges import chosen_language, export_openbadges
+from mcvet.credentials.exchange.openbadges_read import is_openbadge, read_openbadge
 from mcvet.credentials.exchange.proof import MOST_BYTES, Verification, verify
 from mcvet.credentials.exchange.result import Export, Import, Loss, LossKind
 from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg, read_schemaorg

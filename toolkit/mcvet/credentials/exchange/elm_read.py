@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mcvet.catalogue import Catalogue
-from mcvet.credentials.exchange.elm import NOTE, Node
+from mcvet.credentials.exchange.elm_parts import NOTE, Node
 from mcvet.credentials.exchange.elm_terms import unknown_keys
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
@@ -347,19 +347,17 @@ class _Reader:
         return {key: value for key, value in body.items() if value is not None or key == "country"}
 
     def _take_notes(self, specification: Node, fields: Node) -> None:
-        plain = {
-            "revision": "revision", "reality": "reality", "based_on": "based_on",
-        }  # fmt: skip
-        texts = {"demand": "demand", "target_group": "target_group", "further": "further", "reality_note": "reality_note"}
+        plain = ("revision", "reality", "based_on")
+        texts = ("demand", "target_group", "further", "reality_note")
         words = {"countries": "countries", "language": "languages", "requires": "requires", "sources": "source_ids"}
         quality = fields["quality"]
-        stages: list[Node] = []
+        towards: list[Node] = []
         for code, text in self._notes(specification):
             english = text.get("en", next(iter(text.values())))
             if code in plain:
-                fields[plain[code]] = english
+                fields[code] = english
             elif code in texts:
-                fields[texts[code]] = text
+                fields[code] = text
             elif code in words:
                 fields[words[code]] = english.split()
             elif code in ("quality_internal", "quality_external"):
@@ -369,7 +367,7 @@ class _Reader:
             elif code == "stackable":
                 fields["stackability"] = {"stackable": english == "stackable"}
             elif code == "towards":
-                stages.append(self._target(text))
+                towards.append(self._target(text))
             elif code == "level":
                 fields["level"] = self._told_level(english, fields.get("level"))
             elif code == "levels_derived" and fields.get("level"):
@@ -390,8 +388,8 @@ class _Reader:
             else:
                 fields["further"] = {**text, **(fields.get("further") or {})}
                 self.losses.add(LossKind.AS_TEXT, "further", english[:40])
-        if stages:
-            fields.setdefault("stackability", {"stackable": True})["towards"] = stages
+        if towards:
+            fields.setdefault("stackability", {"stackable": True})["towards"] = towards
 
     def _told_level(self, told: str, level: Node | None) -> Node:
         if told == "not applicable":

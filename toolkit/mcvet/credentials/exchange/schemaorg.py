@@ -5,7 +5,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.elm import duration
+from mcvet.credentials.exchange.elm_parts import duration
 from mcvet.credentials.exchange.elm_read import slug
 from mcvet.credentials.exchange.openbadges import chosen_language
 from mcvet.credentials.exchange.result import ELEMENT_OF, Export, Import, Losses, LossKind
