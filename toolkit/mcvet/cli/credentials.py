@@ -193,8 +193,10 @@ def _stack(
     catalogue, texts = open_catalogue(data), language(lang)
     designs = [_find(name, catalogue) for name in names]
     found = stack(designs, _find(towards, catalogue) if towards else None, catalogue=catalogue)
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
-    lines = [*(wording.heading(design, texts) for design in designs), wording.stack_finding(found, systems, texts)]
+    lines = [
+        *(wording.heading(design, texts) for design in designs),
+        wording.stack_finding(found, wording.system_names(catalogue, texts), texts),
+    ]
     lines += [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
     lines += [
         texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere

@@ -316,7 +316,7 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
         if rule.measure == "credits":
             element, value = "workload", own.get(rule.system_id or "")
             if own and value is None:
-                values: dict[str, str | int | float] = {"system": labels[rule.system_id or ""], "others": ", ".join(labels[s] for s in own)}
+                values: dict[str, str | int | float] = {"system": labels[rule.system_id or ""], "others": "; ".join(labels[s] for s in own)}
                 yield Finding(
                     kind=FindingKind.OTHER_CREDITS, severity=Severity.WARNING, element_id=element, country=country, values=values,
                     source_ids=rule.source_ids,

@@ -155,7 +155,7 @@ def stack_html(found: Stack, designs: Iterable[Design], catalogue: Catalogue, te
     values = _shared(found.sources, texts) | {
         "found": found,
         "designs": {design.id: design for design in designs},
-        "systems": {system.system_id: system.label_en for system in catalogue.credit_systems},
+        "systems": wording.system_names(catalogue, texts),
     }
     return render("credentials/templates/stack.html", texts, values)
 

@@ -224,13 +224,18 @@ def hours(workload: Workload, texts: Texts) -> str:
     return f"{whole}: {texts.join(stated)}" if stated else whole
 
 
+def system_names(catalogue: Catalogue, texts: Texts) -> dict[str, str]:
+    """Name the credit systems, by id."""
+    return {system.system_id: texts.say(system.label_en) for system in catalogue.credit_systems}
+
+
 def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str, list[str]]]:
     """Tell what a credential says, element by element, in one language; elements that say nothing are left out."""
 
     def say(text: Mapping[str, str] | None) -> list[str]:
         return [told(text, texts)] if text else []
 
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
+    systems = system_names(catalogue, texts)
     quality, stacking, level = design.quality, design.stackability, design.level
     workload = [hours(design.workload, texts)] if design.workload else []
     if design.workload and (share := design.workload.work_based_share) is not None:
@@ -242,8 +247,9 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
     kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
     further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
-    further += [told(occupation.label, texts) for occupation in design.occupations]
-    further += [told(skill.label, texts) for skill in design.skills]
+    further += [texts.say("Occupation: {name}", name=told(occupation.label, texts)) for occupation in design.occupations]
+    skills = "; ".join(told(skill.label, texts) for skill in design.skills)
+    further += [texts.say("Skills: {names}", names=skills)] if skills else []
     found: list[tuple[str, list[str]]] = [
         ("awarding_body", [f"{told(body.name, texts)} ({texts.country(body.country)})" for body in design.awarding_bodies]),
         ("country", [texts.country(country) for country in design.countries]),
@@ -280,6 +286,8 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     }
     values["country"] = texts.country(finding.country) if finding.country else ""
     values["element"] = label(finding.element_id, texts) if finding.element_id else ""
+    for names in {"system", "others"} & values.keys():
+        values[names] = "; ".join(texts.say(name) for name in str(values[names]).split("; "))
     match finding.kind:
         case FindingKind.MISSING:
             return texts.say("Missing: {element}.", **values)

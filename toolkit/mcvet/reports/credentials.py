@@ -91,8 +91,7 @@ def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts
 def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of a stack; `csv` has the columns of `tables.stack_frame`, `json` the fields of `Stack`."""
     chosen = tuple(designs)
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
-    finding = wording.stack_finding(found, systems, texts)
+    finding = wording.stack_finding(found, wording.system_names(catalogue, texts), texts)
     frame = tables.stack_frame(found, chosen)
     sheets = {marked("Path"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
     html = [tables.stack_html(found, chosen, catalogue, texts)]
