@@ -29,7 +29,7 @@ _IN_WORDS = {
     model.QUESTION: "a principle and the place of its question, such as quality.1",
     r"^[A-Z]{2}$": "a country code of two capital letters, such as HR",
     r"^\d{4}$": "four digits",
-    r"\S": "a text that is not blank",
+    model.PRINTABLE: "a text that is not blank, without control characters",
 }
 _EXPECTED = {
     "dict_type": "texts by language, such as en: Welding",

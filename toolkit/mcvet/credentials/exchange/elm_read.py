@@ -1,12 +1,11 @@
 """Reading the European Learning Model: LOQ records, drafts and sealed European Digital Credentials, as others write them too."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mcvet.catalogue import Catalogue
+from mcvet.catalogue import Catalogue, parse_document
 from mcvet.credentials.exchange.elm_parts import NOTE, Node
 from mcvet.credentials.exchange.elm_terms import unknown_keys
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
@@ -62,10 +61,8 @@ class _Reader:
         self.catalogue = catalogue
         self.losses = Losses()
         if isinstance(content.get("payload"), str):
-            try:
-                content = json.loads(content["payload"])
-            except ValueError:
-                content = {}
+            payload = parse_document(content["payload"].encode(), "payload.json").content
+            content = payload if isinstance(payload, dict) else {}
             self.losses.add(LossKind.LEFT_OUT, None, "seal")
         inner = content.get("credential")
         self.document: Node = inner if isinstance(inner, dict) else content
