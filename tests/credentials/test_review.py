@@ -71,6 +71,13 @@ def test_croatia_has_a_ceiling_of_nine_credits(catalogue: Catalogue) -> None:
     assert "10" in finding_text(finding, texts_for("en"))
 
 
+def test_levels_outside_the_known_types_are_questioned(catalogue: Catalogue) -> None:
+    """The Croatian types that a source names stand at EQF 2 to 5; a credential at EQF 6 is questioned and not forbidden."""
+    high = changed(template("mc05", catalogue), level=Level(eqf_level=6))
+    assert "outside_limit" in kinds(review(high, "HR"), Severity.WARNING)
+    assert not review(high, "HR").has_errors
+
+
 def test_other_credits_are_not_converted(catalogue: Catalogue) -> None:
     """A template in credits of 25 hours says nothing about CSVET; the review asks for them instead of converting."""
     assert "other_credits" in kinds(review(template("mc05", catalogue), "HR"), Severity.WARNING)

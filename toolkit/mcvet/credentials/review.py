@@ -316,7 +316,10 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
         if rule.measure == "credits":
             element, value = "workload", own.get(rule.system_id or "")
             if own and value is None:
-                values: dict[str, str | int | float] = {"system": labels[rule.system_id or ""], "others": "; ".join(labels[s] for s in own)}
+                values: dict[str, str | int | float] = {
+                    "system": labels[rule.system_id or ""],
+                    "others": "; ".join(labels.get(s, s) for s in own),
+                }
                 yield Finding(
                     kind=FindingKind.OTHER_CREDITS, severity=Severity.WARNING, element_id=element, country=country, values=values,
                     source_ids=rule.source_ids,
@@ -326,8 +329,9 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
         if value is not None and not (rule.lowest or value) <= value <= (rule.highest or value):
             values = {"measure": rule.measure, "value": value, "lowest": rule.lowest or "–", "highest": rule.highest or "–"}
             values |= {"system": labels.get(rule.system_id or "", ""), "beyond": rule.beyond or ""}
+            severity = Severity.ERROR if rule.measure == "credits" else Severity.WARNING
             yield Finding(
-                kind=FindingKind.OUTSIDE_LIMIT, severity=Severity.ERROR, element_id=element, country=country, values=values,
+                kind=FindingKind.OUTSIDE_LIMIT, severity=severity, element_id=element, country=country, values=values,
                 source_ids=rule.source_ids,
             )  # fmt: skip
 

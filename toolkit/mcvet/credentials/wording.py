@@ -10,6 +10,7 @@ from mcvet.credentials.model import (
     CredentialTemplate,
     Design,
     Mode,
+    NationalLevel,
     Reality,
     Requirement,
     Stackability,
@@ -224,6 +225,12 @@ def hours(workload: Workload, texts: Texts) -> str:
     return f"{whole}: {texts.join(stated)}" if stated else whole
 
 
+def level_name(national: NationalLevel, catalogue: Catalogue) -> str:
+    """Name a national level by the abbreviation of its framework, or by its id where that is not on record."""
+    framework = catalogue.by_id.get(national.framework_id)
+    return f"{framework.abbreviation if framework else national.framework_id} {national.nqf_level}"
+
+
 def system_names(catalogue: Catalogue, texts: Texts) -> dict[str, str]:
     """Name the credit systems, by id."""
     return {system.system_id: texts.say(system.label_en) for system in catalogue.credit_systems}
@@ -241,9 +248,11 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     if design.workload and (share := design.workload.work_based_share) is not None:
         workload.append(texts.say("Work-based share: {share}", share=percent(share, texts)))
     credits_of = design.workload.credits if design.workload else ()
-    workload += [texts.say("{system}: {points}.", system=systems[c.system], points=texts.number(c.points)) for c in credits_of]
+    workload += [
+        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in credits_of
+    ]
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
-    levels += [f"{catalogue.by_id[n.framework_id].abbreviation} {n.nqf_level}" for n in level.national] if level else []
+    levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
     kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
     further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
@@ -378,7 +387,9 @@ def stack_finding(found: Stack, systems: dict[str, str], texts: Texts) -> str:
             hours=texts.number(found.hours),
         )
     ]  # fmt: skip
-    sentences += [texts.say("{system}: {points}.", system=systems[c.system], points=texts.number(c.points)) for c in found.credits]
+    sentences += [
+        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in found.credits
+    ]
     levels = sorted({level for _, level in found.eqf_levels if level is not None})
     if len(levels) > 1:
         sentences.append(texts.say("Levels from EQF {low} to EQF {high}; together they make no level.", low=levels[0], high=levels[-1]))

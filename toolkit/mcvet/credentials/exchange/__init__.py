@@ -14,7 +14,7 @@ from mcvet.credentials.exchange.result import Export, Import, Loss, LossKind
 from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg, read_schemaorg
 from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.exchange.wording import verification_text
-from mcvet.credentials.files import design_of, to_json, to_yaml
+from mcvet.credentials.files import design_of, to_json, to_yaml, unknown_references
 from mcvet.credentials.model import Award, Design, adopt
 from mcvet.errors import DataError, SelectionError
 from mcvet.locale import available_languages, texts_for
@@ -104,9 +104,12 @@ def understand(document: Document, catalogue: Catalogue) -> Import:
     for is_one, reader in readers:
         if is_one(document.content):
             try:
-                return reader(document.content, catalogue)
+                found = reader(document.content, catalogue)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 expected = "texts, numbers and objects where the format has them"
                 problem = document.problem((), expected, f"something else ({error})", "Ask for the file anew, or correct it.")
                 raise DataError([problem]) from error
+            if problems := [*unknown_references(found.credential, Document(document.file, document.content), catalogue)]:
+                raise DataError(problems)
+            return found
     return Import(format="own", credential=design_of(document, catalogue), losses=())

@@ -346,7 +346,7 @@ class _Reader:
     def _take_notes(self, specification: Node, fields: Node) -> None:
         plain = ("revision", "reality", "based_on")
         texts = ("demand", "target_group", "further", "reality_note")
-        words = {"countries": "countries", "language": "languages", "requires": "requires", "sources": "source_ids"}
+        words = {"countries": "countries", "language": "languages", "requires": "requires"}
         quality = fields["quality"]
         towards: list[Node] = []
         for code, text in self._notes(specification):
@@ -355,6 +355,10 @@ class _Reader:
                 fields[code] = english
             elif code in texts:
                 fields[code] = text
+            elif code == "sources":
+                fields["source_ids"] = [name for name in english.split() if name in self.catalogue.sources]
+                for unknown in set(english.split()) - set(fields["source_ids"]):
+                    self.losses.add(LossKind.LEFT_OUT, "further", unknown)
             elif code in words:
                 fields[words[code]] = english.split()
             elif code in ("quality_internal", "quality_external"):

@@ -163,16 +163,14 @@ class _Writer:
             if concept:
                 found.append(_alignment(EQF, f"EQF {level.eqf_level}", concept.concept_uri, _FRAMEWORKS, targetCode=concept.code))
         for national in level.national if level else ():
-            framework = self.catalogue.by_id[national.framework_id]
-            uri = next(
-                (row.concept_uri for row in self.catalogue.levels_of(national.framework_id) if row.nqf_level == national.nqf_level), None
-            )
+            code = f"{national.framework_id} {national.nqf_level}"
+            rows = self.catalogue.levels_of(national.framework_id)
+            uri = next((row.concept_uri for row in rows if row.nqf_level == national.nqf_level), None)
             if uri:
-                code = f"{national.framework_id} {national.nqf_level}"
-                name = f"{framework.abbreviation} {national.nqf_level}"
-                found.append(_alignment(NQF, name, uri, framework.framework_name_en, targetCode=code))
+                framework = self.catalogue.by_id[national.framework_id].framework_name_en
+                found.append(_alignment(NQF, wording.level_name(national, self.catalogue), uri, framework, targetCode=code))
             else:
-                self.losses.add(LossKind.AS_TEXT, "level", f"{national.framework_id} {national.nqf_level}")
+                self.losses.add(LossKind.AS_TEXT, "level", code)
         listed = [("isced-f", FIELD, code) for code in design.isced_f]
         listed += [("assessment", ASSESSMENT, assessment.type.value) for assessment in design.assessments]
         listed += [("learning-assessment", MODE, mode.value) for mode in design.participation]
