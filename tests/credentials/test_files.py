@@ -24,6 +24,7 @@ FAULTS: dict[str, tuple[int | None, str | None, str, str]] = {
     "assessment_of_no_outcome.yaml": (1, None, "assessments of outcomes that are listed, which o2 is not", "something else"),
     "blank_text.yaml": (2, "title.en", "a text that is not blank, without control", "'  '"),
     "control_character.json": (None, "title.en", "without control characters", "Wel"),
+    "country_code_of_another_list.yaml": (3, "countries[1]", "a code of ISO 3166-1", "'UK'"),
     "country_not_in_a_list.yaml": (3, "countries", "a list", "'HR'"),
     "credit_system_of_nobody.yaml": (3, "workload.credits[0].system", "one of ects", "'cvset'"),
     "field_misspelt.yaml": (2, "titel", "a field that exists here", "'titel'"),
