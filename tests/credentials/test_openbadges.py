@@ -157,6 +157,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
         "credentialSubject": {
             "achievement": {
                 "type": ["Achievement"], "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "hr",
+                "criteria": {"narrative": "Izrađuje kutne zavare."},
                 "alignment": [
                     {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": "CFItem"},
                     {"targetName": "Other", "targetUrl": "https://example.org/x"},
@@ -166,6 +167,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
     }  # fmt: skip
     found = read_openbadge(content, catalogue)
     assert found.credential.title == {"hr": "Zavarivanje"}
+    assert found.credential.further == {"hr": "Izrađuje kutne zavare."}
     assert found.credential.level is not None
     assert found.credential.level.eqf_level == 3
     assert {loss.detail for loss in found.losses} >= {"alignment Other", "School"}

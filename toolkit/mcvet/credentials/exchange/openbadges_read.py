@@ -10,6 +10,8 @@ from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
 from mcvet.credentials.model import CredentialTemplate, Domain, MicroCredential, Reality
 
+_LONGEST = 4000
+
 
 def is_openbadge(content: Any) -> bool:
     """Tell whether a parsed file looks like an Open Badges 3.0 document."""
@@ -46,7 +48,11 @@ def read_openbadge(content: Node, catalogue: Catalogue) -> Import:
         fields["awarding_bodies"] = [bodies[0]]
     narrative = _node(achievement.get("criteria")).get("narrative")
     if isinstance(narrative, str) and narrative.strip():
-        losses.add(LossKind.NOT_UNDERSTOOD, None, "criteria.narrative")
+        if "outcomes" in fields:  # our own badges say the same in alignments
+            losses.add(LossKind.NOT_UNDERSTOOD, None, "criteria.narrative")
+        else:
+            fields["further"] = {tag: narrative[:_LONGEST]}
+            losses.add(LossKind.AS_TEXT, "outcomes", "criteria.narrative")
     for name in ("creditsAvailable", "evidence", "endorsement", "endorsementJwt", "tag", "resultDescription"):
         if name in achievement and not (name == "resultDescription" and subject.get("result")):
             losses.add(LossKind.NOT_UNDERSTOOD, "workload" if name == "creditsAvailable" else None, name)
