@@ -19,7 +19,6 @@ from mcvet.cli.frameworks import frameworks_app
 from mcvet.cli.outcomes import outcomes_app
 from mcvet.credentials import check_documents, file_schemas
 from mcvet.errors import McvetError, SelectionError
-from mcvet.reports import frameworks, outcomes
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 data_app = typer.Typer(no_args_is_help=True, help="The data package: check it, describe it.")
@@ -109,6 +108,8 @@ def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentat
     """Write datapackage.json, the data dictionary and the JSON schemas anew from their declarations (in a checkout)."""
     if not (docs / "data-dictionary.md").is_file():
         raise SelectionError(f"There is no data dictionary in {docs.resolve()}. Run this at the top of a checkout.")
+    from mcvet.reports import frameworks, outcomes
+
     rebuild(data_folder(), docs / "data-dictionary.md")
     for name, schema in (frameworks.schemas() | file_schemas() | outcomes.schemas()).items():
         path = docs / "schema" / f"{name}.json"
