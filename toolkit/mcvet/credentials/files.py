@@ -127,6 +127,15 @@ def parse(document: Document, kind: type[P]) -> P:
     return value
 
 
+def design_from(fields: dict[str, Any], kind: type[P], file: str) -> P:
+    """Make a value of fields that were read from another format, which `file` names in errors.
+
+    Raises:
+        DataError: with every problem.
+    """
+    return parse(Document(file, fields), kind)
+
+
 def _head(document: Document) -> dict[str, Any]:
     if not isinstance(document.content, dict):
         found = "nothing" if document.content is None else "a list" if isinstance(document.content, list) else "one value"

@@ -1,0 +1,1 @@
+"""Micro-credentials in the formats of others."""
