@@ -397,7 +397,7 @@ class StandardElement(Sourced):
     order: int = column("Order in the annex")
     obligation: Literal["mandatory", "optional"] = column("Whether the element is mandatory; level is so where applicable")
     label_en: str = column("Name of the element")
-    meaning: str = column("What it says")
+    meaning: str = column("What it says", translated=True)
     note: str | None = column("Remark, with the place in the European Learning Model", default=None)
 
 
