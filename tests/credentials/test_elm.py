@@ -75,9 +75,10 @@ def test_without_an_eqf_level_it_is_a_specification(level: Level, catalogue: Cat
 
 @needs_standards
 @pytest.mark.parametrize("shapes", EDC, ids=["1.1.0", "1.2.0"])
-def test_a_draft_lacks_only_what_the_seal_writes(shapes: tuple[str, str], catalogue: Catalogue) -> None:
+@pytest.mark.parametrize("names", ["mc01", pytest.param("mc", marks=pytest.mark.slow)], ids=["first", "all"])
+def test_a_draft_lacks_only_what_the_seal_writes(names: str, shapes: tuple[str, str], catalogue: Catalogue) -> None:
     """The draft of every template misses the time of issue and the eIDAS identifier; with these two it passes both versions."""
-    for each in templates(catalogue):
+    for each in [each for each in templates(catalogue) if each.id.startswith(names)]:
         draft = edc(each.model_copy(update={"awarding_bodies": (SCHOOL,)}), ANA, catalogue)["credential"]
         assert anonymous(violations(draft, *shapes)) == SEALED
         sealed = deepcopy(draft)
@@ -156,7 +157,7 @@ def test_the_draft_is_in_the_wrapper(catalogue: Catalogue) -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(design=designs())
 def test_a_template_comes_back(design: CredentialTemplate) -> None:
     """A record gives the template back, but for accreditations where it bears no level; the loss report says which."""
@@ -180,7 +181,7 @@ def test_a_template_comes_back(design: CredentialTemplate) -> None:
         assert after == before, name
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(design=designs(), award=awards())
 def test_a_learner_comes_back(design: CredentialTemplate, award: Award) -> None:
     """A draft gives the learner, the day, the grade and every mandatory element back."""

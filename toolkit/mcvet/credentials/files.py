@@ -63,7 +63,7 @@ _REMEDIES = {
 }
 
 
-def load_micro_credential(path: Path, catalogue: Catalogue) -> Design:
+def load_micro_credential(path: Path, catalogue: Catalogue) -> MicroCredential | CredentialTemplate:
     """Read a micro-credential or a template.
 
     Args:
@@ -73,9 +73,17 @@ def load_micro_credential(path: Path, catalogue: Catalogue) -> Design:
     Raises:
         DataError: with every problem of the file.
     """
-    document = read_document(path)
-    kind = KINDS.get(_head(document).get("mcvet", "micro_credential"), MicroCredential)
-    design = parse(document, kind if issubclass(kind, Design) else MicroCredential)
+    return design_of(read_document(path), catalogue)
+
+
+def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | CredentialTemplate:
+    """Make a micro-credential or a template of a parsed file of our own.
+
+    Raises:
+        DataError: with every problem of the file.
+    """
+    named = _head(document).get("mcvet")
+    design = parse(document, CredentialTemplate) if named == "credential_template" else parse(document, MicroCredential)
     if problems := [*unknown_references(design, document, catalogue)]:
         raise DataError(problems)
     return design

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from mcvet.catalogue import Confidence
+from mcvet.catalogue import Catalogue, Confidence
 from mcvet.credentials.model import (
+    Assessment,
     AssessmentType,
     CredentialTemplate,
     Design,
     Mode,
     Reality,
     Requirement,
+    Stackability,
     Supervision,
     Workload,
     in_language,
@@ -215,6 +217,55 @@ def hours(workload: Workload, texts: Texts) -> str:
     ]
     stated = [texts.say(words, n=texts.number(value)) for value, words in parts if value is not None]
     return f"{whole}: {texts.join(stated)}" if stated else whole
+
+
+def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str, list[str]]]:
+    """Tell what a credential says, element by element, in one language; elements that say nothing are left out."""
+
+    def say(text: Mapping[str, str] | None) -> list[str]:
+        return [told(text, texts)] if text else []
+
+    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
+    quality, stacking, level = design.quality, design.stackability, design.level
+    workload = [hours(design.workload, texts)] if design.workload else []
+    if design.workload and (share := design.workload.work_based_share) is not None:
+        workload.append(texts.say("Work-based share: {share}", share=percent(share, texts)))
+    credits_of = design.workload.credits if design.workload else ()
+    workload += [texts.say("{system}: {points}.", system=systems[c.system], points=texts.number(c.points)) for c in credits_of]
+    levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
+    levels += [f"{catalogue.by_id[n.framework_id].abbreviation} {n.nqf_level}" for n in level.national] if level else []
+    levels += [label("not_applicable", texts)] if level and not level.applicable else []
+    kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
+    further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
+    further += [told(occupation.label, texts) for occupation in design.occupations]
+    further += [told(skill.label, texts) for skill in design.skills]
+    found: list[tuple[str, list[str]]] = [
+        ("awarding_body", [f"{told(body.name, texts)} ({texts.country(body.country)})" for body in design.awarding_bodies]),
+        ("country", [texts.country(country) for country in design.countries]),
+        ("outcomes", [f"{told(o.text, texts)} ({label(o.domain.value, texts)})" for o in design.outcomes]),
+        ("workload", workload),
+        ("level", levels),
+        ("assessment", [_assessment(assessment, texts) for assessment in design.assessments]),
+        ("supervision", [label(design.supervision.value, texts)] if design.supervision else []),
+        ("participation", [label(mode.value, texts) for mode in design.participation]),
+        ("quality", kept),
+        ("prerequisites", say(design.prerequisites)),
+        ("stackability", _stacking(stacking, texts) if stacking else []),
+        ("further", further),
+    ]
+    return [(element, lines) for element, lines in found if lines]
+
+
+def _assessment(assessment: Assessment, texts: Texts) -> str:
+    name = label(assessment.type.value, texts)
+    described = f"{name}: {told(assessment.description, texts)}" if assessment.description else name
+    return f"{described} ({percent(assessment.weight_percent / 100, texts)})" if assessment.weight_percent else described
+
+
+def _stacking(stacking: Stackability, texts: Texts) -> list[str]:
+    if not stacking.stackable:
+        return [texts.say("stands alone")]
+    return [texts.say("counts towards: {name}", name=told(target.name, texts)) for target in stacking.towards] or [texts.say("stackable")]
 
 
 def finding_text(finding: Finding, texts: Texts) -> str:

@@ -158,7 +158,7 @@ class _Reader:
         )
         fields["title"] = title
         fields["summary"] = self._text(specification.get("description"))
-        fields["id"] = self._identifier(specification) or _slug(title)
+        fields["id"] = self._identifier(specification) or slug(title)
         fields["isced_f"] = self._codes(specification.get("thematicArea"), "isced-f", "further")
         fields["languages"] = self._codes(specification.get("language"), "language", "participation")
         fields["outcomes"] = [
@@ -192,7 +192,7 @@ class _Reader:
 
     def _identifier(self, node: Node) -> str | None:
         codes = [self._whole(identifier).get("notation") for identifier in _dicts(node.get("identifier"))]
-        return next((_slug({"en": str(code)}) for code in codes if code), None)
+        return next((slug({"en": str(code)}) for code in codes if code), None)
 
     def _outcome(self, node: Node, number: int) -> Node:
         domain = {"knowledge": Domain.KNOWLEDGE, "skill": Domain.SKILLS}.get(self._code(node.get("dcType"), "skill-type", "outcomes") or "")
@@ -454,7 +454,8 @@ def _said(value: Any) -> str:
     return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value or "")
 
 
-def _slug(title: Mapping[str, str] | None) -> str:
+def slug(title: Mapping[str, str] | None) -> str:
+    """Make an id of a title: small letters, digits and hyphens, beginning with a letter."""
     text = (title or {}).get("en") or next(iter((title or {}).values()), "")
     plain = re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-_")[:60]
     return plain if plain[:1].isalpha() else f"mc-{plain}".strip("-")
