@@ -3,13 +3,17 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from mcvet.catalogue import EQF_LEVELS, Catalogue, Place, Source
+from mcvet.catalogue import EQF_LEVELS, Catalogue, Place, Source, parse_document
 from mcvet.credentials import charts, compare_profiles, profiles, review, stack, tables, templates, to_json, to_yaml, where_it_fits, wording
+from mcvet.credentials.exchange import Export, Loss, export, understand
+from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL, rows
+from mcvet.credentials.exchange.wording import loss_text
+from mcvet.credentials.files import parse
 from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.review import Review, State
@@ -35,19 +39,22 @@ from mcvet.dashboards.form import (
     removed,
 )
 from mcvet.dashboards.state import VERSION, Notice, Reader, query_of
+from mcvet.errors import DataError
 from mcvet.frameworks import compare
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import LANGUAGES, Texts, available_languages, marked, texts_for
 from mcvet.markup import render
 from mcvet.palette import marks
+from mcvet.reports.credentials import profiles_files, review_files, stack_files
+from mcvet.reports.files import Files
 
 OWN = "own"
 """Where a design of one's own is kept: one that began empty, or with a file."""
 DESIGN, PREVIEW, STACK, PROFILES = VIEWS = ("design", "preview", "stack", "profiles")
 REGIONS = ("top", "head", "start", "views", "answer", "check", "form", "places", "preview", "stack", "path", "profiles", "notes")
 DRAFT = "mcvet-credential"
-_MOST_PAST = 50
+_MOST_PAST, _MOST_PROBLEMS = 50, 20
 
 
 @dataclass(frozen=True)
@@ -149,13 +156,15 @@ class CredentialsView(View):
         work: what was typed.
         past: what was typed before, the latest last, so that it can be brought back.
         told: what is said of the last action.
+        lost: what a file held that was not taken over.
+        refused: why a file could not be read, in English.
         fresh: the name of the entry that was added last.
     """
 
     slug: ClassVar[str] = "credentials"
     question: ClassVar[str] = marked("Can every country read this micro-credential?")
     summary: ClassVar[str] = marked(
-        "Design a micro-credential with all European standard elements; see what is missing, where it fits, and what each country says to it."
+        "Design a micro-credential with all European standard elements; see what is missing, where it fits and what each country says."
     )
     skip: ClassVar[tuple[str, str]] = (marked("Skip to the check"), "answer")
 
@@ -165,6 +174,8 @@ class CredentialsView(View):
     work: Work = field(default_factory=Work)
     past: tuple[Work, ...] = ()
     told: tuple[Notice, ...] = ()
+    lost: tuple[Loss, ...] = ()
+    refused: tuple[str, ...] = ()
     fresh: str = ""
 
     @classmethod
@@ -174,25 +185,29 @@ class CredentialsView(View):
 
     def go(self, query: str) -> "CredentialsView":
         """Return the view of another address with all that was typed."""
-        return replace(self, state=read_credentials_state(query, self.catalogue), told=(), fresh="")
+        return replace(self, state=read_credentials_state(query, self.catalogue), told=(), lost=(), refused=(), fresh="")
 
     # What was typed
 
     def act(self, action: str, values: Mapping[str, Sequence[str]], uploads: Sequence[Upload]) -> "CredentialsView":
-        """Return the view after a form was sent: `edit`, `profile`, `undo`, `forget`, `restore`."""
+        """Return the view after a form was sent: `edit`, `profile`, `upload`, `undo`, `forget`, `restore`."""
         given = {name: found[-1] for name, found in values.items() if found}
         actions: dict[str, Callable[[], CredentialsView]] = {
             "edit": lambda: self._edit(given, values),
             "profile": lambda: self._profile(given, values),
-            "undo": lambda: replace(self, work=self.past[-1], past=self.past[:-1], told=(), fresh="") if self.past else self,
+            "undo": self._undo,
+            "upload": lambda: self._take(uploads[0]) if uploads else self,
             "forget": self._forget,
             "restore": lambda: self._restore(given),
         }
         return actions[action]()
 
+    def _undo(self) -> "CredentialsView":
+        return replace(self._with(self.past[-1]), past=self.past[:-1]) if self.past else self
+
     def _with(self, work: Work, *told: Notice, fresh: str = "", **state: Any) -> "CredentialsView":
         past = (*self.past, self.work)[-_MOST_PAST:] if work != self.work else self.past
-        return replace(self, work=work, past=past, told=told, fresh=fresh, state=replace(self.state, **state))
+        return replace(self, work=work, past=past, told=told, lost=(), refused=(), fresh=fresh, state=replace(self.state, **state))
 
     def _edit(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
         start, name = given["t"], given["s"]
@@ -211,6 +226,29 @@ class CredentialsView(View):
         content, _ = _changed(before, PROFILE, given, values)
         work = replace(self.work, profiles={**self.work.profiles, country: content}) if content != before else self.work
         return self._with(work, written=given.get("w", self.state.written))
+
+    def _take(self, upload: Upload) -> "CredentialsView":
+        try:
+            document = parse_document(upload.content, upload.name)
+            if isinstance(document.content, dict) and document.content.get("mcvet") == "element_profile":
+                return self._take_profile(parse(document, ElementProfile))
+            found = understand(document, self.catalogue)
+        except DataError as error:
+            return replace(self, refused=tuple(str(problem) for problem in error.problems[:_MOST_PROBLEMS]), told=(), fresh="")
+        told = [Notice(marked("The file was read. It is your own design now."), {})]
+        if getattr(found.credential, "award", None):
+            told.append(Notice(marked("The file names a learner. To design needs none, so name, date and result were left out."), {}))
+        work = replace(self.work, drafts={**self.work.drafts, OWN: content_of(found.credential, self.catalogue)})
+        view = self._with(work, *told, start=OWN, view=DESIGN, written="")
+        return replace(view, lost=found.losses)
+
+    def _take_profile(self, profile: ElementProfile) -> "CredentialsView":
+        if profile.country not in self.known_countries:
+            return self._with(self.work, Notice(marked("There is no country '{name}' here; it was left out."), {"name": profile.country}))
+        work = replace(self.work, profiles={**self.work.profiles, profile.country: content_of_profile(profile, self.catalogue)})
+        countries = tuple(dict.fromkeys((profile.country, *self.state.countries)))[:MOST]
+        told = Notice(marked("The profile was read."), {})
+        return self._with(work, told, view=PROFILES, countries=countries, edited=profile.country)
 
     def _forget(self) -> "CredentialsView":
         drafts = {start: content for start, content in self.work.drafts.items() if start != self.state.start}
@@ -310,10 +348,10 @@ class CredentialsView(View):
         there = list(self.credential.outcomes[0].text) if self.credential.outcomes else list(self.credential.title)
         return self.state.written or (self.state.language if self.state.language in there or not there else there[0])
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: Any) -> str:
         """Return the query of this selection changed."""
         first = self.starts[0]
-        return query_of({key: value for key, value in replace(self.state, **changes).parts().items() if (key, value) != ("t", first)})  # type: ignore[arg-type]
+        return query_of({key: value for key, value in replace(self.state, **changes).parts().items() if (key, value) != ("t", first)})
 
     @cached_property
     def review(self) -> Review:
@@ -385,18 +423,17 @@ class CredentialsView(View):
 
     def charts(self) -> dict[str, ChartView | None]:
         """Return the path of the stack as a chart; None where nothing is combined."""
-        return {"path": self._path() if self.state.view == STACK and self.stack else None}
+        return {"path": self._path(self.stack) if self.state.view == STACK and self.stack else None}
 
-    def _path(self) -> ChartView:
-        assert self.stack is not None
+    def _path(self, found: Stack) -> ChartView:
         say = self.texts.say
-        figure = charts.path_chart(self.stack, self.stacked, self.texts).to_plotly_json()
+        figure = charts.path_chart(found, self.stacked, self.texts).to_plotly_json()
         return ChartView(
             heading=str(figure["layout"]["meta"]["title"]),
             finding=self.finding,
             figure=figure,
             filename=f"{self.slug}-path",
-            twin=str(self.path_twin()),
+            twin=str(self.path_twin(found)),
             labels={
                 "twin": say("The same as a table"),
                 "png": say("Picture (PNG)"),
@@ -416,6 +453,8 @@ class CredentialsView(View):
             "label": lambda code: wording.label(code, texts),
             "told": lambda text: wording.told(text, texts),
             "wording": wording,
+            "loss_text": loss_text,
+            "not_a_credential": NOT_A_CREDENTIAL,
             "texts": texts,
             "sections": SECTIONS,
             "draft": DRAFT,
@@ -608,12 +647,11 @@ class CredentialsView(View):
         """Return the combination in words."""
         return tables.stack_html(self.stack, self.stacked, self.catalogue, self.texts) if self.stack else Markup("")
 
-    def path_twin(self) -> Markup:
+    def path_twin(self, found: Stack) -> Markup:
         """Return the path as a table."""
-        assert self.stack is not None
-        order = self.stack.order
+        order = found.order
         designs = sorted(self.stacked, key=lambda design: order.index(design.id) if design.id in order else len(order))
-        return render("dashboards/templates/credentials/order.html", self.texts, self._values() | {"found": self.stack, "designs": designs})
+        return render("dashboards/templates/credentials/order.html", self.texts, self._values() | {"found": found, "designs": designs})
 
     @property
     def other_countries(self) -> list[tuple[str, str]]:
@@ -625,14 +663,81 @@ class CredentialsView(View):
         """Return the profiles side by side."""
         return tables.profiles_html(self.profiles, self.texts) if self.profiles else Markup("")
 
+    # What is taken away
+
     def files(self) -> dict[str, Callable[[], bytes]]:
         """Return what makes each file of this view, by file name; a design without a title makes none."""
+        if self.state.view == STACK:
+            return _named("stack", stack_files(self.stack, self.stacked, self.catalogue, self.texts)) if self.stack else {}
         if self.state.view == PROFILES:
+            shared = _named("profiles", profiles_files(self.profiles, self.texts)) if self.profiles else {}
             own = self.own_profile(self.state.edited).value if self.state.edited else None
-            return {"profile.yaml": lambda: to_yaml(own), "profile.json": lambda: to_json(own)} if own else {}
+            return shared | ({"profile.yaml": lambda: to_yaml(own), "profile.json": lambda: to_json(own)} if own else {})
         if not self.credential.title:
             return {}
-        return {"credential.yaml": lambda: to_yaml(self.credential), "credential.json": lambda: to_json(self.credential)}  # type: ignore[arg-type]
+        written = {name: partial(self._content, form) for name, form in _FORMATS.items()}
+        return written | _named("review", review_files(self.review, self.catalogue, self.texts))
+
+    def _export(self, form: str) -> Export:
+        language = self.written if self.written in self.credential.title else None
+        return export(self.credential, form, language=language, catalogue=self.catalogue)
+
+    def _content(self, form: str) -> bytes:
+        return self._export(form).content
+
+    @property
+    def tools(self) -> list[tuple[str, str]]:
+        """Return the files offered beside the views: name and words."""
+        say = self.texts.say
+        sheet, page = say("Spreadsheet"), say("Page to keep")
+        named = {
+            STACK: [("stack.xlsx", sheet), ("stack.html", page)],
+            PROFILES: [("profiles.xlsx", sheet), ("profiles.docx", "DOCX")],
+            DESIGN: [("review.xlsx", say("Review as a spreadsheet")), ("review.html", page)],
+        }
+        return [(name, words) for name, words in named.get(self.state.view, []) if name in self.files()]
+
+    def formats(self) -> list[tuple[str, str, str, list[str]]]:
+        """Return the formats of a credential: file, name, what it is for, and what it could not keep."""
+        say = self.texts.say
+        named = {
+            "credential.docx": ("DOCX", say("Supplement to print or to edit.")),
+            "credential.html": ("HTML", say("The same as a page that stands alone.")),
+            "elm.json": (say("European Learning Model"), say("For Europass and national registers; issuing needs a learner and a seal.")),
+            "openbadges.json": ("Open Badges 3.0", say("For platforms of badges; one file for each language.")),
+            "schemaorg.json": ("schema.org", say("For the web page of the course, so that search engines understand it.")),
+            "credential.yaml": ("YAML", say("Our own file: everything is kept, and it opens here again.")),
+            "credential.json": ("JSON", say("The same for machines.")),
+        }
+        found = []
+        for name, (called, use) in named.items():
+            lost = {"docx": "html"}.get(_FORMATS[name], _FORMATS[name])
+            found.append((name, called, use, [loss_text(loss, self.texts) for loss in self._export(lost).losses]))
+        return found
+
+    def supplement(self) -> Sequence[tuple[str, Sequence[str]]]:
+        """Return name and content of every element, as a learner will see them."""
+        return rows(self.credential, None, self.texts, self.catalogue)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the view shows nothing that was typed, so that its address alone makes its files."""
+        match self.state.view:
+            case "stack":
+                return self.work.drafts.keys().isdisjoint((*self.state.stacked, self.state.towards))
+            case "profiles":
+                return self.work.profiles.keys().isdisjoint(self.state.countries)
+        return not self.is_own
+
+
+_FORMATS = {
+    "credential.docx": "docx", "credential.html": "html", "elm.json": "elm", "openbadges.json": "openbadges", "schemaorg.json": "schemaorg",
+    "credential.yaml": "yaml", "credential.json": "json",
+}  # fmt: skip
+
+
+def _named(name: str, files: Files) -> dict[str, Callable[[], bytes]]:
+    return {f"{name}.{form}": make for form, make in files.items()}
 
 
 def _written(value: Any) -> str:

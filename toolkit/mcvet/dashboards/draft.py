@@ -97,14 +97,14 @@ def settled_profile(content: Content, profile: ElementProfile, catalogue: Catalo
 def _settled(
     content: Content, kind: type[P], parts: Sequence[Part], wholes: Mapping[str, str], head: Mapping[str, Any], catalogue: Catalogue
 ) -> Settled[P]:
-    known = {place: part for place, part in fields(content, parts) if isinstance(part, Field)}
+    known: dict[Place, Field] = {place: part for place, part in fields(content, parts) if isinstance(part, Field)}
     faults: dict[Place, str] = {}
     left = deepcopy(content)
-    for here, part in known.items():
-        for number, name in enumerate(at(left, here) or ()) if part.name == "source_ids" else ():
+    for cited in [here for here, part in known.items() if part.name == "source_ids"]:
+        for number, name in enumerate(at(left, cited) or ()):
             if name not in catalogue.sources:
-                faults[(*here, number)] = part.wrong
-                put(left, (*here, number), None)
+                faults[(*cited, number)] = known[cited].wrong
+                put(left, (*cited, number), None)
     while True:
         origin: dict[Place, Place] = {}
         clean = _cleaned(left, (), (), origin)

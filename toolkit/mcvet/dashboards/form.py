@@ -169,7 +169,8 @@ SECTIONS: dict[str, Section] = {
             Field("summary", marked("Summary"), Kind.AREA),
             Group("awarding_bodies", marked("Awarding bodies"), marked("Awarding body {n}"), _BODY, marked("Add an awarding body")),
             Field("countries", marked("Further countries whose rules apply"), Kind.CODES,
-                  hint=marked("Codes of two letters, parted by commas, such as HR, SI."), wrong=marked("Write codes of two letters, such as HR, SI.")),
+                  hint=marked("Codes of two letters, parted by commas, such as HR, SI."),
+                  wrong=marked("Write codes of two letters, such as HR, SI.")),
             Field("target_group", marked("Who it is for"), Kind.AREA),
             Field("demand", marked("Why it is needed"), Kind.AREA, hint=marked("Evidence that somebody needs it.")),
             Field("id", marked("Identifier"), hint=marked("A short name for files and for other credentials that require this one."),
@@ -206,7 +207,8 @@ SECTIONS: dict[str, Section] = {
                 ),
             ),
             Field("participation", marked("Form of participation"), Kind.TICKS, offer=_of(Mode)),
-            Field("languages", marked("Languages of teaching and assessment"), Kind.CODES, hint=marked("Language tags parted by commas, such as hr, en."),
+            Field("languages", marked("Languages of teaching and assessment"), Kind.CODES,
+                  hint=marked("Language tags parted by commas, such as hr, en."),
                   wrong=marked("Write language tags, such as hr, en or sr-Cyrl.")),
         ),
         {"workload": marked("Guided, independent and work-based hours do not add up to all hours, or a credit system is named twice.")},
@@ -215,8 +217,10 @@ SECTIONS: dict[str, Section] = {
         marked("Level"), ("level",),
         (
             Field("level.applicable", marked("Does a level apply?"), Kind.CHOICE,
-                  offer=lambda desk, _: [("false", desk.texts.say("No level applies"))], hint=marked("Blank: a level applies and stands below.")),
-            Field("level.eqf_level", marked("EQF level"), Kind.CHOICE, hint=marked("Blank where the national framework is not referenced to the EQF."),
+                  offer=lambda desk, _: [("false", desk.texts.say("No level applies"))],
+                  hint=marked("Blank: a level applies and stands below.")),
+            Field("level.eqf_level", marked("EQF level"), Kind.CHOICE,
+                  hint=marked("Blank where the national framework is not referenced to the EQF."),
                   offer=lambda _, __: [(str(n), str(n)) for n in range(1, 9)]),
             Group("level.national", marked("National levels"), marked("National level {n}"), _LEVEL_PARTS, marked("Add a national level")),
         ),
@@ -230,7 +234,8 @@ SECTIONS: dict[str, Section] = {
                 parts=(
                     Field("type", marked("Type of assessment"), Kind.CHOICE, offer=_of(AssessmentType)),
                     Field("description", marked("Description"), Kind.AREA),
-                    Field("weight_percent", marked("Weight in percent"), Kind.NUMBER, wrong=marked("Write a number above 0 and up to 100.")),
+                    Field("weight_percent", marked("Weight in percent"), Kind.NUMBER,
+                          wrong=marked("Write a number above 0 and up to 100.")),
                     Field("outcomes", marked("Outcomes that it covers"), Kind.TICKS, offer=_outcomes),
                 ),
             ),
@@ -259,7 +264,8 @@ SECTIONS: dict[str, Section] = {
     "pathway": Section(
         marked("Access and pathway"), ("prerequisites", "stackability"),
         (
-            Field("prerequisites", marked("Prerequisites"), Kind.AREA, hint=marked("What a learner must bring, or that nothing is needed.")),
+            Field("prerequisites", marked("Prerequisites"), Kind.AREA,
+                  hint=marked("What a learner must bring, or that nothing is needed.")),
             Field("requires", marked("Credentials that come first"), Kind.CODES, hint=marked("Identifiers parted by commas, such as mc11."),
                   wrong=marked("Write identifiers of other credentials, parted by commas.")),
             Field("stackability.stackable", marked("Can it be combined?"), Kind.CHOICE,
@@ -303,7 +309,8 @@ SECTIONS: dict[str, Section] = {
                 ),
             ),
             _SKILLS,
-            Field("source_ids", marked("Sources"), Kind.CODES, hint=marked("Identifiers from the list of sources of the data, parted by commas."),
+            Field("source_ids", marked("Sources"), Kind.CODES,
+                  hint=marked("Identifiers from the list of sources of the data, parted by commas."),
                   wrong=marked("Write identifiers from the list of sources of the data.")),
         ),
     ),
@@ -392,15 +399,15 @@ def filled(content: Content, section: Section, values: Mapping[str, Sequence[str
         tag: the language in which its texts are written.
     """
     content = deepcopy(content)
-    for place, field in [*fields(content, section.parts)]:
-        if isinstance(field, Group):
+    for place, part in [*fields(content, section.parts)]:
+        if isinstance(part, Group):
             continue
-        own = (*place, tag) if field.kind in (Kind.TEXT, Kind.AREA) else place
+        own = (*place, tag) if part.kind in (Kind.TEXT, Kind.AREA) else place
         name = ".".join(map(str, own))
-        if field.kind is Kind.TICKS:
+        if part.kind is Kind.TICKS:
             put(content, own, list(values.get(name, ())))
         elif name in values:
-            put(content, own, _typed(values[name][-1], field))
+            put(content, own, _typed(values[name][-1], part))
     return content
 
 
