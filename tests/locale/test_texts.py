@@ -100,6 +100,7 @@ def test_cyrillic_texts_are_cyrillic() -> None:
         "mcvet",
         "password",
         "name",
+        *"ESCO ISCO ISCED F Europass http https data europa eu esco skill HR SI hr en sr Cyrl mc info example org".split(),
     }
     for message in _catalogue("sr-Cyrl"):
         for form in _forms(message) if message.id else ():

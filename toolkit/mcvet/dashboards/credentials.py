@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Place, Source, parse_document
 from mcvet.credentials import charts, compare_profiles, profiles, review, stack, tables, templates, to_json, to_yaml, where_it_fits, wording
 from mcvet.credentials.exchange import Export, Loss, export, understand
-from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL, rows
+from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text
 from mcvet.credentials.files import parse
 from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, in_language
@@ -216,7 +216,11 @@ class CredentialsView(View):
         before = self.content(start)
         content, fresh = _changed(before, SECTIONS[name], given, values)
         work = replace(self.work, drafts={**self.work.drafts, start: content}) if content != before else self.work
-        return self._with(work, fresh=fresh, written=given.get("w", self.state.written))
+        return self._with(work, fresh=fresh, written=self._written_in(given))
+
+    def _written_in(self, given: Mapping[str, str]) -> str:
+        chosen = given.get("w", "")
+        return chosen if chosen in LANGUAGES and chosen != given.get("tag") else self.state.written
 
     def _profile(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
         country = given["p"]
@@ -225,7 +229,7 @@ class CredentialsView(View):
         before = self.profile_content(country)
         content, _ = _changed(before, PROFILE, given, values)
         work = replace(self.work, profiles={**self.work.profiles, country: content}) if content != before else self.work
-        return self._with(work, written=given.get("w", self.state.written))
+        return self._with(work, written=self._written_in(given))
 
     def _take(self, upload: Upload) -> "CredentialsView":
         try:
@@ -263,7 +267,7 @@ class CredentialsView(View):
         view = self._with(work, Notice(marked("What you had typed is here again."), {}), start=start)
         try:
             typed = json.loads(given.get("typed", "") or "{}")
-            return view.act(typed["action"], typed["values"], ())
+            return replace(view.act(typed["action"], typed["values"], ()), told=view.told)
         except (ValueError, LookupError, TypeError, AttributeError):
             return view
 
@@ -715,9 +719,10 @@ class CredentialsView(View):
             found.append((name, called, use, [loss_text(loss, self.texts) for loss in self._export(lost).losses]))
         return found
 
-    def supplement(self) -> Sequence[tuple[str, Sequence[str]]]:
-        """Return name and content of every element, as a learner will see them."""
-        return rows(self.credential, None, self.texts, self.catalogue)
+    def supplement(self) -> list[tuple[str, State, list[str]]]:
+        """Return every element but the title as a learner will see it: id, whether it is there, and what it says."""
+        told = dict(wording.facts(self.credential, self.texts, self.catalogue))
+        return [(e.element_id, e.state, told.get(e.element_id, [])) for e in self.review.elements if e.element_id != "title"]
 
     @property
     def is_plain(self) -> bool:

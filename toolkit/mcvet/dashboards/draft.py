@@ -100,11 +100,9 @@ def _settled(
     known: dict[Place, Field] = {place: part for place, part in fields(content, parts) if isinstance(part, Field)}
     faults: dict[Place, str] = {}
     left = deepcopy(content)
-    for cited in [here for here, part in known.items() if part.name == "source_ids"]:
-        for number, name in enumerate(at(left, cited) or ()):
-            if name not in catalogue.sources:
-                faults[(*cited, number)] = known[cited].wrong
-                put(left, (*cited, number), None)
+    for place, words in _unsourced(content, known, catalogue):
+        faults[place] = words
+        put(left, place, None)
     while True:
         origin: dict[Place, Place] = {}
         clean = _cleaned(left, (), (), origin)
@@ -125,6 +123,13 @@ def _settled(
             if not any(owner[: len(done)] == done for done in cut):
                 put(left, owner, None)
                 cut.append(owner)
+
+
+def _unsourced(content: Content, known: Mapping[Place, Field], catalogue: Catalogue) -> Iterator[tuple[Place, str]]:
+    for place, part in known.items():
+        for number, name in enumerate(at(content, place) or ()) if part.name == "source_ids" else ():
+            if name not in catalogue.sources:
+                yield (*place, number), part.wrong
 
 
 def _cleaned(node: Any, here: Place, now: Place, origin: dict[Place, Place]) -> Any:
