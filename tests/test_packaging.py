@@ -40,8 +40,12 @@ def test_every_dependency_is_pinned_for_the_tests() -> None:
 
 
 def test_the_models_load_without_the_heavy_libraries() -> None:
-    """Comparing needs neither pandas nor plotly nor widgets nor Voilà."""
-    code = "import sys, mcvet.frameworks as f; f.compare(['HR', 'RS']); print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila'} & set(sys.modules)))"
+    """Comparing and reviewing need neither pandas nor plotly nor widgets nor Voilà, nor what writes documents or signs."""
+    code = (
+        "import sys, mcvet, mcvet.frameworks as f, mcvet.credentials as c; f.compare(['HR', 'RS']); "
+        "c.review(c.template('mc01', mcvet.open_catalogue()), 'HR'); "
+        "print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila', 'docx', 'joserfc'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
 
 
@@ -55,7 +59,7 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
         names = set(archive.namelist())
         archive.extractall(tmp_path / "site")
     for name in (
-        "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/static/region.js", "style/page.css",
+        "data/levels.csv", "data/datapackage.json", "data/templates/mc01.yaml", "data/profiles/EU.yaml", "credentials/templates/review.html", "dashboards/notebooks/frameworks.ipynb", "dashboards/static/region.js", "style/page.css",
         "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html",
         "server/templates/shell.html", "server/static/session.js", "locale/sr_Cyrl.po", "py.typed",
     ):  # fmt: skip
@@ -69,7 +73,15 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
 
 def test_nothing_public_is_left_out() -> None:
     """Each room lists its public names, and each of them exists."""
-    for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.dashboards", "mcvet.locale"):
+    for name in (
+        "mcvet",
+        "mcvet.catalogue",
+        "mcvet.frameworks",
+        "mcvet.credentials",
+        "mcvet.credentials.exchange",
+        "mcvet.dashboards",
+        "mcvet.locale",
+    ):
         module = __import__(name, fromlist=["__all__"])
         assert all(hasattr(module, public) for public in module.__all__)
 

@@ -29,11 +29,14 @@ from mcvet.credentials.model import (
 )
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn"), exclude_characters="\u2028\u2029\ufeff")
-lines = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
+lines = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(bool) | st.sampled_from(
+    ["a · b", "no", "a: b; c", "1.5e3", "'\"<&>"]
+)
 tags = st.sampled_from(["en", "hr", "sl", "bs", "sr-Latn", "sr-Cyrl", "cnr"])
 texts = st.dictionaries(tags, lines, min_size=1, max_size=3)
 addresses = st.sampled_from(["https://example.org/a", "https://example.org/b?c=d"])
-skills = st.builds(Skill, label=texts, esco_uri=st.none() | st.just("http://data.europa.eu/esco/skill/0a1b"))
+ESCO_SKILL = Skill(label={"en": "weld", "hr": "zavarivati"}, esco_uri="http://data.europa.eu/esco/skill/0a1b")
+skills = st.builds(Skill, label=texts) | st.just(ESCO_SKILL)
 bodies = st.builds(
     Organisation, name=texts, country=st.sampled_from(["HR", "SI", "RS", "BA", "ME"]), region=st.none() | lines, registration=st.none() | lines,
     homepage=st.none() | addresses, email=st.none() | st.just("a@example.org"),

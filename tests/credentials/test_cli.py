@@ -98,6 +98,21 @@ def test_elm_with_and_without_a_learner(learner: str, capfdbinary: pytest.Captur
     assert draft["credential"]["type"] == ["VerifiableCredential", "EuropeanDigitalCredential"]
 
 
+def test_templates_of_ones_own_are_checked_and_listed(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """`data check` reports a broken template with its line, and `--data` adds a sound one."""
+    from mcvet.cli import app
+
+    (tmp_path / "templates").mkdir()
+    path = tmp_path / "templates" / "own.yaml"
+    path.write_text("id: own\ntitle: {en: Own}\nreality: invented\n", "utf-8")
+    assert app(["data", "check", str(tmp_path)], standalone_mode=False) == 1
+    assert "own.yaml, row 3, field reality: expected one of real" in capfdbinary.readouterr().out.decode()
+    path.write_text("mcvet: credential_template\nid: own\ntitle: {en: Own}\nreality: real\n", "utf-8")
+    assert app(["data", "check", str(tmp_path)], standalone_mode=False) in (0, None)
+    capfdbinary.readouterr()
+    assert "own" in {each["id"] for each in json.loads(call(capfdbinary, "list", "-f", "json", "--data", str(tmp_path))[1])}
+
+
 def test_a_badge_in_a_language(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """`--lang hr` makes a Croatian badge; a language without a title is refused."""
     assert json.loads(call(capfdbinary, "export", "mc01", "--to", "openbadges", "--lang", "hr")[1])["name"] == "Tehnologija 3D ispisa"
@@ -126,11 +141,14 @@ def test_issue_and_verify(learner: str, tmp_path: Path, capfdbinary: pytest.Capt
     assert status == 0
     assert "Signature intact" in out.decode()
     assert "Not proved" in out.decode()
+    assert "family_name: Primjerić" in call(capfdbinary, "import", str(path))[1].decode()
     header, payload, signature = path.read_text("utf-8").strip().split(".")
     path.write_text(f"{header}.{payload[:-4]}AAAA.{signature}", "utf-8")
     status, out, err = call(capfdbinary, "verify", str(path))
     assert (status, out) == (1, b"")
     assert err.startswith("Refused")
+    with pytest.raises(McvetError, match="Refused"):
+        call(capfdbinary, "import", str(path))
     status, out, _ = call(capfdbinary, "verify", str(path), "--format", "json")
     assert (status, json.loads(out)["refusal"]) == (1, "signature")
 

@@ -193,6 +193,19 @@ def test_a_learner_comes_back(design: CredentialTemplate, award: Award) -> None:
         assert getattr(back, name) == getattr(design, name), name
 
 
+@needs_standards
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(design=designs(), award=awards())
+def test_whatever_is_there_is_written_as_the_shapes_want_it(design: CredentialTemplate, award: Award) -> None:
+    """Any design that has what LOQ asks for passes its shapes; any draft lacks only what the seal writes."""
+    catalogue = open_catalogue()
+    found = export_loq(design, catalogue)
+    if LossKind.STILL_NEEDED not in {loss.kind for loss in found.losses}:
+        assert violations(json.loads(found.content), *LOQ) == set()
+    assert anonymous(violations(edc(design, award, catalogue)["credential"], *EDC[1])) == SEALED
+
+
 def test_all_sixteen_elements_survive(catalogue: Catalogue) -> None:
     """A template with everything, given to a learner, comes back as it was."""
     whole = template("mc01", catalogue).model_copy(update={"awarding_bodies": (SCHOOL,), "links": ("https://example.org/course",)})

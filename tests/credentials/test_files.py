@@ -8,12 +8,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
+from conftest import ROOT
 from credentials.designs import awards, designs
 from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
 from mcvet.catalogue.documents import MOST_BYTES
-from mcvet.credentials import CredentialTemplate, MicroCredential, file_schemas, load_award, load_micro_credential, to_json, to_yaml
-from mcvet.credentials.files import FORMAT_VERSION, parse
+from mcvet.credentials import CredentialTemplate, MicroCredential, file_schemas, load_award, load_micro_credential, review, to_json, to_yaml
+from mcvet.credentials.files import FORMAT_VERSION, design_of, parse
 
 VALIDATOR = Draft202012Validator(file_schemas()["credential_template"])
 BROKEN = Path(__file__).parent / "broken"
@@ -138,3 +139,10 @@ def test_files_have_the_published_form(design: CredentialTemplate) -> None:
     """Every file that is written is valid by the published schema."""
     for written in (json.loads(to_json(design)), yaml.safe_load(to_yaml(design))):
         assert [fault.message for fault in VALIDATOR.iter_errors(written)] == []
+
+
+def test_the_example_in_the_documentation_is_a_file(catalogue: Catalogue) -> None:
+    """What `docs/command-line.md` shows can be saved and passes the check."""
+    shown = (ROOT / "docs" / "command-line.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    design = design_of(parse_document(shown.encode(), "shown.yaml"), catalogue)
+    assert not review(design).has_errors

@@ -60,6 +60,9 @@ def test_a_second_library_agrees(unsigned: dict[str, Any]) -> None:
     token = sign(unsigned, key=key)
     public = ed25519.Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(key.as_dict(private=False)["x"] + "="))
     assert jwt.decode(token, public, algorithms=["EdDSA"], options={"verify_aud": False, "verify_exp": False})["id"] == unsigned["id"]
+    claims = decoded(token.split(".")[1])
+    assert claims["sub"] == claims["credentialSubject"]["id"]
+    assert (claims["iss"], claims["jti"]) == (claims["issuer"]["id"], claims["id"])
     assert jwt.get_unverified_header(token)["kid"].startswith(did_key(key))
     private = ed25519.Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(key.as_dict(private=True)["d"] + "="))
     payload = decoded(token.split(".")[1])

@@ -19,8 +19,8 @@ def all_files(catalogue: Catalogue, language: str) -> list[Files]:
     texts = texts_for(language)
     designs = [template("mc11", catalogue), template("mc12", catalogue)]
     return [
-        template_list_files(templates(catalogue), catalogue, texts), review_files(review(designs[0], "HR"), catalogue, texts),
-        places_files(where_it_fits(designs[0]), catalogue, texts), stack_files(stack(designs), designs, catalogue, texts),
+        template_list_files(templates(catalogue), catalogue, texts), review_files(review(designs[0], "HR"), designs[0], catalogue, texts),
+        places_files(where_it_fits(designs[0]), designs[0], catalogue, texts), stack_files(stack(designs), designs, catalogue, texts),
         profiles_files(compare_profiles(["HR", "RS"]), texts),
     ]  # fmt: skip
 
@@ -56,7 +56,9 @@ def test_the_list_is_objects_with_ids(catalogue: Catalogue) -> None:
 
 def test_a_review_tells_its_findings_in_words(catalogue: Catalogue) -> None:
     """Each finding has its sentence, its advice and its sources."""
-    told = json.loads(review_files(review(template("mc05", catalogue), "HR"), catalogue)["json"]())
+    told = json.loads(review_files(review(template("mc05", catalogue), "HR"), template("mc05", catalogue), catalogue)["json"]())
     known = {source["source_id"] for source in told["sources"]}
     assert all(finding["text"] and set(finding["source_ids"]) <= known for finding in told["findings"])
+    assert all(finding["source_ids"] for finding in told["findings"] if finding["element_id"])
+    assert told["summary"].startswith("mc05 Home care for older persons: basic support (illustrative).")
     assert "grade" not in told

@@ -24,7 +24,7 @@ from mcvet.credentials import (
     where_it_fits,
     wording,
 )
-from mcvet.credentials.exchange import FORMATS, Import, Loss, export, proof, read
+from mcvet.credentials.exchange import FORMATS, Import, Loss, export, proof, read, read_proof
 from mcvet.credentials.exchange import wording as exchange_wording
 from mcvet.credentials.model import CredentialTemplate, MicroCredential
 from mcvet.credentials.where import FIVE
@@ -139,7 +139,7 @@ def _check(
             typer.echo(str(error))
         raise typer.Exit(1) from error
     found = review(design, country, include_low=include_low, catalogue=catalogue)
-    lines = [wording.review_finding(found, texts)]
+    lines = [wording.heading(design, texts), wording.review_finding(found, texts)]
     for finding in found.findings:
         parts = [wording.finding_text(finding, texts), wording.advice_text(finding, texts), wording.evidence_of(finding)]
         refs = f" [{', '.join(finding.source_ids)}]" if finding.source_ids else ""
@@ -150,7 +150,7 @@ def _check(
     questions["answer"] = [wording.label(answer, texts) for answer in questions["answer"]]
     questions["basis"] = [wording.label(basis, texts) for basis in questions["basis"]]
     give(
-        form, output, reports.review_files(found, catalogue, texts), [tables.elements_frame(found, texts), questions],
+        form, output, reports.review_files(found, design, catalogue, texts), [tables.elements_frame(found, texts), questions],
         _closing(lines, found, found.sources, texts),
     )  # fmt: skip
     if found.has_errors:
@@ -169,12 +169,14 @@ def _where(
 ) -> None:
     """Say where a template or a file stands in the national frameworks."""
     catalogue, texts = open_catalogue(data), language(lang)
-    found = where_it_fits(_find(name, catalogue), framework or FIVE, include_low=include_low, catalogue=catalogue)
+    design = _find(name, catalogue)
+    found = where_it_fits(design, framework or FIVE, include_low=include_low, catalogue=catalogue)
     chosen = [catalogue.by_id[placement.framework_id] for placement in found.placements]
     names = frameworks.names_of(chosen, texts)
-    lines = [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
+    lines = [wording.heading(design, texts)]
+    lines += [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
     lines += [*frameworks.footnotes(chosen, texts), texts.say(found.limits_of_use)]
-    give(form, output, reports.places_files(found, catalogue, texts), [], _closing(lines, found, found.sources, texts))
+    give(form, output, reports.places_files(found, design, catalogue, texts), [], _closing(lines, found, found.sources, texts))
 
 
 @credentials_app.command("stack")
@@ -191,7 +193,7 @@ def _stack(
     designs = [_find(name, catalogue) for name in names]
     found = stack(designs, _find(towards, catalogue) if towards else None, catalogue=catalogue)
     systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
-    lines = [wording.stack_finding(found, systems, texts)]
+    lines = [*(wording.heading(design, texts) for design in designs), wording.stack_finding(found, systems, texts)]
     lines += [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
     lines += [
         texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere
@@ -307,11 +309,7 @@ def _verify(
 ) -> None:
     """Verify a signed credential without any network; the exit status is 1 if it is refused, and the reason is told."""
     texts = language(lang)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SelectionError(f"{file} cannot be opened: {error.strerror}. Check the name.") from error
-    found = proof.verify(content)
+    found = read_proof(file)
     told = exchange_wording.verification_text(found, texts)
     if form is Format.JSON:
         _write(as_json({"text": told} | found.model_dump(mode="json")), None)

@@ -171,6 +171,8 @@ def review(
         shown = [row for row in policy if include_low or row.confidence is not Confidence.LOW]
         hidden += len(policy) - len(shown)
         findings += _national(credential, code, shown, elements, catalogue)
+    said = {element.element_id: element.source_ids for element in elements}
+    findings = [f if f.source_ids else f.model_copy(update={"source_ids": said.get(f.element_id or "", ())}) for f in findings]
     weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
     elements = tuple(
         element.model_copy(update={"state": State.WEAK}) if element.state is State.PRESENT and element.element_id in weak else element

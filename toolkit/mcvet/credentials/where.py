@@ -1,11 +1,11 @@
 """Placing a micro-credential on the ladders of several frameworks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from pydantic import Field
 
-from mcvet.catalogue import Catalogue, Confidence, Source, Value, open_catalogue
+from mcvet.catalogue import Catalogue, Confidence, FrameworkNote, Source, Value, open_catalogue
 from mcvet.credentials.model import Design
 from mcvet.frameworks import LIMITS_OF_USE, PlacedLevel
 from mcvet.frameworks.ladder import Ladder
@@ -34,6 +34,7 @@ class Placement(Value):
         False, description="Whether several national levels stand at the EQF level, and none of them is the one counterpart"
     )
     confidence: Confidence | None = Field(None, description="The lowest confidence of the links used; none where none is used")
+    notes: tuple[FrameworkNote, ...] = Field((), description="What to know about the framework and about the levels")
     source_ids: tuple[str, ...] = ()
 
 
@@ -73,7 +74,7 @@ def where_it_fits(
     """
     catalogue = catalogue or open_catalogue()
     chosen = dict.fromkeys(catalogue.framework(name).framework_id for name in frameworks)
-    placements = tuple(_place(credential, Ladder(catalogue.by_id[name], catalogue, include_low=include_low)) for name in chosen)
+    placements = tuple(_place(credential, Ladder(catalogue.by_id[name], catalogue, include_low=include_low), catalogue) for name in chosen)
     level = credential.level
     return WhereItFits(
         as_of=catalogue.as_of,
@@ -85,36 +86,42 @@ def where_it_fits(
     )
 
 
-def _place(credential: Design, ladder: Ladder) -> Placement:
+def _place(credential: Design, ladder: Ladder, catalogue: Catalogue) -> Placement:
     framework, level = ladder.framework, credential.level
     name = framework.framework_id
+    notes = tuple(note for note in catalogue.notes_of(name) if note.nqf_level is None)
+
+    def nowhere(state: PlacementState) -> Placement:
+        mentioned = [framework.source_ids, *(note.source_ids for note in notes)]
+        return Placement(framework_id=name, state=state, notes=notes, source_ids=_once(mentioned))
+
+    def at(state: PlacementState, levels: tuple[PlacedLevel, ...]) -> Placement:
+        mentioned = [level.source_ids for level in levels]
+        mentioned += [part.source_ids for level in levels for part in (*level.types, *level.notes, *level.descriptors)]
+        return Placement(
+            framework_id=name,
+            state=state,
+            levels=levels,
+            several=state is PlacementState.COMPARABLE and len(levels) > 1,
+            confidence=Confidence.lowest(level.confidence for level in levels),
+            notes=(*notes, *(note for level in levels for note in level.notes)),
+            source_ids=_once([*mentioned, *(note.source_ids for note in notes)]),
+        )
+
     if level is None:
-        return Placement(framework_id=name, state=PlacementState.NO_LEVEL_STATED)
+        return nowhere(PlacementState.NO_LEVEL_STATED)
     if not level.applicable:
-        return Placement(framework_id=name, state=PlacementState.NOT_APPLICABLE)
+        return nowhere(PlacementState.NOT_APPLICABLE)
     stated = {national.nqf_level for national in level.national if national.framework_id == name}
     if stated:
-        return _at(name, PlacementState.STATED, tuple(placed for placed in ladder.levels() if placed.nqf_level in stated))
+        return at(PlacementState.STATED, tuple(placed for placed in ladder.levels() if placed.nqf_level in stated))
     if not ladder.referenced:
-        return Placement(framework_id=name, state=PlacementState.NOT_REFERENCED, source_ids=framework.source_ids)
+        return nowhere(PlacementState.NOT_REFERENCED)
     if level.eqf_level is None:
-        return Placement(framework_id=name, state=PlacementState.NO_LEVEL_STATED)
+        return nowhere(PlacementState.NO_LEVEL_STATED)
     levels = ladder.at(level.eqf_level)
-    if not levels:
-        return Placement(framework_id=name, state=PlacementState.NO_LEVEL, source_ids=framework.source_ids)
-    return _at(name, PlacementState.COMPARABLE, levels)
+    return at(PlacementState.COMPARABLE, levels) if levels else nowhere(PlacementState.NO_LEVEL)
 
 
-def _at(framework_id: str, state: PlacementState, levels: tuple[PlacedLevel, ...]) -> Placement:
-    mentioned = [source_id for level in levels for source_id in level.source_ids]
-    mentioned += [
-        source_id for level in levels for part in (*level.types, *level.notes, *level.descriptors) for source_id in part.source_ids
-    ]
-    return Placement(
-        framework_id=framework_id,
-        state=state,
-        levels=levels,
-        several=state is PlacementState.COMPARABLE and len(levels) > 1,
-        confidence=Confidence.lowest(level.confidence for level in levels),
-        source_ids=tuple(dict.fromkeys(mentioned)),
-    )
+def _once(mentioned: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source_id for ids in mentioned for source_id in ids))

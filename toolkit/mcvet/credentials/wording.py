@@ -202,6 +202,12 @@ def reality(design: Design, texts: Texts) -> str:
     return label(design.reality.value, texts) if isinstance(design, CredentialTemplate) else ""
 
 
+def heading(design: Design, texts: Texts) -> str:
+    """Name a credential with its id, and say of a template whether it is real."""
+    mark = reality(design, texts)
+    return f"{design.id} {told(design.title, texts)}{f' ({mark})' if mark else ''}"
+
+
 def percent(share: float, texts: Texts) -> str:
     """Write a share, 0 to 1, in whole percent."""
     return texts.say("{n} %", n=texts.number(round(share * 100)))
@@ -354,7 +360,7 @@ def placement_text(placement: Placement, name: str, texts: Texts) -> str:
         sentence = f"{sentence} {texts.say('None of them is the one counterpart.')}"
     if placement.confidence not in (None, Confidence.HIGH):
         sentence = f"{sentence} ({label(str(placement.confidence), texts)})"
-    return sentence
+    return " ".join([sentence, *dict.fromkeys(texts.say(note.note_en) for note in placement.notes)])
 
 
 def stack_finding(found: Stack, systems: dict[str, str], texts: Texts) -> str:

@@ -44,13 +44,13 @@ def template_list_files(designs: Iterable[Design], catalogue: Catalogue, texts: 
     }
 
 
-def review_files(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
+def review_files(review: Review, design: Design, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of a review, by format.
 
     `csv` has the columns of `tables.findings_frame`; `json` the fields of `Review`, and for each finding its `text` and `advice` in
     the language asked for; `xlsx` findings, elements, questions and sources; `html` the same as a page that stands alone.
     """
-    finding = wording.review_finding(review, texts)
+    finding = f"{wording.heading(design, texts)}. {wording.review_finding(review, texts)}"
     values = review.model_dump(mode="json")
     for found, told in zip(review.findings, values["findings"], strict=True):
         told |= {"text": wording.finding_text(found, texts), "advice": wording.advice_text(found, texts)}
@@ -70,7 +70,7 @@ def review_files(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) -
     }
 
 
-def places_files(found: WhereItFits, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
+def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of the places of a credential; `json` has the fields of `WhereItFits` and the `text` of each place."""
     names = frameworks.names_of([catalogue.by_id[placement.framework_id] for placement in found.placements], texts)
     said = [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
@@ -84,7 +84,7 @@ def places_files(found: WhereItFits, catalogue: Catalogue, texts: Texts = ENGLIS
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json(values),
         "xlsx": lambda: as_workbook(texts.say(PLACES_TITLE), " ".join(said), sheets, found, texts),
-        "html": lambda: as_page(texts.say(PLACES_TITLE), "", html, found.sources, found, texts),
+        "html": lambda: as_page(texts.say(PLACES_TITLE), wording.heading(design, texts), html, found.sources, found, texts),
     }
 
 

@@ -8,17 +8,19 @@ from mcvet.catalogue import Catalogue, Document, read_document
 from mcvet.credentials.exchange.elm import export_edc, export_loq
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
 from mcvet.credentials.exchange.openbadges import chosen_language, export_openbadges, is_openbadge, read_openbadge
+from mcvet.credentials.exchange.proof import MOST_BYTES, Verification, verify
 from mcvet.credentials.exchange.result import Export, Import, Loss, LossKind
 from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg, read_schemaorg
 from mcvet.credentials.exchange.supplement import export_docx, export_html
+from mcvet.credentials.exchange.wording import verification_text
 from mcvet.credentials.files import design_of, to_json, to_yaml
 from mcvet.credentials.model import Award, Design, adopt
-from mcvet.errors import SelectionError
+from mcvet.errors import DataError, SelectionError
 from mcvet.locale import available_languages, texts_for
 
 FORMATS = ("elm", "openbadges", "schemaorg", "docx", "html", "yaml", "json")
 
-__all__ = ["FORMATS", "Export", "Import", "Loss", "LossKind", "export", "read", "understand"]
+__all__ = ["FORMATS", "Export", "Import", "Loss", "LossKind", "Verification", "export", "read", "read_proof", "understand"]
 
 
 def export(
@@ -64,10 +66,31 @@ def export(
 def read(path: Path, catalogue: Catalogue) -> Import:
     """Read a credential in any format that is understood: our own, ELM (plain, wrapped, sealed), Open Badges, schema.org.
 
+    A signed badge (.jwt) is verified first; the seal of a European Digital Credential is not.
+
     Raises:
         DataError: if the file cannot be read or makes no credential.
+        SelectionError: if a signed badge is refused.
     """
-    return understand(read_document(path), catalogue)
+    if path.suffix.lower() != ".jwt":
+        return understand(read_document(path), catalogue)
+    found = read_proof(path)
+    if found.credential is None:
+        raise SelectionError(f"{path.name}: {verification_text(found, texts_for('en'))}")
+    return understand(Document(path.name, found.credential), catalogue)
+
+
+def read_proof(path: Path) -> Verification:
+    """Verify the signature of a file.
+
+    Raises:
+        SelectionError: if it cannot be opened.
+    """
+    try:
+        with path.open("rb") as opened:
+            return verify(opened.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise SelectionError(f"{path} cannot be opened: {error.strerror}. Check the name.") from error
 
 
 def understand(document: Document, catalogue: Catalogue) -> Import:
@@ -76,11 +99,13 @@ def understand(document: Document, catalogue: Catalogue) -> Import:
     Raises:
         DataError: if it makes no credential.
     """
-    content = document.content
-    if is_openbadge(content):
-        return read_openbadge(content, catalogue)
-    if is_schemaorg(content):
-        return read_schemaorg(content, catalogue)
-    if is_elm(content):
-        return read_elm(content, catalogue)
+    readers = [(is_openbadge, read_openbadge), (is_schemaorg, read_schemaorg), (is_elm, read_elm)]
+    for is_one, reader in readers:
+        if is_one(document.content):
+            try:
+                return reader(document.content, catalogue)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                expected = "texts, numbers and objects where the format has them"
+                problem = document.problem((), expected, f"something else ({error})", "Ask for the file anew, or correct it.")
+                raise DataError([problem]) from error
     return Import(format="own", credential=design_of(document, catalogue), losses=())

@@ -139,6 +139,7 @@ class _Writer:
         self.losses = Losses()
         self.primary = "en" if "en" in design.title else next(iter(design.title))
         self._base = uuid5(NAMESPACE_URL, to_json(design).decode())
+        self._skill_labels: dict[str, dict[str, str]] = {}
 
     def node(self, kind: str, path: str, **fields: Any) -> Node:
         """Return a node with an id of its own and the fields that hold something."""
@@ -191,7 +192,7 @@ class _Writer:
             volumeOfLearning=duration(workload.hours) if workload else None,
             creditPoint=self._credit_points(workload, path),
             entryRequirement=self.note("prerequisites", design.prerequisites, path) if design.prerequisites else None,
-            learningOutcome=[self._outcome(outcome, n) for n, outcome in enumerate(design.outcomes)],
+            learningOutcome=[self._outcome(outcome, n, closed=closed) for n, outcome in enumerate(design.outcomes)],
             influencedBy=self._activities(workload),
             provenBy=[self._assessment(assessment, n) for n, assessment in enumerate(design.assessments)],
             homepage=[self.node("WebResource", f"{path}/link{n}", contentURL=link) for n, link in enumerate(design.links)],
@@ -237,7 +238,7 @@ class _Writer:
             points.append(self.node("CreditPoint", f"{path}/credit{number}", framework=framework, point=_plain(credit.points)))
         return points
 
-    def _outcome(self, outcome: Outcome, number: int) -> Node:
+    def _outcome(self, outcome: Outcome, number: int, *, closed: bool) -> Node:
         path = f"outcome{number}"
         codes = {Domain.KNOWLEDGE: "knowledge", Domain.SKILLS: "skill"}
         notes = []
@@ -251,13 +252,21 @@ class _Writer:
             identifier=[self.node("Identifier", f"{path}/id", notation=outcome.id, schemeName="mcvet")],
             title=dict(outcome.text),
             dcType=self.concept("skill-type", codes[outcome.domain]) if outcome.domain in codes else None,
-            relatedESCOSkill=[_skill(skill) for skill in outcome.skills if skill.esco_uri],
+            relatedESCOSkill=[self._esco(skill.esco_uri, skill.label, closed=closed) for skill in outcome.skills if skill.esco_uri],
             additionalNote=notes,
         )
 
     def _skill_note(self, skill: Skill, path: str) -> Node:
         self.losses.add(LossKind.AS_TEXT, "outcomes", in_language(skill.label, "en"))
         return self.note("skill", _marked(skill.label, skill.esco_uri), path)
+
+    def _esco(self, uri: str, label: Mapping[str, str], *, closed: bool) -> Node:
+        """Return a skill of ESCO, with one label for each address. LOQ objects to the scheme that EDC asks for, so it goes without."""
+        known = self._skill_labels.setdefault(uri, dict(label))
+        if known != label:
+            self.losses.add(LossKind.NEAREST, "outcomes", f"{in_language(label, 'en')} → {in_language(known, 'en')}")
+        scheme = None if closed else {"id": "http://data.europa.eu/esco/concept-scheme/skills", "type": "ConceptScheme"}
+        return {"id": uri, "type": "Concept", "prefLabel": known} | ({"inScheme": scheme} if scheme else {})
 
     def _activities(self, workload: Workload | None) -> list[Node]:
         return [
@@ -425,9 +434,9 @@ class _Writer:
     def credential(self, award: Award) -> Node:
         """Return the credential of a learner, without what the seal writes."""
         design = self.design
-        given = Award.model_validate(award)
         bodies = [self.organisation(body, n) for n, body in enumerate(design.awarding_bodies)] or [self.placeholder()]
-        day = _moment(given.awarded_on) if given.awarded_on else None
+        day = _moment(award.awarded_on) if award.awarded_on else None
+        last = _moment(award.expires_on, "23:59:59") if award.expires_on else None
         process = self.node("AwardingProcess", "award", awardingBody=bodies, awardingDate=day)
         specification = self.specification(self.national_concepts(), closed=False)
         claim = self.node(
@@ -436,18 +445,18 @@ class _Writer:
             title=dict(design.title),
             awardedBy=process,
             creditReceived=specification.get("creditPoint"),
-            provenBy=[self._result(given, process, specification)],
+            provenBy=[self._result(award, process, specification)],
             influencedBy=self._activity(process),
             specifiedBy=specification,
         )
-        contact = {"id": f"mailto:{given.email}", "type": "Mailbox"} if given.email else None
+        contact = {"id": f"mailto:{award.email}", "type": "Mailbox"} if award.email else None
         person = self.node(
             "Person",
             "learner",
-            givenName={self.primary: given.given_name},
-            familyName={self.primary: given.family_name},
-            fullName={self.primary: f"{given.given_name} {given.family_name}"},
-            dateOfBirth=_moment(given.date_of_birth) if given.date_of_birth else None,
+            givenName={self.primary: award.given_name},
+            familyName={self.primary: award.family_name},
+            fullName={self.primary: f"{award.given_name} {award.family_name}"},
+            dateOfBirth=_moment(award.date_of_birth) if award.date_of_birth else None,
             contactPoint=self.node("ContactPoint", "learner/contact", emailAddress=contact) if contact else None,
             hasClaim=[claim],
         )
@@ -455,10 +464,11 @@ class _Writer:
             "EuropeanDigitalCredential",
             "credential",
             credentialProfiles=[self.concept("credential", "generic")],
-            displayParameter=self._display(given),
+            displayParameter=self._display(award),
             credentialSchema=[{"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}],
             validFrom=day,
-            validUntil=_moment(given.expires_on, "23:59:59") if given.expires_on else None,
+            validUntil=last,
+            expirationDate=last,
             issuer=bodies[0],
             credentialSubject=person,
         )
@@ -534,11 +544,6 @@ def _named(uri: str, scheme: str, label: str) -> Node:
 
 def _of(concept: Concept) -> Node:
     return _named(concept.concept_uri, concept.scheme_uri, concept.label_en)
-
-
-def _skill(skill: Skill) -> Node:
-    scheme = {"id": "http://data.europa.eu/esco/concept-scheme/skills", "type": "ConceptScheme"}
-    return {"id": skill.esco_uri, "type": "Concept", "inScheme": scheme, "prefLabel": dict(skill.label)}
 
 
 def _marked(label: Mapping[str, str], *marks: str | None) -> dict[str, str]:

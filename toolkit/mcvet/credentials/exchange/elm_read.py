@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -406,13 +406,14 @@ class _Reader:
         return found
 
     def _target(self, text: Mapping[str, str]) -> Node:
-        target: Node = {"name": {tag: words.split(" · ")[0] for tag, words in text.items()}}
-        for mark in next(iter(text.values())).split(" · ")[1:]:
+        name, marks = _unmarked(text, lambda mark: mark.startswith("http") or mark.split(" ")[0] in self.catalogue.by_id)
+        target: Node = {"name": name}
+        for mark in marks:
             if mark.startswith("http"):
                 target["url"] = mark
-            elif mark.split(" ")[0] in self.catalogue.by_id:
-                framework, name = mark.split(" ", 1)
-                target["level"] = {"framework_id": framework, "nqf_level": name}
+            else:
+                framework, level = mark.split(" ", 1)
+                target["level"] = {"framework_id": framework, "nqf_level": level}
         return target
 
     def _award(self, learner: Node, claim: Node) -> Node:
@@ -461,17 +462,25 @@ def slug(title: Mapping[str, str] | None) -> str:
     return plain if plain[:1].isalpha() else f"mc-{plain}".strip("-")
 
 
+def _unmarked(text: Mapping[str, str], is_mark: Callable[[str], bool]) -> tuple[dict[str, str], list[str]]:
+    """Part texts from the marks that `elm.py` put behind them."""
+    parts = next(iter(text.values())).split(" · ")
+    marks: list[str] = []
+    while len(parts) > 1 and is_mark(parts[-1]):
+        marks.append(parts.pop())
+    return {tag: words.rsplit(" · ", len(marks))[0] if marks else words for tag, words in text.items()}, marks
+
+
 def _occupation(text: Mapping[str, str]) -> Node:
-    marks = dict(mark.split(" ", 1) for mark in next(iter(text.values())).split(" · ")[1:] if " " in mark)
-    label = {tag: words.split(" · ")[0] for tag, words in text.items()}
-    known = {"label": label, "esco_code": marks.get("ESCO"), "isco_08": marks.get("ISCO-08")}
+    label, marks = _unmarked(text, lambda mark: bool(re.fullmatch(r"ESCO \S+|ISCO-08 \d{4}", mark)))
+    codes = dict(mark.split(" ", 1) for mark in marks)
+    known = {"label": label, "esco_code": codes.get("ESCO"), "isco_08": codes.get("ISCO-08")}
     return {key: value for key, value in known.items() if value}
 
 
 def _skill(text: Mapping[str, str]) -> Node:
-    parts = next(iter(text.values())).split(" · ")
-    label = {tag: words.split(" · ")[0] for tag, words in text.items()}
-    return {"label": label} | ({"esco_uri": parts[-1]} if parts[-1].startswith("http://data.europa.eu/esco/") else {})
+    label, marks = _unmarked(text, lambda mark: mark.startswith("http://data.europa.eu/esco/skill/"))
+    return {"label": label} | ({"esco_uri": marks[0]} if marks else {})
 
 
 def _answer(text: Mapping[str, str]) -> Node:

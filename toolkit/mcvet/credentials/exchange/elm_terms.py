@@ -76,7 +76,7 @@ def unknown_keys(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, dict):
         named = value.get("type", [])
         for kind in named if isinstance(named, list) else [named]:
-            if kind not in CLASSES and kind != "VerifiableCredential":
+            if str(kind) not in CLASSES and kind != "VerifiableCredential":
                 yield f"{path} type {kind}".strip()
         for key, inner in value.items():
             if key not in TERMS and key not in _ENVELOPE:

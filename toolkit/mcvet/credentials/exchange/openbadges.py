@@ -240,7 +240,12 @@ class _Writer:
             self.losses.add(LossKind.AS_TEXT, "learner", "sha256")
         if award.date_of_birth:
             self.losses.add(LossKind.LEFT_OUT, "learner", "date_of_birth")
-        subject: Node = {"type": ["AchievementSubject"], "identifier": identity, "achievement": achievement}
+        subject: Node = {
+            "id": self._id("learner"),
+            "type": ["AchievementSubject"],
+            "identifier": identity,
+            "achievement": achievement,
+        }
         if "creditsAvailable" in achievement:
             subject["creditsEarned"] = achievement["creditsAvailable"]
         if award.grade:
