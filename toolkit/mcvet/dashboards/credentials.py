@@ -680,7 +680,7 @@ class CredentialsView(View):
         if not self.credential.title:
             return {}
         written = {name: partial(self._content, form) for name, form in _FORMATS.items()}
-        return written | _named("review", review_files(self.review, self.catalogue, self.texts))
+        return written | _named("review", review_files(self.review, self.credential, self.catalogue, self.texts))
 
     def _export(self, form: str) -> Export:
         language = self.written if self.written in self.credential.title else None
@@ -699,7 +699,8 @@ class CredentialsView(View):
             PROFILES: [("profiles.xlsx", sheet), ("profiles.docx", "DOCX")],
             DESIGN: [("review.xlsx", say("Review as a spreadsheet")), ("review.html", page)],
         }
-        return [(name, words) for name, words in named.get(self.state.view, []) if name in self.files()]
+        is_there = {STACK: self.stack, PROFILES: self.profiles}.get(self.state.view, self.credential.title)
+        return named.get(self.state.view, []) if is_there else []
 
     def formats(self) -> list[tuple[str, str, str, list[str]]]:
         """Return the formats of a credential: file, name, what it is for, and what it could not keep."""
