@@ -45,7 +45,7 @@ from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import LANGUAGES, Texts, available_languages, marked, texts_for
 from mcvet.markup import render
-from mcvet.palette import marks
+from mcvet.palette import Mark, marks
 from mcvet.reports.credentials import profiles_files, review_files, stack_files
 from mcvet.reports.files import Files
 
@@ -259,7 +259,7 @@ class CredentialsView(View):
         return self._with(replace(self.work, drafts=drafts))
 
     def _restore(self, given: Mapping[str, str]) -> "CredentialsView":
-        kept = Work.from_kept(given.get("draft", ""))
+        kept = Work.from_kept(given.get("draft", ""), self.catalogue)
         drafts = {start: content for start, content in kept.drafts.items() if start in self.starts}
         found = {country: content for country, content in kept.profiles.items() if country in self.known_countries}
         work = Work({**self.work.drafts, **drafts}, {**self.work.profiles, **found})
@@ -268,7 +268,7 @@ class CredentialsView(View):
         try:
             typed = json.loads(given.get("typed", "") or "{}")
             return replace(view.act(typed["action"], typed["values"], ()), told=view.told)
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return view
 
     @cached_property
@@ -533,6 +533,14 @@ class CredentialsView(View):
         say = self.texts.say
         return [(name, called or say(SECTIONS[name].label), say(words)) for name, called, words in found]
 
+    @property
+    def contradictions(self) -> list[str]:
+        """What is said of the open section as a whole, because its fields contradict one another."""
+        wholes = SECTIONS[self.state.section].wholes
+        return [
+            self.texts.say(words) for place, words in self.settled.faults.items() if len(place) == 1 and wholes.get(str(place[0])) == words
+        ]
+
     def _labels(self, content: Content, parts: Sequence[Part]) -> dict[Place, str]:
         say = self.texts.say
         found: dict[Place, str] = {}
@@ -658,6 +666,11 @@ class CredentialsView(View):
         return render("dashboards/templates/credentials/order.html", self.texts, self._values() | {"found": found, "designs": designs})
 
     @property
+    def country_marks(self) -> dict[str, Mark]:
+        """How each country of the profiles is drawn."""
+        return marks((code, code) for code in self.state.countries)
+
+    @property
     def other_countries(self) -> list[tuple[str, str]]:
         """Countries that can be added, in order."""
         named = [(code, self.texts.country(code)) for code in self.known_countries - {*self.state.countries}]
@@ -753,7 +766,7 @@ def _written(value: Any) -> str:
         case bool():
             return str(value).lower()
         case float():
-            return f"{value:g}"
+            return str(int(value)) if value.is_integer() else str(value)
         case list():
             return ", ".join(map(str, value))
     return str(value)

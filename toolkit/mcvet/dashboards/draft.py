@@ -43,39 +43,44 @@ class Work:
         return json.dumps({"drafts": dict(self.drafts), "profiles": dict(self.profiles)}, ensure_ascii=False)
 
     @classmethod
-    def from_kept(cls, text: str) -> "Work":
+    def from_kept(cls, text: str, catalogue: Catalogue) -> "Work":
         """Read what a browser kept; what is no draft is left out."""
         try:
             found = json.loads(text, parse_constant=str) if len(text) <= MOST_KEPT else {}
         except (ValueError, RecursionError):
             found = {}
-        read = {name: at(found, (name,)) for name in ("drafts", "profiles")}
-        parts = {"drafts": WHOLE, "profiles": PROFILE.parts}
+        drafts, profiles = at(found, ("drafts",)), at(found, ("profiles",))
         return cls(
-            **{
-                name: {key: shaped(content, parts[name]) for key, content in kept.items() if isinstance(content, dict)}
-                for name, kept in read.items()
-                if isinstance(kept, dict)
-            }
+            {start: _credential_content(kept, catalogue) for start, kept in drafts.items()} if isinstance(drafts, dict) else {},
+            {country: _profile_content(kept, catalogue) for country, kept in profiles.items()} if isinstance(profiles, dict) else {},
         )
 
 
 def content_of(design: Design | None, catalogue: Catalogue) -> Content:
-    """Return the content of a credential or template, or of none, without a learner, with a place for each answer to a question."""
-    content = shaped(design.model_dump(mode="json"), WHOLE) if design else {}
-    if isinstance(design, CredentialTemplate):
-        content["based_on"] = design.id
-    answers = {answer["question"]: answer for answer in content.get("answers", ())}
+    """Return the content of a credential or template, or of none, without a learner."""
+    based_on = {"based_on": design.id} if isinstance(design, CredentialTemplate) else {}
+    return _credential_content((design.model_dump(mode="json") if design else {}) | based_on, catalogue)
+
+
+def _credential_content(content: Any, catalogue: Catalogue) -> Content:
+    """Take up what the fields hold, with a place for each answer to a question."""
+    shape = shaped(content, WHOLE)
+    answers = {answer.get("question"): answer for answer in shape.get("answers", ())}
     questions = [question for principle in catalogue.principles for question in principle.questions]
-    return content | {"answers": [answers.get(question, {"question": question}) for question in questions]}
+    return shape | {"answers": [answers.get(question, {"question": question}) for question in questions]}
 
 
 def content_of_profile(profile: ElementProfile, catalogue: Catalogue) -> Content:
-    """Return the content of a profile, with a place for each element."""
-    content = shaped(profile.model_dump(mode="json"), PROFILE.parts)
-    chosen = {choice["element_id"]: choice for choice in content.get("elements", ())}
+    """Return the content of a profile."""
+    return _profile_content(profile.model_dump(mode="json"), catalogue)
+
+
+def _profile_content(content: Any, catalogue: Catalogue) -> Content:
+    """Take up what the fields hold, with a place for each element."""
+    shape = shaped(content, PROFILE.parts)
+    chosen = {choice.get("element_id"): choice for choice in shape.get("elements", ())}
     undecided = {"requirement": Requirement.UNDECIDED.value}
-    return content | {"elements": [undecided | {"element_id": e.element_id} | chosen.get(e.element_id, {}) for e in catalogue.elements]}
+    return shape | {"elements": [undecided | {"element_id": e.element_id} | chosen.get(e.element_id, {}) for e in catalogue.elements]}
 
 
 def settled_credential(content: Content, catalogue: Catalogue) -> Settled[MicroCredential]:

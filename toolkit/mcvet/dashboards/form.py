@@ -404,10 +404,11 @@ def filled(content: Content, section: Section, values: Mapping[str, Sequence[str
             continue
         own = (*place, tag) if part.kind in (Kind.TEXT, Kind.AREA) else place
         name = ".".join(map(str, own))
-        if part.kind is Kind.TICKS:
-            put(content, own, list(values.get(name, ())))
-        elif name in values:
-            put(content, own, _typed(values[name][-1], part))
+        if part.kind is not Kind.TICKS and name not in values:
+            continue
+        typed = list(values.get(name, ())) if part.kind is Kind.TICKS else _typed(values[name][-1], part)
+        if typed not in (None, "", []) or at(content, own) is not None:
+            put(content, own, typed)
     return content
 
 
