@@ -158,6 +158,7 @@ def test_what_is_wrong_is_told_where_it_stands_and_kept(section: str, field: str
     assert dict(_sent(shown.form()))[field] == [text]
     assert any(words.startswith(called) for _, words, _ in shown.problems)
     assert {name for name, _, _ in shown.problems} == {section}
+    assert any(words.startswith("Still to be filled in") for _, _, words in shown.problems) is (text == "")
     assert 'class="fault"' in shown.regions()["form"]
     assert shown.credential.title == view("?t=mc01", catalogue).credential.title
     assert shown.credential.quality is not None

@@ -123,7 +123,8 @@ def _settled(
         for place, is_missing in wrong:
             field_at = next((known[place[:end]] for end in range(len(place), 0, -1) if place[:end] in known), None)
             whole = wholes.get(str(place[0]), _TOGETHER)
-            faults[place] = _STILL if is_missing else field_at.wrong if field_at else whole
+            if not any(told[: len(place)] == place for told in faults):
+                faults[place] = _STILL if is_missing else field_at.wrong if field_at else whole
             owner = place[:-1] if is_missing else place
             if not any(owner[: len(done)] == done for done in cut):
                 put(left, owner, None)
