@@ -7,15 +7,16 @@ import docx
 import pytest
 
 from credentials.test_elm import ANA
-from mcvet import Catalogue
+from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
-from mcvet.credentials import adopt, template, templates
+from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
 from mcvet.credentials.exchange import FORMATS, export, understand
 from mcvet.credentials.exchange.result import ELEMENT_OF, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
-from mcvet.credentials.model import CredentialTemplate, Design
+from mcvet.credentials.model import CredentialTemplate, Credits, Design, Level, NationalLevel, Workload
 from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
+from mcvet.reports.credentials import review_files, stack_files
 
 
 @pytest.mark.parametrize("to", FORMATS)
@@ -81,3 +82,28 @@ def test_the_same_input_gives_the_same_file(catalogue: Catalogue) -> None:
     for to in ("elm", "openbadges", "schemaorg"):
         one, two = (export(template("mc04", catalogue), to, award=ANA, catalogue=catalogue).content for _ in range(2))
         assert json.loads(one) == json.loads(two)
+
+
+def test_what_is_not_on_record_can_still_be_told(catalogue: Catalogue) -> None:
+    """A design made in Python with a framework and a credit system that nobody knows is reviewed, placed, stacked and written."""
+    design = template("mc03", catalogue).model_copy(
+        update={
+            "level": Level(eqf_level=4, national=(NationalLevel(framework_id="XX-NONE", nqf_level="4"),)),
+            "workload": Workload(hours=10, credits=(Credits(system="unheard", points=1),)),
+        }
+    )
+    assert review(design, "HR").findings
+    assert where_it_fits(design).placements
+    assert stack([design]).credits[0].system == "unheard"
+    for to in FORMATS:
+        assert export(design, to, award=ANA, catalogue=catalogue).content
+    assert b"unheard" in stack_files(stack([design]), [design], catalogue)["html"]()
+    assert b"unheard" in review_files(review(design, "HR"), design, catalogue)["html"]()
+
+
+def test_what_others_name_must_be_on_record(catalogue: Catalogue) -> None:
+    """A level of a framework that is not on record, in a file of somebody else, is refused with its name."""
+    document = json.loads(export(template("mc03", catalogue), "elm", catalogue=catalogue).content)
+    document["additionalNote"].append({"noteLiteral": {"en": "XX-NONE 4"}, "subject": {"id": "urn:mcvet:note:level"}})
+    with pytest.raises(DataError, match="XX-NONE"):
+        understand(parse_document(json.dumps(document).encode(), "a.json"), catalogue)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,17 @@ import pytest
 from hypothesis import given, settings
 from jsonschema.validators import validator_for
 from pyld import jsonld
+from rdflib import Graph
 
 from credentials.designs import awards, designs
-from credentials.official import CONTEXTS, needs_standards, official
-from credentials.test_elm import ANA, SCHOOL, SPLIT
+from credentials.official import CONTEXTS, inlined, needs_standards, official
+from credentials.test_elm import ANA, SCHOOL, SPLIT, edc, loq
 from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import parse_document
 from mcvet.credentials import Award, CredentialTemplate, template, templates
 from mcvet.credentials.exchange import export, understand
-from mcvet.credentials.exchange.openbadges import export_openbadges, is_openbadge, read_openbadge
+from mcvet.credentials.exchange.openbadges import export_openbadges
+from mcvet.credentials.exchange.openbadges_read import is_openbadge, read_openbadge
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.errors import SelectionError
 
@@ -64,11 +67,17 @@ def test_our_schema_can_tell() -> None:
 
 @needs_standards
 def test_a_strict_reader_drops_nothing(catalogue: Catalogue) -> None:
-    """PyLD, which minds protected terms, keeps name, level and outcomes; nothing is fetched."""
+    """PyLD, which minds protected terms, keeps name, level and outcomes, and sees as many statements in ELM as rdflib; nothing is fetched."""
 
     def load(address: str, _options: object = None) -> dict[str, Any]:
         return {"contextUrl": None, "documentUrl": address, "document": official(CONTEXTS[address])}
 
+    for other in (edc(template("mc01", catalogue), ANA, catalogue)["credential"], loq(template("mc01", catalogue), catalogue)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            seen = Graph().parse(data=json.dumps(inlined(other)), format="json-ld")
+        strict = jsonld.to_rdf(other, {"documentLoader": load, "format": "application/n-quads"})
+        assert len(Graph().parse(data=strict, format="nt")) == len(seen) > 300
     document = badge(template("mc01", catalogue), ANA, catalogue)
     told = json.dumps(jsonld.expand(document, {"documentLoader": load}))
     assert "3D printing technology" in told
@@ -148,6 +157,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
         "credentialSubject": {
             "achievement": {
                 "type": ["Achievement"], "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "hr",
+                "criteria": {"narrative": "Izrađuje kutne zavare."},
                 "alignment": [
                     {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": "CFItem"},
                     {"targetName": "Other", "targetUrl": "https://example.org/x"},
@@ -157,6 +167,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
     }  # fmt: skip
     found = read_openbadge(content, catalogue)
     assert found.credential.title == {"hr": "Zavarivanje"}
+    assert found.credential.further == {"hr": "Izrađuje kutne zavare."}
     assert found.credential.level is not None
     assert found.credential.level.eqf_level == 3
     assert {loss.detail for loss in found.losses} >= {"alignment Other", "School"}

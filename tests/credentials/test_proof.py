@@ -82,11 +82,13 @@ def test_did_key_is_that_of_the_specification() -> None:
     ("ES256", ec.generate_private_key(ec.SECP256R1()), ECKey),
 ])  # fmt: skip
 def test_other_algorithms_are_understood(algorithm: str, private: Any, kind: Any, unsigned: dict[str, Any]) -> None:
-    """RS256 and ES256 with the key in the header verify too, and the issuer is then somebody else's name."""
+    """RS256 and ES256 with the key in the header verify too; whose key it is stays open where the issuer is an address, and is wrong where it is a key."""
     payload = decoded(sign(unsigned).split(".")[1])
     public = kind.import_key(private.public_key()).as_dict(private=False)
     token = jwt.encode(payload, private, algorithm=algorithm, headers={"jwk": public})
-    found = verify(token, now=NOON)
+    assert verify(token, now=NOON).refusal is Refusal.ISSUER_KEY
+    web = payload | {"iss": "https://example.org/", "issuer": payload["issuer"] | {"id": "https://example.org/"}}
+    found = verify(jwt.encode(web, private, algorithm=algorithm, headers={"jwk": public}), now=NOON)
     assert (found.intact, found.algorithm, found.key_names_issuer) == (True, algorithm, False)
 
 
@@ -118,6 +120,15 @@ def test_a_wrong_key_is_refused(unsigned: dict[str, Any]) -> None:
     assert verify(f"{renamed}.{payload}.{signature}", now=NOON).refusal is Refusal.SIGNATURE
     assert verify(sign(unsigned, key=key), key=other, now=NOON).refusal is Refusal.OTHER_KEY
     assert verify(sign(unsigned, key=key), key=key, now=NOON).intact
+
+
+def test_an_issuer_that_is_a_key_must_have_signed(unsigned: dict[str, Any]) -> None:
+    """Whoever puts a known issuer's did:key into the credential and signs with another key is refused, although nothing was changed."""
+    known, forger = new_key(), new_key()
+    header, payload, _ = sign(unsigned, key=known).split(".")
+    forged_header = encoded(decoded(header) | {"kid": f"{did_key(forger)}#x"})
+    forged = resigned(f"{forged_header}.{payload}.", forger)
+    assert verify(forged, now=NOON).refusal is Refusal.ISSUER_KEY
 
 
 def test_validity_counts(unsigned: dict[str, Any]) -> None:
@@ -155,6 +166,8 @@ def test_a_private_key_in_the_file_is_refused(unsigned: dict[str, Any]) -> None:
         (f"{encoded({'alg': 'EdDSA'})}.e30.AAAA", Refusal.NO_KEY),
         (f"{encoded({'alg': 'EdDSA', 'kid': 'https://example.org/key'})}.e30.AAAA", Refusal.NO_KEY),
         (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0O'})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z' + 'z' * 90})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:jwk:é'})}.e30.AAAA", Refusal.NO_KEY),
         (f"{encoded({'alg': 'EdDSA', 'jwk': {'kty': 'oct', 'x': 'a'}})}.e30.AAAA", Refusal.NO_KEY),
         (f"{encoded({'alg': 'EdDSA', 'jwk': {}})}.e30.AAAA", Refusal.NO_KEY),
     ],

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from credentials.designs import designs
 from mcvet import Catalogue
 from mcvet.credentials import Award, CredentialTemplate, Design, adopt, review, template, templates
+from mcvet.credentials.findings import FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
     Answer,
     Assessment,
@@ -20,7 +21,6 @@ from mcvet.credentials.model import (
     Outcome,
     Workload,
 )
-from mcvet.credentials.review import FindingKind, Review, Severity, State
 from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
 from mcvet.credentials.wording import advice_text, finding_text
 from mcvet.errors import UnknownNameError
@@ -69,6 +69,13 @@ def test_croatia_has_a_ceiling_of_nine_credits(catalogue: Catalogue) -> None:
     assert (finding.element_id, finding.severity) == ("workload", Severity.ERROR)
     assert "a_cedefop_hr_growth" in finding.source_ids
     assert "10" in finding_text(finding, texts_for("en"))
+
+
+def test_levels_outside_the_known_types_are_questioned(catalogue: Catalogue) -> None:
+    """The Croatian types that a source names stand at EQF 2 to 5; a credential at EQF 6 is questioned and not forbidden."""
+    high = changed(template("mc05", catalogue), level=Level(eqf_level=6))
+    assert "outside_limit" in kinds(review(high, "HR"), Severity.WARNING)
+    assert not review(high, "HR").has_errors
 
 
 def test_other_credits_are_not_converted(catalogue: Catalogue) -> None:

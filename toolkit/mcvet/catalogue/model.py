@@ -412,7 +412,7 @@ class Principle(Sourced):
     order: int = column("Order in the annex")
     label_en: str = column("Name of the principle")
     meaning: str = column("What it asks for")
-    checkable_questions: str = column("Questions to ask, parted by |")
+    checkable_questions: str = column("Questions to ask, parted by |", translated=True)
 
     @property
     def questions(self) -> dict[str, str]:
@@ -446,7 +446,7 @@ class CreditSystem(Sourced):
     KEY = ("system_id",)
 
     system_id: str = column("Identifier", pattern=r"^[a-z][a-z0-9_]*$")
-    label_en: str = column("Name")
+    label_en: str = column("Name", translated=True)
     country: Country | None = column("ISO 3166-1 alpha-2 code; blank where the system is not that of one country", default=None)
     hours_low: Annotated[int, Field(ge=1, le=100)] | None = column(
         "Fewest hours for one credit; blank where none is fixed", unit="hours per credit", default=None

@@ -146,9 +146,10 @@ def _check(
         lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}{refs}")
     if found.hidden:
         lines.append(texts.plural("{n} statement hidden: low confidence", "{n} statements hidden: low confidence", found.hidden))
-    questions = tables.principles_frame(found, catalogue).drop(columns=["principle_id", "source_ids"])
+    questions = tables.principles_frame(found, catalogue, texts).drop(columns=["principle_id", "source_ids"])
     questions["answer"] = [wording.label(answer, texts) for answer in questions["answer"]]
     questions["basis"] = [wording.label(basis, texts) for basis in questions["basis"]]
+    questions["confidence"] = [wording.label(confidence, texts) for confidence in questions["confidence"]]
     give(
         form, output, reports.review_files(found, design, catalogue, texts), [tables.elements_frame(found, texts), questions],
         _closing(lines, found, found.sources, texts),
@@ -192,8 +193,10 @@ def _stack(
     catalogue, texts = open_catalogue(data), language(lang)
     designs = [_find(name, catalogue) for name in names]
     found = stack(designs, _find(towards, catalogue) if towards else None, catalogue=catalogue)
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
-    lines = [*(wording.heading(design, texts) for design in designs), wording.stack_finding(found, systems, texts)]
+    lines = [
+        *(wording.heading(design, texts) for design in designs),
+        wording.stack_finding(found, wording.system_names(catalogue, texts), texts),
+    ]
     lines += [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
     lines += [
         texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from mcvet.catalogue import Catalogue, Document, Place, read_document
+from mcvet.catalogue import COUNTRIES, Catalogue, Document, Place, read_document
 from mcvet.credentials import model
 from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, MicroCredential, Part
 from mcvet.errors import DataError, Problem, near
@@ -29,7 +29,7 @@ _IN_WORDS = {
     model.QUESTION: "a principle and the place of its question, such as quality.1",
     r"^[A-Z]{2}$": "a country code of two capital letters, such as HR",
     r"^\d{4}$": "four digits",
-    r"\S": "a text that is not blank",
+    model.PRINTABLE: "a text that is not blank, without control characters",
 }
 _EXPECTED = {
     "dict_type": "texts by language, such as en: Welding",
@@ -170,8 +170,10 @@ def _explain(document: Document, fields: Mapping[str, Any], kind: type[Part], fa
         expected = _IN_WORDS[context["pattern"]]
     elif fault["type"] in ("enum", "literal_error"):
         expected = f"one of {context['expected']}".replace("'", "").replace(" or ", ", ")
+    elif fault["type"] in _EXPECTED:
+        expected = _EXPECTED[fault["type"]].format(**context)
     else:
-        expected = _EXPECTED.get(fault["type"], str(fault["msg"])).format(**context)
+        expected = str(fault["msg"])
     yield document.problem(place, expected, found, remedy)
 
 
@@ -214,6 +216,11 @@ def unknown_references(design: Design, document: Document, catalogue: Catalogue)
         elif level.nqf_level not in known:
             expected = f"one of {', '.join(dict.fromkeys(known))}"
             yield document.problem((*place, "nqf_level"), expected, f"'{level.nqf_level}'", "Use the framework's own notation.")
+    named: list[tuple[Place, str]] = [(("countries", number), country) for number, country in enumerate(design.countries)]
+    named += [(("awarding_bodies", number, "country"), body.country) for number, body in enumerate(design.awarding_bodies)]
+    for place, country in named:
+        if country not in COUNTRIES:
+            yield document.problem(place, "a code of ISO 3166-1", f"'{country}'", "Look the code up; Greece is GR, the United Kingdom GB.")
     for number, code in enumerate(design.isced_f):
         if catalogue.concept("isced-f", code) is None:
             yield document.problem(("isced_f", number), "a code of ISCED-F 2013", f"'{code}'", "Look the field of study up in ISCED-F.")

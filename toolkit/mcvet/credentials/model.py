@@ -19,9 +19,10 @@ WEB_ADDRESS = r"^https?://[^\s/]+\.[^\s]+$"
 ESCO_SKILL = r"^http://data\.europa\.eu/esco/skill/[0-9A-Za-z-]+$"
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 ISCED_F = r"^\d{2,4}$"
+PRINTABLE = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*[^\s\x00-\x1F\uFFFE\uFFFF][^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*$"
 QUESTION = r"^[a-z_]+\.\d{1,2}$"
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=PRINTABLE)]
 Tag = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Multilingual = Annotated[
     Mapping[Tag, Line],
@@ -115,7 +116,7 @@ class Occupation(Part):
     """An occupation that the learning serves."""
 
     label: Multilingual
-    esco_code: str | None = Field(None, description="Code in ESCO, such as 7212.3")
+    esco_code: Line | None = Field(None, description="Code in ESCO, such as 7212.3")
     isco_08: Annotated[str, Field(pattern=r"^\d{4}$")] | None = Field(None, description="ISCO-08 unit group")
 
 
@@ -163,8 +164,8 @@ class Workload(Part):
 class NationalLevel(Part):
     """A level of a national qualifications framework."""
 
-    framework_id: str = Field(description="A framework of data/frameworks.csv, such as HR-CROQF")
-    nqf_level: str = Field(description="Level in the framework's own notation")
+    framework_id: Line = Field(description="A framework of data/frameworks.csv, such as HR-CROQF")
+    nqf_level: Line = Field(description="Level in the framework's own notation")
 
 
 class Level(Part):

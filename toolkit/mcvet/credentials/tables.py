@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue, Source
 from mcvet.credentials import wording
+from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileComparison
-from mcvet.credentials.review import Review
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
@@ -62,19 +62,19 @@ def findings_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def principles_frame(review: Review, catalogue: Catalogue) -> pd.DataFrame:
+def principles_frame(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per question of a principle.
 
-    Columns: `principle_id`, `question_id`, `question` (English), `answer` (`yes`, `partly`, `no`, `open`), `basis` (`stated`,
-    `derived`, `none`), `source_ids` (parted by semicolons).
+    Columns: `principle_id`, `question_id`, `question` (in words), `answer` (`yes`, `partly`, `no`, `open`), `basis` (`stated`,
+    `derived`, `none`), `confidence` (of the principle), `source_ids` (parted by semicolons).
     """
     asked = {question: words for principle in catalogue.principles for question, words in principle.questions.items()}
     rows = [
-        (principle.principle_id, q.question, asked[q.question], q.answer, q.basis, ";".join(principle.source_ids))
-        for principle in review.principles
-        for q in principle.questions
+        (p.principle_id, q.question, texts.say(asked[q.question]), q.answer, q.basis, p.confidence.value, ";".join(p.source_ids))
+        for p in review.principles
+        for q in p.questions
     ]
-    return pd.DataFrame(rows, columns=["principle_id", "question_id", "question", "answer", "basis", "source_ids"])
+    return pd.DataFrame(rows, columns=["principle_id", "question_id", "question", "answer", "basis", "confidence", "source_ids"])
 
 
 def places_frame(found: WhereItFits) -> pd.DataFrame:
@@ -155,7 +155,7 @@ def stack_html(found: Stack, designs: Iterable[Design], catalogue: Catalogue, te
     values = _shared(found.sources, texts) | {
         "found": found,
         "designs": {design.id: design for design in designs},
-        "systems": {system.system_id: system.label_en for system in catalogue.credit_systems},
+        "systems": wording.system_names(catalogue, texts),
     }
     return render("credentials/templates/stack.html", texts, values)
 

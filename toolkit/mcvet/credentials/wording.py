@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from mcvet.catalogue import Catalogue, Confidence
+from mcvet.credentials.findings import Finding, FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
     Assessment,
     AssessmentType,
     CredentialTemplate,
     Design,
     Mode,
+    NationalLevel,
     Reality,
     Requirement,
     Stackability,
@@ -17,7 +19,6 @@ from mcvet.credentials.model import (
     in_language,
 )
 from mcvet.credentials.profile import Agreement, ProfileComparison
-from mcvet.credentials.review import Finding, FindingKind, Review, Severity, State
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import Placement, PlacementState
 from mcvet.frameworks import wording as frameworks
@@ -225,26 +226,40 @@ def hours(workload: Workload, texts: Texts) -> str:
     return f"{whole}: {texts.join(stated)}" if stated else whole
 
 
+def level_name(national: NationalLevel, catalogue: Catalogue) -> str:
+    """Name a national level by the abbreviation of its framework, or by its id where that is not on record."""
+    framework = catalogue.by_id.get(national.framework_id)
+    return f"{framework.abbreviation if framework else national.framework_id} {national.nqf_level}"
+
+
+def system_names(catalogue: Catalogue, texts: Texts) -> dict[str, str]:
+    """Name the credit systems, by id."""
+    return {system.system_id: texts.say(system.label_en) for system in catalogue.credit_systems}
+
+
 def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str, list[str]]]:
     """Tell what a credential says, element by element, in one language; elements that say nothing are left out."""
 
     def say(text: Mapping[str, str] | None) -> list[str]:
         return [told(text, texts)] if text else []
 
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
+    systems = system_names(catalogue, texts)
     quality, stacking, level = design.quality, design.stackability, design.level
     workload = [hours(design.workload, texts)] if design.workload else []
     if design.workload and (share := design.workload.work_based_share) is not None:
         workload.append(texts.say("Work-based share: {share}", share=percent(share, texts)))
     credits_of = design.workload.credits if design.workload else ()
-    workload += [texts.say("{system}: {points}.", system=systems[c.system], points=texts.number(c.points)) for c in credits_of]
+    workload += [
+        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in credits_of
+    ]
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
-    levels += [f"{catalogue.by_id[n.framework_id].abbreviation} {n.nqf_level}" for n in level.national] if level else []
+    levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
     kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
     further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
-    further += [told(occupation.label, texts) for occupation in design.occupations]
-    further += [told(skill.label, texts) for skill in design.skills]
+    further += [texts.say("Occupation: {name}", name=told(occupation.label, texts)) for occupation in design.occupations]
+    skills = "; ".join(told(skill.label, texts) for skill in design.skills)
+    further += [texts.say("Skills: {names}", names=skills)] if skills else []
     found: list[tuple[str, list[str]]] = [
         ("awarding_body", [f"{told(body.name, texts)} ({texts.country(body.country)})" for body in design.awarding_bodies]),
         ("country", [texts.country(country) for country in design.countries]),
@@ -281,6 +296,8 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     }
     values["country"] = texts.country(finding.country) if finding.country else ""
     values["element"] = label(finding.element_id, texts) if finding.element_id else ""
+    for names in {"system", "others"} & values.keys():
+        values[names] = "; ".join(texts.say(name) for name in str(values[names]).split("; "))
     match finding.kind:
         case FindingKind.MISSING:
             return texts.say("Missing: {element}.", **values)
@@ -371,7 +388,9 @@ def stack_finding(found: Stack, systems: dict[str, str], texts: Texts) -> str:
             hours=texts.number(found.hours),
         )
     ]  # fmt: skip
-    sentences += [texts.say("{system}: {points}.", system=systems[c.system], points=texts.number(c.points)) for c in found.credits]
+    sentences += [
+        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in found.credits
+    ]
     levels = sorted({level for _, level in found.eqf_levels if level is not None})
     if len(levels) > 1:
         sentences.append(texts.say("Levels from EQF {low} to EQF {high}; together they make no level.", low=levels[0], high=levels[-1]))

@@ -14,9 +14,9 @@ from mcvet.credentials.exchange import Export, Loss, export, understand
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text
 from mcvet.credentials.files import parse
+from mcvet.credentials.findings import Review, State
 from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
-from mcvet.credentials.review import Review, State
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import FIVE, WhereItFits
 from mcvet.dashboards.board import ChartView, Upload, View
@@ -409,7 +409,7 @@ class CredentialsView(View):
         say = self.texts.say
         match self.state.view:
             case "stack":
-                systems = {system.system_id: system.label_en for system in self.catalogue.credit_systems}
+                systems = wording.system_names(self.catalogue, self.texts)
                 return wording.stack_finding(self.stack, systems, self.texts) if self.stack else say("Choose what is to be combined.")
             case "profiles":
                 missing = say("A comparison takes two to eight countries. Add another one below.")
@@ -514,7 +514,8 @@ class CredentialsView(View):
     @cached_property
     def questions(self) -> dict[str, str]:
         """The questions of the principles."""
-        return {question: words for principle in self.catalogue.principles for question, words in principle.questions.items()}
+        say = self.texts.say
+        return {question: say(words) for principle in self.catalogue.principles for question, words in principle.questions.items()}
 
     def is_open(self, state: State) -> bool:
         """Tell whether an element asks for something to be done."""
@@ -586,7 +587,6 @@ class CredentialsView(View):
                 {
                     "name": name,
                     "title": say(part.one, n=number + 1) if part.one else self._called(str(entry.get(part.key))),
-                    "is_english": part.key == "question",
                     "wrong": [say(words) for at_, words in faults.items() if at_ == own],
                     "items": self._items(part.parts, entry, own, faults),
                     "is_fresh": name == self.fresh,

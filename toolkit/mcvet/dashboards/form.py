@@ -130,7 +130,7 @@ def _levels(desk: Desk, own: Mapping[str, Any]) -> Options:
 
 
 def _systems(desk: Desk, _: Mapping[str, Any]) -> Options:
-    return [(system.system_id, system.label_en) for system in desk.catalogue.credit_systems]
+    return [(system.system_id, desk.texts.say(system.label_en)) for system in desk.catalogue.credit_systems]
 
 
 def _outcomes(desk: Desk, _: Mapping[str, Any]) -> Options:

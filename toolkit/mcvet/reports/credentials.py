@@ -10,9 +10,9 @@ from docx.enum.section import WD_ORIENT
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import tables, wording
+from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileComparison
-from mcvet.credentials.review import Review
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
@@ -59,7 +59,7 @@ def review_files(review: Review, design: Design, catalogue: Catalogue, texts: Te
         marked("Findings"): (frame, _CELL),
         marked("Sources"): (sources_frame(review.sources), None),
         marked("Elements"): (tables.elements_frame(review, texts), None),
-        marked("Principles"): (tables.principles_frame(review, catalogue), None),
+        marked("Principles"): (tables.principles_frame(review, catalogue, texts), None),
     }
     html = [tables.review_html(review, catalogue, texts)]
     return {
@@ -91,8 +91,7 @@ def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts
 def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of a stack; `csv` has the columns of `tables.stack_frame`, `json` the fields of `Stack`."""
     chosen = tuple(designs)
-    systems = {system.system_id: system.label_en for system in catalogue.credit_systems}
-    finding = wording.stack_finding(found, systems, texts)
+    finding = wording.stack_finding(found, wording.system_names(catalogue, texts), texts)
     frame = tables.stack_frame(found, chosen)
     sheets = {marked("Path"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
     html = [tables.stack_html(found, chosen, catalogue, texts)]

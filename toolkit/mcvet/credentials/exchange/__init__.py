@@ -7,13 +7,14 @@ from pathlib import Path
 from mcvet.catalogue import Catalogue, Document, read_document
 from mcvet.credentials.exchange.elm import export_edc, export_loq
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
-from mcvet.credentials.exchange.openbadges import chosen_language, export_openbadges, is_openbadge, read_openbadge
+from mcvet.credentials.exchange.openbadges import chosen_language, export_openbadges
+from mcvet.credentials.exchange.openbadges_read import is_openbadge, read_openbadge
 from mcvet.credentials.exchange.proof import MOST_BYTES, Verification, verify
 from mcvet.credentials.exchange.result import Export, Import, Loss, LossKind
 from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg, read_schemaorg
 from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.exchange.wording import verification_text
-from mcvet.credentials.files import design_of, to_json, to_yaml
+from mcvet.credentials.files import design_of, to_json, to_yaml, unknown_references
 from mcvet.credentials.model import Award, Design, adopt
 from mcvet.errors import DataError, SelectionError
 from mcvet.locale import available_languages, texts_for
@@ -103,9 +104,12 @@ def understand(document: Document, catalogue: Catalogue) -> Import:
     for is_one, reader in readers:
         if is_one(document.content):
             try:
-                return reader(document.content, catalogue)
+                found = reader(document.content, catalogue)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 expected = "texts, numbers and objects where the format has them"
                 problem = document.problem((), expected, f"something else ({error})", "Ask for the file anew, or correct it.")
                 raise DataError([problem]) from error
+            if problems := [*unknown_references(found.credential, Document(document.file, document.content), catalogue)]:
+                raise DataError(problems)
+            return found
     return Import(format="own", credential=design_of(document, catalogue), losses=())

@@ -1,13 +1,12 @@
 """Reading the European Learning Model: LOQ records, drafts and sealed European Digital Credentials, as others write them too."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mcvet.catalogue import Catalogue
-from mcvet.credentials.exchange.elm import NOTE, Node
+from mcvet.catalogue import Catalogue, parse_document
+from mcvet.credentials.exchange.elm_parts import NOTE, Node
 from mcvet.credentials.exchange.elm_terms import unknown_keys
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
@@ -62,10 +61,8 @@ class _Reader:
         self.catalogue = catalogue
         self.losses = Losses()
         if isinstance(content.get("payload"), str):
-            try:
-                content = json.loads(content["payload"])
-            except ValueError:
-                content = {}
+            payload = parse_document(content["payload"].encode(), "payload.json").content
+            content = payload if isinstance(payload, dict) else {}
             self.losses.add(LossKind.LEFT_OUT, None, "seal")
         inner = content.get("credential")
         self.document: Node = inner if isinstance(inner, dict) else content
@@ -347,19 +344,21 @@ class _Reader:
         return {key: value for key, value in body.items() if value is not None or key == "country"}
 
     def _take_notes(self, specification: Node, fields: Node) -> None:
-        plain = {
-            "revision": "revision", "reality": "reality", "based_on": "based_on",
-        }  # fmt: skip
-        texts = {"demand": "demand", "target_group": "target_group", "further": "further", "reality_note": "reality_note"}
-        words = {"countries": "countries", "language": "languages", "requires": "requires", "sources": "source_ids"}
+        plain = ("revision", "reality", "based_on")
+        texts = ("demand", "target_group", "further", "reality_note")
+        words = {"countries": "countries", "language": "languages", "requires": "requires"}
         quality = fields["quality"]
-        stages: list[Node] = []
+        towards: list[Node] = []
         for code, text in self._notes(specification):
             english = text.get("en", next(iter(text.values())))
             if code in plain:
-                fields[plain[code]] = english
+                fields[code] = english
             elif code in texts:
-                fields[texts[code]] = text
+                fields[code] = text
+            elif code == "sources":
+                fields["source_ids"] = [name for name in english.split() if name in self.catalogue.sources]
+                for unknown in set(english.split()) - set(fields["source_ids"]):
+                    self.losses.add(LossKind.LEFT_OUT, "further", unknown)
             elif code in words:
                 fields[words[code]] = english.split()
             elif code in ("quality_internal", "quality_external"):
@@ -369,7 +368,7 @@ class _Reader:
             elif code == "stackable":
                 fields["stackability"] = {"stackable": english == "stackable"}
             elif code == "towards":
-                stages.append(self._target(text))
+                towards.append(self._target(text))
             elif code == "level":
                 fields["level"] = self._told_level(english, fields.get("level"))
             elif code == "levels_derived" and fields.get("level"):
@@ -390,8 +389,8 @@ class _Reader:
             else:
                 fields["further"] = {**text, **(fields.get("further") or {})}
                 self.losses.add(LossKind.AS_TEXT, "further", english[:40])
-        if stages:
-            fields.setdefault("stackability", {"stackable": True})["towards"] = stages
+        if towards:
+            fields.setdefault("stackability", {"stackable": True})["towards"] = towards
 
     def _told_level(self, told: str, level: Node | None) -> Node:
         if told == "not applicable":

@@ -41,6 +41,7 @@ class Refusal(StrEnum):
     NO_KEY = "no_key"
     PRIVATE_KEY = "private_key"
     OTHER_KEY = "other_key"
+    ISSUER_KEY = "issuer_key"
     SIGNATURE = "signature"
     CLAIMS = "claims"
     NOT_YET_VALID = "not_yet_valid"
@@ -171,7 +172,7 @@ def verify(token: bytes | str, *, key: Key | None = None, now: datetime | None =
         return _refused(Refusal.PRIVATE_KEY)
     try:
         own = key or _named_key(header)
-    except (ValueError, TypeError, KeyError, JoseError):
+    except (ValueError, TypeError, KeyError, OverflowError, JoseError):
         return _refused(Refusal.NO_KEY, str(named))
     if own is None:
         return _refused(Refusal.NO_KEY, str(named))
@@ -199,11 +200,13 @@ def _checked(payload: bytes, algorithm: str, key: Key, named: str | None, now: d
             return _refused(Refusal.CLAIMS, name)
     if "iss" not in wanted or "nbf" not in wanted:
         return _refused(Refusal.NOT_A_CREDENTIAL)
+    names = {did_jwk(key), *([did_key(key)] if isinstance(key, OKPKey) and key.curve_name == "Ed25519" else [])}
+    if str(wanted["iss"]).startswith(("did:key:", "did:jwk:")) and wanted["iss"] not in names:
+        return _refused(Refusal.ISSUER_KEY, str(wanted["iss"]))
     if now.timestamp() < wanted["nbf"]:
         return _refused(Refusal.NOT_YET_VALID, str(credential["validFrom"]))
     if "exp" in wanted and now.timestamp() > wanted["exp"]:
         return _refused(Refusal.EXPIRED, str(credential["validUntil"]))
-    names = {did_jwk(key), *([did_key(key)] if isinstance(key, OKPKey) and key.curve_name == "Ed25519" else [])}
     return Verification(
         intact=True,
         algorithm=algorithm,

@@ -5,7 +5,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.elm import duration
+from mcvet.credentials.exchange.elm_parts import duration
 from mcvet.credentials.exchange.elm_read import slug
 from mcvet.credentials.exchange.openbadges import chosen_language
 from mcvet.credentials.exchange.result import ELEMENT_OF, Export, Import, Losses, LossKind
@@ -49,8 +49,7 @@ def export_schemaorg(credential: Design, catalogue: Catalogue, *, language: str 
     terms = [_term(f"EQF {eqf.code}", eqf.concept_uri, "European Qualifications Framework")] if eqf else []
     for national in level.national if level else ():
         row = next((r for r in catalogue.levels_of(national.framework_id) if r.nqf_level == national.nqf_level), None)
-        framework = catalogue.by_id[national.framework_id]
-        terms.append(_term(f"{framework.abbreviation} {national.nqf_level}", row.concept_uri if row else None, framework.framework_name_en))
+        terms.append(_term(wording.level_name(national, catalogue), row.concept_uri if row else None, national.framework_id))
     bodies = [_organisation(body, tag) for body in credential.awarding_bodies]
     course: Node = {
         "@type": "Course",

@@ -25,6 +25,7 @@ _REFUSED = {
     Refusal.NO_KEY: marked("Refused: the file names no key that can be read without a network ({detail})."),
     Refusal.PRIVATE_KEY: marked("Refused: the file gives a private key away."),
     Refusal.OTHER_KEY: marked("Refused: it was not signed with this key, or was changed since."),
+    Refusal.ISSUER_KEY: marked("Refused: the issuer is named by a key, and another key has signed."),
     Refusal.SIGNATURE: marked("Refused: it was changed after it was signed, or signed with another key than it names."),
     Refusal.CLAIMS: marked("Refused: the claim {detail} does not agree with the credential."),
     Refusal.NOT_YET_VALID: marked("Refused: it is not valid before {detail}."),
