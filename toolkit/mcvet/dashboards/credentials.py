@@ -14,7 +14,7 @@ from mcvet.credentials.exchange import Export, Loss, export, understand
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text
 from mcvet.credentials.files import parse
-from mcvet.credentials.findings import Review, State
+from mcvet.credentials.findings import ElementReview, Review, State
 from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.stack import Stack
@@ -54,7 +54,7 @@ OWN = "own"
 DESIGN, PREVIEW, STACK, PROFILES = VIEWS = ("design", "preview", "stack", "profiles")
 REGIONS = ("top", "head", "start", "views", "answer", "check", "form", "places", "preview", "stack", "path", "profiles", "notes")
 DRAFT = "mcvet-credential"
-_MOST_PAST, _MOST_PROBLEMS = 50, 20
+_MOST_PAST, _MOST_PROBLEMS, _FEW = 50, 20, 6
 
 
 @dataclass(frozen=True)
@@ -517,9 +517,11 @@ class CredentialsView(View):
         say = self.texts.say
         return {question: say(words) for principle in self.catalogue.principles for question, words in principle.questions.items()}
 
-    def is_open(self, state: State) -> bool:
-        """Tell whether an element asks for something to be done."""
-        return state in (State.MISSING, State.WEAK)
+    def is_open(self, element: ElementReview) -> bool:
+        """Tell whether an element asks for something to be done, now: where much is missing, only in the open section."""
+        asking = [each for each in self.review.elements if each.state in (State.MISSING, State.WEAK)]
+        is_near = element.element_id in SECTIONS[self.state.section].elements
+        return element in asking and (is_near or len(asking) <= _FEW)
 
     @cached_property
     def problems(self) -> list[tuple[str, str, str]]:
