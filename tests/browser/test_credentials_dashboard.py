@@ -185,6 +185,19 @@ def test_a_template_is_downloaded_by_its_address(visit: Visit) -> None:
     assert yaml.safe_load(Path(download.value.path()).read_text(encoding="utf-8"))["id"] == "mc12"
 
 
+def test_a_badge_is_signed_and_verified_for_demonstration(visit: Visit, tmp_path: Path) -> None:
+    """The signed badge is saved and verified again; the page says what that does not prove."""
+    page = start(visit, "?t=mc01&view=preview")
+    page.locator("#sign").click()
+    expect(page.locator("#demonstration")).to_contain_text("Not proved: who the issuer is")
+    with page.expect_download() as download:
+        page.locator('[data-save="badge.jwt"]').click()
+    token = Path(download.value.path()).read_text()
+    (tmp_path / "changed.jwt").write_text(token.replace(".", ".A", 1))
+    page.locator("#signed").set_input_files(tmp_path / "changed.jwt")
+    expect(page.locator("#demonstration")).to_contain_text("Refused")
+
+
 def test_a_profile_is_filled_in_beside_the_others(visit: Visit) -> None:
     """A choice in the form shows in the comparison, and is offered again after a reload."""
     page = start(visit, "?view=profiles&p=HR")

@@ -322,6 +322,20 @@ def test_what_was_typed_is_saved_through_the_kernel_and_a_template_by_its_addres
     assert "download/credentials" not in "".join(view("?t=mc01&view=preview", catalogue, None).regions().values())
 
 
+def test_a_badge_is_signed_for_demonstration_and_refused_when_changed(catalogue: Catalogue) -> None:
+    """The page says what a verification proves and what it does not; a changed file is refused with the reason; edits drop the badge."""
+    shown = view("?t=mc01&view=preview", catalogue).act("sign", {}, [])
+    assert "Not proved: who the issuer is" in shown.regions()["preview"]
+    token = shown.files()["badge.jwt"]()
+    again = view("?t=mc01&view=preview", catalogue)
+    assert "Signature intact" in again.act("verify", {}, [Upload("badge.jwt", token)]).regions()["preview"]
+    head, body, seal = token.split(b".")
+    refused = again.act("verify", {}, [Upload("badge.jwt", head + b"." + body[:-4] + b"AAAA." + seal)])
+    assert "Refused" in refused.regions()["preview"]
+    assert "badge.jwt" not in refused.files()
+    assert "badge.jwt" not in edit(shown, "about", title__en="Other").files()
+
+
 def test_a_stack_adds_up_what_was_typed(catalogue: Catalogue) -> None:
     """Hours of a changed template count as changed; the target names what is missing."""
     shown = edit(

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Place, Source, parse_document
 from mcvet.credentials import charts, compare_profiles, profiles, review, stack, tables, templates, to_json, to_yaml, where_it_fits, wording
 from mcvet.credentials.exchange import Export, Loss, export, understand
+from mcvet.credentials.exchange.proof import Verification, sign, verify
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
-from mcvet.credentials.exchange.wording import loss_text
+from mcvet.credentials.exchange.wording import loss_text, verification_text
 from mcvet.credentials.files import parse
 from mcvet.credentials.findings import ElementReview, Review, State
-from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, in_language
+from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import FIVE, WhereItFits
@@ -159,6 +160,7 @@ class CredentialsView(View):
         lost: what a file held that was not taken over.
         refused: why a file could not be read, in English.
         fresh: the name of the entry that was added last.
+        signed, verified: a badge signed for demonstration, and what became of verifying one.
     """
 
     slug: ClassVar[str] = "credentials"
@@ -177,6 +179,8 @@ class CredentialsView(View):
     lost: tuple[Loss, ...] = ()
     refused: tuple[str, ...] = ()
     fresh: str = ""
+    signed: str = ""
+    verified: Verification | None = None
 
     @classmethod
     def from_query(cls, query: str, catalogue: Catalogue, base: str | None) -> "CredentialsView":
@@ -190,7 +194,7 @@ class CredentialsView(View):
     # What was typed
 
     def act(self, action: str, values: Mapping[str, Sequence[str]], uploads: Sequence[Upload]) -> "CredentialsView":
-        """Return the view after a form was sent: `edit`, `profile`, `upload`, `undo`, `forget`, `restore`."""
+        """Return the view after a form was sent: `edit`, `profile`, `upload`, `undo`, `forget`, `restore`, `sign`, `verify`."""
         given = {name: found[-1] for name, found in values.items() if found}
         actions: dict[str, Callable[[], CredentialsView]] = {
             "edit": lambda: self._edit(given, values),
@@ -198,6 +202,8 @@ class CredentialsView(View):
             "undo": self._undo,
             "upload": lambda: self._take(uploads[0]) if uploads else self,
             "forget": self._forget,
+            "sign": self._sign,
+            "verify": lambda: replace(self, signed="", verified=verify(uploads[0].content)) if uploads else self,
             "restore": lambda: self._restore(given),
         }
         return actions[action]()
@@ -207,7 +213,18 @@ class CredentialsView(View):
 
     def _with(self, work: Work, *told: Notice, fresh: str = "", **state: Any) -> "CredentialsView":
         past = (*self.past, self.work)[-_MOST_PAST:] if work != self.work else self.past
-        return replace(self, work=work, past=past, told=told, lost=(), refused=(), fresh=fresh, state=replace(self.state, **state))
+        return replace(
+            self,
+            work=work,
+            past=past,
+            told=told,
+            lost=(),
+            refused=(),
+            fresh=fresh,
+            signed="",
+            verified=None,
+            state=replace(self.state, **state),
+        )
 
     def _edit(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
         start, name = given["t"], given["s"]
@@ -230,6 +247,12 @@ class CredentialsView(View):
         content, _ = _changed(before, PROFILE, given, values)
         work = replace(self.work, profiles={**self.work.profiles, country: content}) if content != before else self.work
         return self._with(work, written=self._written_in(given))
+
+    def _sign(self) -> "CredentialsView":
+        if not self.credential.title:
+            return self
+        token = sign(json.loads(self._export("openbadges", _MADE_UP).content))
+        return replace(self, signed=token, verified=verify(token))
 
     def _take(self, upload: Upload) -> "CredentialsView":
         try:
@@ -458,6 +481,7 @@ class CredentialsView(View):
             "told": lambda text: wording.told(text, texts),
             "wording": wording,
             "loss_text": loss_text,
+            "verification_text": verification_text,
             "not_a_credential": NOT_A_CREDENTIAL,
             "texts": texts,
             "sections": SECTIONS,
@@ -695,11 +719,12 @@ class CredentialsView(View):
         if not self.credential.title:
             return {}
         written = {name: partial(self._content, form) for name, form in _FORMATS.items()}
-        return written | _named("review", review_files(self.review, self.credential, self.catalogue, self.texts))
+        signed = {"badge.jwt": self.signed.encode} if self.signed else {}
+        return written | signed | _named("review", review_files(self.review, self.credential, self.catalogue, self.texts))
 
-    def _export(self, form: str) -> Export:
+    def _export(self, form: str, award: Award | None = None) -> Export:
         language = self.written if self.written in self.credential.title else None
-        return export(self.credential, form, language=language, catalogue=self.catalogue)
+        return export(self.credential, form, award=award, language=language, catalogue=self.catalogue)
 
     def _content(self, form: str) -> bytes:
         return self._export(form).content
@@ -751,6 +776,7 @@ class CredentialsView(View):
         return not self.is_own
 
 
+_MADE_UP = Award(given_name="Example", family_name="Learner")
 _FORMATS = {
     "credential.docx": "docx", "credential.html": "html", "elm.json": "elm", "openbadges.json": "openbadges", "schemaorg.json": "schemaorg",
     "credential.yaml": "yaml", "credential.json": "json",
