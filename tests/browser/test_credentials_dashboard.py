@@ -190,6 +190,7 @@ def test_a_badge_is_signed_and_verified_for_demonstration(visit: Visit, tmp_path
     page = start(visit, "?t=mc01&view=preview")
     page.locator("#sign").click()
     expect(page.locator("#demonstration")).to_contain_text("Not proved: who the issuer is")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     with page.expect_download() as download:
         page.locator('[data-save="badge.jwt"]').click()
     token = Path(download.value.path()).read_text()
@@ -280,4 +281,4 @@ def test_the_serbian_page_is_complete(visit: Visit) -> None:
             }"""
         )
         words |= set(re.findall(r"[A-Za-z]{3,}", text))
-    assert words <= {"mcvet", "ISCED", "EQAVET"}
+    assert words <= {"mcvet", "ISCED", "EQAVET", "ESCO", "Open", "Badges"}
