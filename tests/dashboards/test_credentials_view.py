@@ -210,6 +210,13 @@ def test_texts_are_written_in_one_language_beside_the_others(catalogue: Catalogu
     assert set(shown.credential.outcomes[0].text) == {"en", "hr"}
 
 
+def test_the_language_of_a_country_at_hand_can_be_written(catalogue: Catalogue) -> None:
+    """German stands in the list beside an Austrian profile, by its own name, and choosing it sticks."""
+    shown = view("?view=profiles&c=HR,AT&p=AT", catalogue)
+    assert ("de", "Deutsch") in shown.languages_written
+    assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).written == "de"
+
+
 def test_each_start_keeps_what_was_typed_into_it(catalogue: Catalogue) -> None:
     """Going to another template and back loses nothing; discarding can be undone."""
     shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
@@ -384,7 +391,7 @@ def test_undecided_not_applicable_and_required_look_different(catalogue: Catalog
     ("query", "told"),
     [
         ("?t=mc99", "'mc99'"), ("?view=map", "'map'"), ("?stack=mc01,mc98", "'mc98'"), ("?c=HR,QQ", "'QQ'"), ("?p=DE", "'DE'"),
-        ("?w=xx", "'xx'"), ("?colour=red", "'colour'"), ("?c=HR,SI,RS,BA,ME,AT,DE,NL,PL", "left out: PL"), ("?s=<b>", "&lt;b&gt;"),
+        ("?w=<i>", "&lt;i&gt;"), ("?colour=red", "'colour'"), ("?c=HR,SI,RS,BA,ME,AT,DE,NL,PL", "left out: PL"), ("?s=<b>", "&lt;b&gt;"),
     ],
 )  # fmt: skip
 def test_what_an_address_cannot_say_is_told(query: str, told: str, catalogue: Catalogue) -> None:

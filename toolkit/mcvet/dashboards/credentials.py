@@ -1,11 +1,13 @@
 """The credentials dashboard: can every country read this micro-credential?"""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
+from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Place, Source, parse_document
@@ -16,7 +18,7 @@ from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text, verification_text
 from mcvet.credentials.files import parse
 from mcvet.credentials.findings import ElementReview, Review, State
-from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, in_language
+from mcvet.credentials.model import LANGUAGE_TAG, Award, CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import FIVE, WhereItFits
@@ -114,7 +116,7 @@ def read_credentials_state(query: str, catalogue: Catalogue) -> CredentialsState
         start=read.choice("t", starts, known[0] if known else OWN),
         view=read.choice("view", VIEWS, DESIGN),
         section=read.choice("s", tuple(SECTIONS), "about"),
-        written=read.choice("w", tuple(LANGUAGES), ""),
+        written=_language(read),
         countries=countries,
         edited=read.choice("p", countries, ""),
         stacked=tuple(dict.fromkeys(name for name in read.many("stack") if _is_start(name, starts, read))),
@@ -131,6 +133,14 @@ def _is_start(name: str, starts: Sequence[str], read: Reader) -> bool:
         return True
     read.note(marked("There is no template '{name}'; it was left out."), name=name[:40])
     return False
+
+
+def _language(read: Reader) -> str:
+    tag = read.one("w")
+    if not tag or re.fullmatch(LANGUAGE_TAG, tag):
+        return tag
+    read.note(marked("'{value}' is not a permitted value of '{key}' and was ignored."), key="w", value=tag[:40])
+    return ""
 
 
 def _countries(read: Reader) -> tuple[str, ...]:
@@ -237,7 +247,7 @@ class CredentialsView(View):
 
     def _written_in(self, given: Mapping[str, str]) -> str:
         chosen = given.get("w", "")
-        return chosen if chosen in LANGUAGES and chosen != given.get("tag") else self.state.written
+        return chosen if re.fullmatch(LANGUAGE_TAG, chosen) and chosen != given.get("tag") else self.state.written
 
     def _profile(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
         country = given["p"]
@@ -655,10 +665,13 @@ class CredentialsView(View):
 
     @cached_property
     def languages_written(self) -> list[tuple[str, str]]:
-        """Languages in which texts can be written: those of the screen, and those that the design has."""
+        """Languages in which texts can be written: those of the screen, of the design, and of the countries at hand."""
         content = self.content(self.state.start)
         there = [tag for text in (content.get("title", {}), content.get("summary", {})) for tag in text]
-        return [(tag, LANGUAGES[tag].name if tag in LANGUAGES else tag) for tag in dict.fromkeys((*LANGUAGES, *there))]
+        at_hand = (*self.credential.all_countries, *(self.state.countries if self.state.view == PROFILES else ()))
+        local = [frameworks.local_language(f) for f in self.catalogue.frameworks if f.country in at_hand]
+        named = {tag: LANGUAGES[tag].name for tag in LANGUAGES}
+        return list(({tag: _own_name(tag) for tag in (*there, *local, self.written)} | named).items())
 
     # Where it fits
 
@@ -785,6 +798,14 @@ _FORMATS = {
 
 def _named(name: str, files: Files) -> dict[str, Callable[[], bytes]]:
     return {f"{name}.{form}": make for form, make in files.items()}
+
+
+def _own_name(tag: str) -> str:
+    """Name a language in itself, as far as it is known."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name() or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
 
 
 def _written(value: Any) -> str:
