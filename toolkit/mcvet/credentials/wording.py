@@ -119,6 +119,7 @@ LABELS = {
     Supervision.WITH_ID_ONLY.value: marked("unsupervised, identity checked"),
 }
 _WRITE = {
+    "title": marked("Give it a name, short and telling."),
     "learner": marked("Give the learner’s names, and the date of birth or an e-mail address."),
     "country": marked("Name the country, or countries, whose rules apply."),
     "awarding_body": marked("Name the body that vouches for the result, with its country."),

@@ -11,12 +11,13 @@ from mcvet.catalogue import Catalogue
 from mcvet.locale import LANGUAGES, Texts, available_languages, marked
 
 # The dashboards in the navigation: name in addresses, name on the screen.
-NAVIGATION = (("frameworks", marked("Compare")),)
+NAVIGATION = (("frameworks", marked("Compare")), ("credentials", marked("Design")))
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "jwt": "application/jwt",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml; charset=utf-8",
 }

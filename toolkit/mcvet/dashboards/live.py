@@ -14,7 +14,9 @@ import traitlets
 from markupsafe import escape
 
 from mcvet.catalogue import Catalogue, open_catalogue
+from mcvet.dashboards import credentials
 from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
+from mcvet.dashboards.credentials import CredentialsView
 from mcvet.dashboards.frameworks import FrameworksView
 from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
@@ -180,6 +182,8 @@ def warm_up() -> None:
     for language in available_languages():
         for view in VIEWS:
             Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
+        for view in credentials.VIEWS:
+            Page(CredentialsView, f"view={view}&stack=mc01&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
     ipywidgets.Widget.close_all()  # a kernel tells its page of every widget there is
 
 
@@ -191,6 +195,16 @@ def frameworks_page(query: str | None = None, *, folder: str | None = None) -> i
         folder: a data folder of one's own; by default the one that `mcvet serve --data` was given.
     """
     return _page(FrameworksView, query, folder)
+
+
+def credentials_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
+    """Return the credentials dashboard as a widget.
+
+    Args:
+        query: the selection as an address says it, such as `?t=mc01&s=outcomes`; by default that of the page's own address.
+        folder: a data folder of one's own; by default the one that `mcvet serve --data` was given.
+    """
+    return _page(CredentialsView, query, folder)
 
 
 def _page(board: type[View], query: str | None, folder: str | None) -> ipywidgets.VBox:

@@ -56,7 +56,7 @@ class FrameworksState:
             "t": ":".join(state.translation) if state.translation else "",
             "lang": state.language if state.language != "en" else "",
         }
-        return "?" + urlencode({key: value for key, value in parts.items() if value}, safe=",:", quote_via=quote)
+        return query_of(parts)
 
     @property
     def texts(self) -> Texts:
@@ -72,8 +72,18 @@ def _short(framework_id: str, catalogue: Catalogue) -> str:
         return framework_id
 
 
-class _Reader:
-    """Reads one query, key by key, and gathers notices on what it cannot use."""
+def query_of(parts: Mapping[str, str]) -> str:
+    """Write a query from its question mark on; parts that are blank are left out."""
+    return "?" + urlencode({key: value for key, value in parts.items() if value}, safe=",:", quote_via=quote)
+
+
+class Reader:
+    """Reads one query, key by key, and gathers notices on what it cannot use.
+
+    Args:
+        query: the query of an address.
+        catalogue: the data.
+    """
 
     def __init__(self, query: str, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -84,16 +94,20 @@ class _Reader:
         self.changing = "remove" in self._values
 
     def note(self, message: str, **values: str) -> None:
+        """Note something that the reader should know."""
         self.notices.append(Notice(message, values))
 
     def many(self, key: str) -> list[str]:
+        """Take a key that may be repeated, or hold several values parted by commas."""
         texts = self._values.pop(key, [])
         return [part.strip() for text in texts for part in text.split(",") if part.strip()]
 
     def one(self, key: str) -> str:
+        """Take a key; of several values the last."""
         return (self._values.pop(key, [""])[-1]).strip()
 
     def choice(self, key: str, permitted: Iterable[str], default: str) -> str:
+        """Take a key that permits only some values."""
         value = self.one(key)
         if not value or value in permitted:
             return value or default
@@ -101,6 +115,7 @@ class _Reader:
         return default
 
     def framework(self, name: str) -> str | None:
+        """Find a framework; one that is not known gives a notice."""
         try:
             return self.catalogue.framework(name).framework_id
         except UnknownNameError as error:
@@ -115,6 +130,7 @@ class _Reader:
             return None
 
     def leftovers(self) -> None:
+        """Note the keys that nobody took."""
         for key in self._values:
             self.note(marked("The address has a part '{key}' that means nothing here; it was ignored."), key=key[:40])
 
@@ -126,7 +142,7 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     timeline; `level` FRAMEWORK:LEVEL; `t` FROM:LEVEL:TO; `lang`; `v`, the version of this list. The forms of the page also send
     `add`, `remove`, and `from`, `nqf`, `to`.
     """
-    read = _Reader(query, catalogue)
+    read = Reader(query, catalogue)
     read.choice("v", (VERSION,), VERSION)
     language = read.choice("lang", available_languages(), "en")
     frameworks = _frameworks(read)
@@ -147,7 +163,7 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     return replace(state, notices=tuple(read.notices))
 
 
-def _frameworks(read: _Reader) -> tuple[str, ...]:
+def _frameworks(read: Reader) -> tuple[str, ...]:
     named = read.many("c")
     found = [framework_id for name in named if (framework_id := read.framework(name))]
     chosen = list(dict.fromkeys(found)) if named else list(PARTNERS)
@@ -166,14 +182,14 @@ def _frameworks(read: _Reader) -> tuple[str, ...]:
     return tuple(chosen[:MOST])
 
 
-def _is_eqf(part: str, read: _Reader) -> bool:
+def _is_eqf(part: str, read: Reader) -> bool:
     if part.isascii() and part.isdigit() and int(part) in EQF_LEVELS:
         return True
     read.note(marked("There is no EQF level '{value}'; levels run from 1 to 8."), value=part[:40])
     return False
 
 
-def _national(read: _Reader, framework_id: str, name: str) -> str | None:
+def _national(read: Reader, framework_id: str, name: str) -> str | None:
     known = list(dict.fromkeys(level.nqf_level for level in read.catalogue.levels_of(framework_id)))
     found = next((level for level in known if level.casefold() == name.casefold()), None)
     if found is None:
@@ -181,7 +197,7 @@ def _national(read: _Reader, framework_id: str, name: str) -> str | None:
     return found
 
 
-def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
+def _level(read: Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
     name, _, level = text.partition(":")
     if not text or not (framework_id := read.framework(name)):
         return None
@@ -193,7 +209,7 @@ def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, 
     return (framework_id, found) if found else None
 
 
-def _translation(read: _Reader, frameworks: tuple[str, ...]) -> tuple[str, str, str] | None:
+def _translation(read: Reader, frameworks: tuple[str, ...]) -> tuple[str, str, str] | None:
     text = read.one("t")
     sent = [read.one(key) for key in ("from", "nqf", "to")]
     from_form = any(sent)

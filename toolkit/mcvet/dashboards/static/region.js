@@ -3,8 +3,17 @@
 
 const SLOW = 1000, SILENT = 6000;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, whether a draft has been taken up.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, offered: false });
+// action, the part in which a pointer is down, and what was kept in the browser before this page, until it is taken up or deleted.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, earlier: stored() });
+
+// A browser may refuse to keep anything; then there is nothing to offer later.
+function stored() {
+  try { return { ...localStorage }; } catch { return {}; }
+}
+
+function store(key, text) {
+  try { text ? localStorage.setItem(key, text) : localStorage.removeItem(key); } catch (error) { console.warn(error); }
+}
 
 function status(text) {
   const line = document.getElementById("status");
@@ -13,15 +22,6 @@ function status(text) {
 
 function within(root, element) {
   return element && root.contains(element) && element.id ? element.id : null;
-}
-
-// A browser may refuse to keep anything; then there is nothing to offer later.
-function stored(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
-}
-
-function store(key, text) {
-  try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch (error) { console.warn(error); }
 }
 
 function download({ file, type }, content) {
@@ -50,15 +50,24 @@ function render({ model, el }) {
     if (document.getElementById("status")?.textContent === model.get("busy")) status("");
   };
 
+  // What a visitor has opened or closed stays so.
+  const folds = () => new Map([...host.querySelectorAll("details > summary")].map((summary) => [summary.textContent, summary.parentElement.open]));
+  const turned = new Map();
+  let drawnOpen = folds();
+
   function paint() {
     settle();
     const active = document.activeElement, focused = within(host, active);
     const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
     const had = host.querySelector("[data-panel]");
-    const opened = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+    for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
     host.innerHTML = model.get("html");
-    for (const summary of host.querySelectorAll("details > summary")) if (opened.includes(summary.textContent)) summary.parentElement.open = true;
-    if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    for (const summary of host.querySelectorAll("details > summary"))
+      if (turned.has(summary.textContent)) summary.parentElement.open = turned.get(summary.textContent);
+    drawnOpen = folds();
+    const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
+    if (fresh) fresh.focus();
+    else if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     const again = typed && document.getElementById(focused);
     if (again) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
@@ -130,9 +139,13 @@ function render({ model, el }) {
       if (value instanceof File) { if (value.name) files.push(value); } else (values[name] ??= []).push(value);
     }
     if (submitter?.name) values[submitter.name] = [submitter.value];
-    if (form.dataset.draft) values.draft = [stored(form.dataset.draft) ?? ""];
     const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
     if (limit && size > limit) { status(model.get("large")); return; }
+    if (form.dataset.keep) keepTyped(form, values);
+    if (form.dataset.draft) for (const [field, key] of [["draft", form.dataset.draft], ["typed", `${form.dataset.draft}-typed`]]) {
+      values[field] = [page.earlier[key] ?? ""];
+      delete page.earlier[key];
+    }
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
   }
@@ -150,18 +163,37 @@ function render({ model, el }) {
 
   // What was asked for will not be answered.
   function fail() {
-    [page.pending, page.acting] = [0, false];
+    [page.pending, page.acting, page.typed] = [0, false, null];
     document.dispatchEvent(new Event("mcvet-settled"));
     status(model.get("lost"));
   }
 
   const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
 
-  // What a visitor has typed is kept in the browser as the page tells it, and is offered when the page is opened anew.
+  // What a visitor has typed is kept in the browser as the page tells it, and is offered when the page is opened anew; what the
+  // kernel has not answered yet is kept beside it.
   function keepDraft() {
     const kept = host.querySelector("script[data-draft]");
-    if (kept?.textContent) { store(kept.dataset.draft, kept.textContent); page.offered = true; }
-    for (const form of host.querySelectorAll("form[data-draft]")) form.hidden = page.offered || !stored(form.dataset.draft);
+    if (kept) store(kept.dataset.draft, kept.textContent);
+    for (const form of host.querySelectorAll("form[data-draft]"))
+      form.hidden = !page.earlier[form.dataset.draft] && !page.earlier[`${form.dataset.draft}-typed`];
+  }
+
+  function keepTyped(form, values) {
+    if (!values) {
+      values = {};
+      for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
+    }
+    page.typed = `${form.dataset.keep}-typed`;
+    store(page.typed, JSON.stringify({ action: form.dataset.act, values }));
+  }
+
+  function forget(name) {
+    for (const key of [name, `${name}-typed`]) {
+      if (stored()[key] === page.earlier[key]) store(key, "");
+      delete page.earlier[key];
+    }
+    keepDraft();
   }
 
   async function copy(button) {
@@ -178,12 +210,17 @@ function render({ model, el }) {
   host.addEventListener("change", (event) => {
     if (event.target.form && !event.target.hasAttribute("data-wait")) send(event.target.form);
   });
+  host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keepTyped(event.target.form); });
+  // What is under a pressed pointer is not replaced before the pointer has clicked it.
+  host.addEventListener("pointerdown", (event) => { if (event.target.closest("a, button, label, summary")) page.held = host; });
+  for (const end of ["pointerup", "pointercancel"])
+    window.addEventListener(end, () => { if (page.held === host) setTimeout(() => { page.held = null; catchUp(); }); });
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
-    if (target.matches("[data-forget]")) { store(target.dataset.forget, null); keepDraft(); }
+    if (target.matches("[data-forget]")) forget(target.dataset.forget);
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
@@ -197,7 +234,8 @@ function render({ model, el }) {
 
   // While a later change is on its way, an earlier answer is kept back, lest it undo what was typed since.
   let late = false;
-  model.on("change:html", () => { if (page.pending > 1) late = true; else paint(); });
+  const catchUp = () => { if (late && !page.pending && page.held !== host) { late = false; paint(); } };
+  model.on("change:html", () => { if (page.pending > 1 || page.held === host) late = true; else paint(); });
   model.on("msg:custom", (message, buffers) => {
     if (message.file) download(message, buffers[0]);
     if (!message.settled) return;
@@ -208,7 +246,8 @@ function render({ model, el }) {
   });
   document.addEventListener("mcvet-settled", () => {
     settle();
-    if (late) { late = false; paint(); }
+    catchUp();
+    if (page.typed && !isTyped(document.activeElement)) { store(page.typed, ""); page.typed = null; }
   });
   if (model.get("name") === "head") {
     document.addEventListener("mcvet-go", (event) => go(event.detail));

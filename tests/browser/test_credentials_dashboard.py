@@ -1,0 +1,284 @@
+"""The credentials dashboard in a real browser."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import docx
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from browser.visit import Visit
+from conftest import Server
+
+pytestmark = pytest.mark.browser
+
+
+def start(visit: Visit, query: str = "?t=mc01") -> Page:
+    """Open the dashboard and wait until it is alive."""
+    return visit.open(query, path="/credentials")
+
+
+def element(page: Page, name: str) -> Locator:
+    """Return the line of the check on an element."""
+    return page.locator("ul.elements > li", has=page.locator(".what", has_text=re.compile(f"^{name}$")))
+
+
+def test_a_template_is_chosen_filled_in_and_checked(visit: Visit) -> None:
+    """Another template opens at its own address; a field that is filled in changes the check; a wrong one is told beside it and kept."""
+    page = start(visit)
+    page.locator("#t").select_option("mc02")
+    expect(page.locator(".named h2")).to_have_text("MAG welding of fillet welds in structural steel")
+    expect(page).to_have_url(re.compile(r"\?t=mc02$"))
+    expect(element(page, "Country or region")).to_have_class("missing")
+    page.locator("#f-countries").fill("HR")
+    page.keyboard.press("Tab")
+    expect(element(page, "Country or region")).to_have_class("present")
+    expect(page.locator("#f-target_group-en")).to_be_focused()
+    page.locator("#to-workload").evaluate("link => link.closest('details').open = true")
+    page.locator("#to-workload").click()
+    page.locator("#f-workload-hours").fill("many")
+    page.keyboard.press("Tab")
+    expect(page.locator("#f-workload-hours-wrong")).to_have_text("Write a number of hours above 0.")
+    expect(page.locator("#problems")).to_contain_text("All hours")
+    expect(page.locator("#f-workload-hours")).to_have_value("many")
+    expect(element(page, "Workload")).to_have_class("missing")
+
+
+def test_outcomes_are_added_and_removed_by_keyboard(visit: Visit) -> None:
+    """Enter adds an outcome and leads into it; Enter in a field sends and removes nothing; removing is undone by a button."""
+    page = start(visit, "?t=mc01&s=outcomes")
+    entries = page.locator('form[data-act="edit"] > .fields > .list > .entry')
+    expect(entries).to_have_count(7)
+    page.locator("#add-outcomes").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-outcomes-7-text-en")).to_be_focused()
+    page.keyboard.type("Understands printers.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Know")
+    page.keyboard.press("Tab")
+    expect(element(page, "Learning outcomes")).to_contain_text("“Understands printers.” begins with a word that nobody can assess")
+    page.locator("#remove-outcomes-7").focus()
+    page.keyboard.press("Enter")
+    expect(entries).to_have_count(7)
+    expect(element(page, "Learning outcomes")).to_have_class("present")
+    page.locator("#undo").click()
+    expect(page.locator("#f-outcomes-7-text-en")).to_have_value("Understands printers.")
+    page.locator("#section-about").click()
+    page.locator("#f-title-en").focus()
+    page.keyboard.press("Enter")
+    page.locator("#section-outcomes").click()
+    expect(entries).to_have_count(8)
+
+
+def test_a_button_right_after_typing_is_not_lost(visit: Visit) -> None:
+    """Pressed slowly while the answer to the typed text arrives, the button still does its work, and the text is kept."""
+    page = start(visit, "?t=mc01&s=outcomes")
+    page.locator("#f-outcomes-0-text-en").fill("Sorts parts.")
+    page.locator("#add-outcomes").click(delay=700)
+    expect(page.locator("#f-outcomes-7-text-en")).to_be_attached()
+    expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Sorts parts.")
+
+
+def test_what_was_typed_survives_a_reload(visit: Visit) -> None:
+    """The browser keeps it, half-typed words included, and offers it when the page is opened anew; it can also be deleted."""
+    page = start(visit, "?t=mc03&s=about")
+    page.locator("#f-title-en").fill("Milling for all")
+    page.keyboard.press("Tab")
+    expect(page.locator(".named h2")).to_have_text("Milling for all")
+    page.locator("#f-demand-en").press_sequentially("Because ")
+    page.goto(f"{visit.server}/credentials?t=mc01")
+    visit.alive()
+    expect(page.locator(".named h2")).to_have_text("3D printing technology")
+    page.locator("#restore").click()
+    expect(page.locator(".named h2")).to_have_text("Milling for all")
+    expect(page.locator("#f-demand-en")).to_have_value(re.compile("^Because"))
+    expect(page.locator("#restore")).to_be_hidden()
+    page.reload()
+    visit.alive()
+    page.locator("[data-forget]").click()
+    expect(page.locator("#restore")).to_be_hidden()
+    page.reload()
+    visit.alive()
+    expect(page.locator("#restore")).to_be_hidden()
+    assert page.evaluate("Object.keys({ ...localStorage })") == []
+
+
+def test_typing_before_the_offer_is_answered_loses_neither(visit: Visit) -> None:
+    """What was kept earlier stays on offer while something new is typed; taken up, it brings both."""
+    page = start(visit, "?t=mc03")
+    page.locator("#f-title-en").fill("Milling for all")
+    page.keyboard.press("Tab")
+    expect(page.locator(".named h2")).to_have_text("Milling for all")
+    page = start(visit, "?t=mc05")
+    page.locator("#f-title-en").fill("Care")
+    page.keyboard.press("Tab")
+    expect(page.locator(".named h2")).to_have_text("Care")
+    page.locator("#restore").click()
+    expect(page.locator("#t option", has_text="changed here")).to_have_count(2)
+
+
+def test_what_was_typed_survives_a_dead_kernel(visit: Visit) -> None:
+    """When the kernel is killed the page says so; what was typed before and after comes back with a new one."""
+    page = start(visit, "?t=mc01&s=about")
+    page.locator("#f-title-en").fill("Printing for all")
+    page.keyboard.press("Tab")
+    expect(page.locator(".named h2")).to_have_text("Printing for all")
+    for kernel in visit.server.kernels():
+        kernel.kill()
+    page.locator("#f-summary-en").fill("Typed into the void.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#session")).to_contain_text("kept", timeout=15_000)
+    page.get_by_role("button", name="Go on with the same selection").click()
+    visit.alive()
+    page.locator("#restore").click()
+    expect(page.locator(".named h2")).to_have_text("Printing for all")
+    expect(page.locator("#f-summary-en")).to_have_value("Typed into the void.")
+    visit.faults.clear()
+
+
+def test_a_file_is_opened_and_downloads_read_back(visit: Visit, tmp_path: Path) -> None:
+    """A broken file is explained; a good one opens; what was typed is in every download."""
+    page = start(visit)
+    (tmp_path / "broken.yaml").write_text("mcvet: micro_credential\nid: x\ntitel: y\n")
+    (tmp_path / "good.yaml").write_text("mcvet: micro_credential\nid: sorting\ntitle: {en: Sorting parts, hr: Razvrstavanje}\n")
+    page.locator("#file").set_input_files(tmp_path / "broken.yaml")
+    expect(page.get_by_role("alert")).to_contain_text("Perhaps title")
+    expect(page.locator(".named h2")).to_have_text("3D printing technology")
+    page.locator("#file").set_input_files(tmp_path / "good.yaml")
+    expect(page.locator(".named h2")).to_have_text("Sorting parts")
+    page.locator("#f-summary-en").fill("Sort, count and pack.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#undo")).to_be_visible()
+    page.locator("#view-preview").click()
+    expect(page.locator("article.preview")).to_contain_text("Sort, count and pack.")
+    for name in (
+        "credential.yaml",
+        "credential.json",
+        "elm.json",
+        "openbadges.json",
+        "schemaorg.json",
+        "credential.html",
+        "credential.docx",
+    ):
+        with page.expect_download() as download:
+            page.locator(f'[data-save="{name}"]').click()
+        assert download.value.suggested_filename == f"mcvet-credentials-{name}"
+        content = Path(download.value.path()).read_bytes()
+        if name.endswith("docx"):
+            text = "\n".join(part.text for part in docx.Document(io.BytesIO(content)).paragraphs)
+        elif name.endswith("json"):
+            text = json.dumps(json.loads(content))
+        else:
+            text = content.decode()
+        assert "Sort, count and pack." in text
+
+
+def test_a_template_is_downloaded_by_its_address(visit: Visit) -> None:
+    """The files of an untouched template are plain links, which need no kernel."""
+    page = start(visit, "?t=mc12&view=preview")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="YAML").click()
+    assert yaml.safe_load(Path(download.value.path()).read_text(encoding="utf-8"))["id"] == "mc12"
+
+
+def test_a_badge_is_signed_and_verified_for_demonstration(visit: Visit, tmp_path: Path) -> None:
+    """The signed badge is saved and verified again; the page says what that does not prove."""
+    page = start(visit, "?t=mc01&view=preview")
+    page.locator("#sign").click()
+    expect(page.locator("#demonstration")).to_contain_text("Not proved: who the issuer is")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    with page.expect_download() as download:
+        page.locator('[data-save="badge.jwt"]').click()
+    token = Path(download.value.path()).read_text()
+    (tmp_path / "changed.jwt").write_text(token.replace(".", ".A", 1))
+    page.locator("#signed").set_input_files(tmp_path / "changed.jwt")
+    expect(page.locator("#demonstration")).to_contain_text("Refused")
+
+
+def test_a_profile_is_filled_in_beside_the_others(visit: Visit) -> None:
+    """A choice in the form shows in the comparison, and is offered again after a reload."""
+    page = start(visit, "?view=profiles&p=HR")
+    row = page.locator("table.profiles tbody tr", has=page.locator("th", has_text="Stackability"))
+    expect(row.locator("td").nth(1)).to_contain_text("undecided")
+    page.locator("#f-elements-14-requirement").select_option("required")
+    expect(row.locator("td").nth(1)).to_contain_text("required")
+    page.reload()
+    visit.alive()
+    page.locator("#restore").click()
+    expect(row.locator("td").nth(1)).to_contain_text("required")
+
+
+def test_a_stack_is_built_and_drawn(visit: Visit) -> None:
+    """Ticking templates adds them up and draws the path."""
+    page = start(visit, "?view=stack")
+    expect(page.locator('[data-region="answer"]')).to_contain_text("Choose what is to be combined.")
+    page.locator("#stack-mc11").check()
+    page.locator("#stack-mc12").check()
+    expect(page.locator('[data-region="answer"]')).to_contain_text("175 hours together")
+    expect(page.locator('[data-drawn="true"]')).to_be_visible(timeout=60_000)
+    expect(page).to_have_url(re.compile("stack=mc11,mc12"))
+
+
+def test_without_scripts_a_template_is_read_with_its_review(browser: Browser, server: Server) -> None:
+    """Where scripts are off every template, section and view can be read; what cannot be done is said, and no button is dead."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/credentials?t=mc05")
+    assert page.locator("ul.elements > li").count() == 16
+    assert "Filling in needs scripts" in page.locator('[data-region="form"]').inner_text()
+    assert page.locator("form[data-act] button:visible").count() == 0
+    page.locator("#t").select_option("mc06")
+    page.locator("form.add [data-static]").first.click()
+    assert "t=mc06" in page.url
+    page.locator("#section-outcomes").click()
+    assert page.locator("textarea").first.input_value()
+    page.locator("#view-preview").click()
+    assert page.locator("article.preview").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
+@pytest.mark.parametrize(
+    "query", ["?t=mc01", "?t=mc02&s=assessment", "?t=own&s=level&low=1", "?view=preview&t=mc03", "?view=stack&stack=mc10,mc11,mc12&to=mc01",
+              "?view=profiles&c=HR,SI,RS,BA,ME,DE,AT,NO&p=HR"],
+)  # fmt: skip
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
+    browser: Browser, server: Server, query: str, language: str, width: int
+) -> None:
+    """No serious or critical finding of axe, no sideways scrolling, no fault and no foreign request, in either language and width."""
+    visit = Visit(browser, server, width)
+    page = start(visit, f"{query}&lang={language}")
+    if "stack=" in query:
+        expect(page.locator('[data-drawn="true"]')).to_be_visible(timeout=60_000)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    findings = Axe().run(page).response["violations"]
+    serious = [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
+    assert serious == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.faults == []
+    assert visit.foreign == []
+    visit.context.close()
+
+
+def test_the_serbian_page_is_complete(visit: Visit) -> None:
+    """Beside names and quotations, which say their language, every word of the Serbian form and check is Cyrillic."""
+    page = start(visit, "?t=own&s=quality&lang=sr-Cyrl")
+    words = set()
+    for section in ("about", "outcomes", "workload", "level", "assessment", "quality", "pathway", "principles", "more"):
+        page.locator(f"#section-{section}").click()
+        expect(page.locator(f"#section-{section}")).to_have_attribute("aria-current", "true")
+        text = page.evaluate(
+            """() => {
+              const copy = document.querySelector("main").cloneNode(true);
+              const foreign = '[lang], script, .sources, .tag, .hint, option, a[href^="http"], .places .type, [data-region="places"]';
+              copy.querySelectorAll(foreign).forEach(part => part.remove());
+              return copy.textContent;
+            }"""
+        )
+        words |= set(re.findall(r"[A-Za-z]{3,}", text))
+    assert words <= {"mcvet", "ISCED", "EQAVET", "ESCO", "Open", "Badges"}

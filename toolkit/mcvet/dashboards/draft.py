@@ -1,0 +1,178 @@
+"""From a draft, which may hold what is wrong, to a value that can be reviewed, and to words on what is wrong."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from mcvet.catalogue import Catalogue, Document, Place
+from mcvet.catalogue.documents import field_name
+from mcvet.credentials.files import unknown_references
+from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, MicroCredential, Requirement
+from mcvet.dashboards.form import PROFILE, SECTIONS, WHOLE, Content, Field, Part, at, fields, put, shaped
+from mcvet.locale import marked
+
+P = TypeVar("P", MicroCredential, ElementProfile)
+MOST_KEPT = 2_000_000
+_STILL = marked("Still to be filled in; until then the entry does not count.")
+_TOGETHER = marked("These entries do not agree.")
+_NAMES = ("id", "question", "element_id")
+
+
+@dataclass(frozen=True)
+class Settled(Generic[P]):
+    """What there is of a draft: the value made of all that is valid, and what is said of the rest, by place; message ids."""
+
+    value: P
+    faults: Mapping[Place, str]
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that a visitor has typed: credentials by where they started, element profiles by country."""
+
+    drafts: Mapping[str, Content] = field(default_factory=dict)
+    profiles: Mapping[str, Content] = field(default_factory=dict)
+
+    def kept(self) -> str:
+        """Write it as the browser keeps it."""
+        return json.dumps({"drafts": dict(self.drafts), "profiles": dict(self.profiles)}, ensure_ascii=False)
+
+    @classmethod
+    def from_kept(cls, text: str, catalogue: Catalogue) -> "Work":
+        """Read what a browser kept; what is no draft is left out."""
+        try:
+            found = json.loads(text, parse_constant=str) if len(text) <= MOST_KEPT else {}
+        except (ValueError, RecursionError):
+            found = {}
+        drafts, profiles = at(found, ("drafts",)), at(found, ("profiles",))
+        return cls(
+            {start: _credential_content(kept, catalogue) for start, kept in drafts.items()} if isinstance(drafts, dict) else {},
+            {country: _profile_content(kept, catalogue) for country, kept in profiles.items()} if isinstance(profiles, dict) else {},
+        )
+
+
+def content_of(design: Design | None, catalogue: Catalogue) -> Content:
+    """Return the content of a credential or template, or of none, without a learner."""
+    based_on = {"based_on": design.id} if isinstance(design, CredentialTemplate) else {}
+    return _credential_content((design.model_dump(mode="json") if design else {}) | based_on, catalogue)
+
+
+def _credential_content(content: Any, catalogue: Catalogue) -> Content:
+    """Take up what the fields hold, with a place for each answer to a question."""
+    shape = shaped(content, WHOLE)
+    answers = {answer.get("question"): answer for answer in shape.get("answers", ())}
+    questions = [question for principle in catalogue.principles for question in principle.questions]
+    return shape | {"answers": [answers.get(question, {"question": question}) for question in questions]}
+
+
+def content_of_profile(profile: ElementProfile, catalogue: Catalogue) -> Content:
+    """Return the content of a profile."""
+    return _profile_content(profile.model_dump(mode="json"), catalogue)
+
+
+def _profile_content(content: Any, catalogue: Catalogue) -> Content:
+    """Take up what the fields hold, with a place for each element."""
+    shape = shaped(content, PROFILE.parts)
+    chosen = {choice.get("element_id"): choice for choice in shape.get("elements", ())}
+    undecided = {"requirement": Requirement.UNDECIDED.value}
+    return shape | {"elements": [undecided | {"element_id": e.element_id} | chosen.get(e.element_id, {}) for e in catalogue.elements]}
+
+
+def settled_credential(content: Content, catalogue: Catalogue) -> Settled[MicroCredential]:
+    """Make a credential of a draft. Its title is empty where there is none, which no credential from a file can be."""
+    wholes = {name: words for section in SECTIONS.values() for name, words in section.wholes.items()}
+    found = _settled(content, MicroCredential, WHOLE, wholes, {"id": "draft", "title": {"en": "–"}}, catalogue)
+    if any(text.strip() for tag, text in content.get("title", {}).items() if ("title", tag) not in found.faults):
+        return found
+    return Settled(found.value.model_copy(update={"title": MappingProxyType({})}), found.faults)
+
+
+def settled_profile(content: Content, profile: ElementProfile, catalogue: Catalogue) -> Settled[ElementProfile]:
+    """Make a profile of a draft, with country and title of `profile`."""
+    wholes = {"elements": marked("A day of decision belongs to what was decided.")}
+    head = profile.model_dump(mode="json", include={"country", "title"})
+    return _settled(content, ElementProfile, PROFILE.parts, wholes, head, catalogue)
+
+
+def _settled(
+    content: Content, kind: type[P], parts: Sequence[Part], wholes: Mapping[str, str], head: Mapping[str, Any], catalogue: Catalogue
+) -> Settled[P]:
+    known: dict[Place, Field] = {place: part for place, part in fields(content, parts) if isinstance(part, Field)}
+    faults: dict[Place, str] = {}
+    left = deepcopy(content)
+    for place, words in _unsourced(content, known, catalogue):
+        faults[place] = words
+        put(left, place, None)
+    while True:
+        origin: dict[Place, Place] = {}
+        clean = _cleaned(left, (), (), origin)
+        value = None
+        try:
+            value = kind.model_validate_json(json.dumps(head | clean))
+            wrong = [(place, False) for place in _unknown(value, origin, catalogue)]
+        except ValidationError as error:
+            wrong = [(_origin(fault["loc"], origin), fault["type"] == "missing") for fault in error.errors()]
+        if value is not None and not wrong:
+            return Settled(value, faults)
+        cut: list[Place] = []
+        for place, is_missing in wrong:
+            field_at = next((known[place[:end]] for end in range(len(place), 0, -1) if place[:end] in known), None)
+            whole = wholes.get(str(place[0]), _TOGETHER)
+            if not any(told[: len(place)] == place for told in faults):
+                faults[place] = _STILL if is_missing else field_at.wrong if field_at else whole
+            owner = place[:-1] if is_missing else place
+            if not any(owner[: len(done)] == done for done in cut):
+                put(left, owner, None)
+                cut.append(owner)
+
+
+def _unsourced(content: Content, known: Mapping[Place, Field], catalogue: Catalogue) -> Iterator[tuple[Place, str]]:
+    for place, part in known.items():
+        for number, name in enumerate(at(content, place) or ()) if part.name == "source_ids" else ():
+            if name not in catalogue.sources:
+                yield (*place, number), part.wrong
+
+
+def _cleaned(node: Any, here: Place, now: Place, origin: dict[Place, Place]) -> Any:
+    """Leave out what is blank. `origin` gets the place in the draft of each place in the result."""
+    origin[now] = here
+    if isinstance(node, str):
+        return node.strip() or None
+    if isinstance(node, dict):
+        found = {key: _cleaned(value, (*here, key), (*now, key), origin) for key, value in node.items()}
+        found = {key: value for key, value in found.items() if value is not None}
+        if here == ():
+            _without_dead_ends(found)
+        return found if here == () or found.keys() - _NAMES else None
+    if isinstance(node, list):
+        items: list[Any] = []
+        for number, item in enumerate(node):
+            kept = _cleaned(item, (*here, number), (*now, len(items)), origin)
+            items += [kept] if kept is not None else []
+        return items or None
+    return node
+
+
+def _without_dead_ends(content: Content) -> None:
+    """Let assessments cover only the outcomes that count, and let nothing require itself."""
+    outcomes = {outcome.get("id") for outcome in content.get("outcomes", ())}
+    for assessment in content.get("assessments", ()):
+        assessment["outcomes"] = [name for name in assessment.get("outcomes", ()) if name in outcomes]
+    if "requires" in content:
+        content["requires"] = [name for name in content["requires"] if name != content.get("id")]
+
+
+def _origin(loc: Sequence[str | int], origin: Mapping[Place, Place]) -> Place:
+    place = tuple(part for part in loc if part != "[key]")
+    return origin[place] if place in origin else (*origin[place[:-1]], place[-1])
+
+
+def _unknown(value: MicroCredential | ElementProfile, origin: Mapping[Place, Place], catalogue: Catalogue) -> Iterator[Place]:
+    if isinstance(value, MicroCredential):
+        named = {field_name(place): here for place, here in origin.items()}
+        yield from (named[str(problem.field)] for problem in unknown_references(value, Document("", None), catalogue))
