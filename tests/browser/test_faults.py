@@ -183,30 +183,11 @@ def test_an_idle_page_is_asked_and_can_stay(browser: Browser) -> None:
         page.close()
 
 
-def test_a_front_end_that_gives_up_is_tried_once_more(browser: Browser, server: Server) -> None:
-    """Where the front end says that it could not show the widgets, the page is loaded anew, once, and is live then."""
-    page = browser.new_page()
-    fail = (
-        "const cells = document.getElementById('cells'); cells.innerHTML = '<pre data-mime-type=\"application/vnd.jupyter.stderr\"></pre>';"
-    )
-    page.goto(f"{server}/frameworks{QUERY}")
-    with page.expect_navigation():
-        page.evaluate(fail)
-    alive(page)
-    expect(page.locator("table.ladder tbody tr")).to_have_count(1)
-    page.evaluate("sessionStorage.setItem('mcvet-retried', 'yes'); window.here = true")
-    page.evaluate(fail)
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.here")
-    page.close()
-
-
-def test_pages_load_few_files(browser: Browser, server: Server) -> None:
-    """The front end comes as one script with its three extensions; anything else means that `first.txt` is out of date."""
+def test_pages_load_little(browser: Browser, server: Server) -> None:
+    """A page with its chart loads two scripts of ours and plotly.js, each once."""
     page, names = browser.new_page(), []
-    page.on("request", lambda request: names.append(request.url.split("/assets/")[-1]) if request.url.endswith(".js") else None)
+    page.on("request", lambda request: names.append(request.url.split("/")[-1]) if request.resource_type == "script" else None)
     live(page, server, f"{QUERY}&view=chart")
-    page.wait_for_load_state("networkidle")
-    own = [name for name in names if "remoteEntry" not in name and "no-formulas" not in name and "plotly" not in name]
-    assert sorted(name.split("/", 1)[1] for name in own) == ["page/first.js", "page/session.js"], "run python tests/browser/first.py"
+    page.locator('[data-drawn="true"]').wait_for()
+    assert sorted(name for name in names if "-" not in name) == ["plotly.min.js", "session.js", "widgets.js"]
     page.close()

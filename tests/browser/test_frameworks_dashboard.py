@@ -187,7 +187,7 @@ def test_it_works_without_scripts_or_without_a_front_end(browser: Browser, serve
     """Where scripts are off or never arrive the page is readable, and its forms and links still work."""
     context = browser.new_context(java_script_enabled=missing != "scripts")
     page = context.new_page()
-    page.route("**/page/first.js", lambda route: route.abort())
+    page.route("**/page/session.js", lambda route: route.abort())
     page.goto(f"{server}/frameworks?c=HR,RS")
     page.locator("#eqf-4").check()
     page.locator("form.controls [data-static]").click()
@@ -259,7 +259,7 @@ def test_the_serbian_page_is_complete(visit: Visit) -> None:
     text = page.evaluate(
         """() => {
           const copy = document.body.cloneNode(true);
-          copy.querySelectorAll('[lang], script, noscript, style, #cells, .sources, .level, .abbreviation, option, a[href^="http"]').forEach(e => e.remove());
+          copy.querySelectorAll('[lang], script, noscript, style, .sources, .level, .abbreviation, option, a[href^="http"]').forEach(e => e.remove());
           return copy.innerText ?? copy.textContent;
         }"""
     )

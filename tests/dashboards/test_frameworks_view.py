@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from mcvet import Catalogue
+from mcvet.dashboards.board import NAVIGATION
 from mcvet.dashboards.frameworks import REGIONS, FrameworksView
-from mcvet.dashboards.home import home_page
+from mcvet.dashboards.home import DASHBOARDS, home_page
 
 
 def _view(query: str, catalogue: Catalogue, base: str | None = "/") -> FrameworksView:
@@ -122,13 +123,18 @@ def test_kosovo_carries_its_footnote(catalogue: Catalogue) -> None:
 def test_the_charts_carry_finding_twin_and_note(catalogue: Catalogue) -> None:
     """A chart says in words what it shows, has a table twin, and a note with date and limits for its picture."""
     for query, words in (("?view=chart", "4.2"), ("?view=timeline", "2013-02-08")):
-        chart = _view(query, catalogue).chart()
+        chart = _view(query, catalogue).charts()["chart"]
         assert chart is not None
         assert "referenced to the EQF" in chart.finding
         assert words in chart.twin
         meta = chart.figure["layout"]["meta"]  # type: ignore[index]
         assert "23 November 2026" in meta["note"]
         assert "access or equivalence" in meta["note"]
+
+
+def test_the_navigation_names_what_is_built() -> None:
+    """Every dashboard stands in the navigation, and nothing else does."""
+    assert [slug for slug, _ in NAVIGATION] == [board.slug for board in DASHBOARDS]
 
 
 def test_the_home_page_links_what_is_built_and_nothing_else(catalogue: Catalogue) -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from mcvet import Catalogue
 from mcvet.dashboards import frameworks_page
-from mcvet.dashboards.live import Chart, FrameworksPage, Region
+from mcvet.dashboards.board import Upload, View
+from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.live import Chart, Page, Region
 
 
 def test_a_change_of_address_changes_the_regions(catalogue: Catalogue) -> None:
     """A query that a form sends shows up in every region it concerns."""
-    page = FrameworksPage("?c=HR,SI", catalogue, "/")
+    page = Page(FrameworksView, "?c=HR,SI", catalogue, "/")
     before = page.regions["sheet"].html
     page._hear(page.regions["controls"], {"query": "?c=HR,SI&eqf=5"}, [])
     assert page.regions["sheet"].html != before
@@ -20,9 +22,9 @@ def test_a_change_of_address_changes_the_regions(catalogue: Catalogue) -> None:
 
 def test_the_chart_is_finished_json_and_goes_with_its_view(catalogue: Catalogue) -> None:
     """The chart widget gets a complete figure in the chart view and none in the table view."""
-    page = FrameworksPage("?view=chart", catalogue, "/")
+    page = Page(FrameworksView, "?view=chart", catalogue, "/")
     assert json.loads(json.dumps(page.regions["chart"].figure))["data"]
-    page.go("?")
+    page.show(page.view.go("?"))
     assert page.regions["chart"].figure == {}
 
 
@@ -30,13 +32,13 @@ def test_a_fault_reaches_the_reader_in_words(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An unforeseen fault keeps the selection, shows a number and no traceback, and is logged in full."""
-    page = FrameworksPage("?c=HR,SI", catalogue, "/")
+    page = Page(FrameworksView, "?c=HR,SI", catalogue, "/")
     kept = page.regions["sheet"].html
 
-    def fail(query: str) -> None:
-        raise ZeroDivisionError(query)
+    def fail(view: FrameworksView) -> None:
+        raise ZeroDivisionError(view.title)
 
-    monkeypatch.setattr(page, "go", fail)
+    monkeypatch.setattr(page, "show", fail)
     page._hear(page.regions["controls"], {"query": "?c=HR,RS"}, [])
     assert "Fault number" in page.regions["answer"].html
     assert "ZeroDivisionError" not in page.regions["answer"].html
@@ -44,10 +46,40 @@ def test_a_fault_reaches_the_reader_in_words(
     assert page.regions["sheet"].html == kept
 
 
-@pytest.mark.parametrize("content", [None, "?c=HR", {"query": 5}, {"other": "?"}, []])
+def test_a_file_of_the_view_comes_through_the_kernel(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a view makes is handed to the page with its name and type; an unknown name is nothing."""
+    page, sent = Page(FrameworksView, "?c=HR,SI", catalogue, "/"), []
+    region = page.regions["views"]
+    monkeypatch.setattr(region, "send", lambda content, buffers=None: sent.append((content, buffers)))
+    page._hear(region, {"save": "comparison.csv"}, [])
+    page._hear(region, {"save": "other.csv"}, [])
+    (told, buffers), settled = sent
+    assert told == {"file": "mcvet-frameworks-comparison.csv", "type": "text/csv; charset=utf-8"}
+    assert buffers == [page.view.files()["comparison.csv"]()]
+    assert settled == ({"settled": True}, None)
+
+
+def test_a_form_that_is_no_address_reaches_the_view(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fields and files arrive as they were sent; what is not in form is left out."""
+    page, seen = Page(FrameworksView, "?c=HR,SI", catalogue, "/"), []
+
+    def act(view: View, *what: object) -> View:
+        seen.append(what)
+        return view
+
+    monkeypatch.setattr(FrameworksView, "act", act)
+    content = {"action": "read", "values": {"scale": ["5"], "odd": "x"}, "files": ["a.csv"]}
+    page._hear(page.regions["controls"], content, [memoryview(b"a;b")])
+    page._hear(page.regions["controls"], content, [])
+    assert seen == [("read", {"scale": ["5"]}, [Upload("a.csv", b"a;b")])]
+
+
+@pytest.mark.parametrize(
+    "content", [None, "?c=HR", {"query": 5}, {"other": "?"}, [], {"save": "x"}, {"action": "x", "values": {}, "files": ["y"]}]
+)
 def test_a_malformed_message_is_ignored(content: object, catalogue: Catalogue) -> None:
     """Only a query in a string is heard."""
-    page = FrameworksPage("?c=HR,SI", catalogue, "/")
+    page = Page(FrameworksView, "?c=HR,SI", catalogue, "/")
     before = page.regions["sheet"].html
     page._hear(page.regions["controls"], content, [])
     assert page.regions["sheet"].html == before

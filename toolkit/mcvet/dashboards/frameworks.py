@@ -1,8 +1,4 @@
-"""The frameworks dashboard: how do the national levels compare?
-
-Everything here is a pure function of the selection and the data. The server renders the first view with it before a
-kernel exists; the widgets of `live` render every later one.
-"""
+"""The frameworks dashboard: how do the national levels compare?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +8,12 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Framework, Sector, Source
+from mcvet.dashboards.board import ChartView, View
 from mcvet.dashboards.state import VIEWS, FrameworksState, read_frameworks_state
 from mcvet.errors import SelectionError
 from mcvet.frameworks import Comparison, PlacedLevel, Translation, charts, compare, tables, translate, wording
 from mcvet.frameworks.compare import FEWEST, MOST
-from mcvet.locale import LANGUAGES, Texts, available_languages, marked
+from mcvet.locale import Texts, marked
 from mcvet.markup import render
 from mcvet.palette import marks
 from mcvet.reports.frameworks import comparison_files
@@ -25,24 +22,11 @@ REGIONS = ("top", "head", "answer", "controls", "views", "sheet", "chart", "leve
 
 
 @dataclass(frozen=True)
-class ChartView:
-    """What the chart widget draws, in words and as a figure."""
-
-    heading: str
-    finding: str
-    figure: dict[str, object]
-    twin: str
-    labels: dict[str, str]
-
-
-@dataclass(frozen=True)
-class FrameworksView:
+class FrameworksView(View):
     """One view of the dashboard.
 
     Args:
         state: the selection.
-        catalogue: the data.
-        base: the address of the server, or None where no server of ours shows the page, as in JupyterLab.
     """
 
     slug: ClassVar[str] = "frameworks"
@@ -50,6 +34,8 @@ class FrameworksView:
     summary: ClassVar[str] = marked(
         "National qualifications frameworks side by side on the ladder of the EQF, and a level carried from one to another."
     )
+
+    skip: ClassVar[tuple[str, str]] = (marked("Skip to the comparison"), "sheet")
 
     state: FrameworksState
     catalogue: Catalogue
@@ -136,21 +122,23 @@ class FrameworksView:
         return None
 
     def regions(self) -> dict[str, Markup]:
-        """Return the HTML of each region of the page, in order; `chart` holds the twin of the chart."""
+        """Return the HTML of each region of the page, in order."""
         values = self._values()
         return {name: render(f"dashboards/templates/{name}.html", self.texts, values) for name in REGIONS}
 
-    def chart(self) -> ChartView | None:
-        """Return the chart of this view, or None where it shows a table or has nothing to draw."""
-        if self.state.view == VIEWS[0] or self.comparison is None:
-            return None
+    def charts(self) -> dict[str, ChartView | None]:
+        """Return the chart of this view; None where it shows a table or has nothing to draw."""
+        return {"chart": None if self.state.view == VIEWS[0] or self.comparison is None else self._chart(self.comparison)}
+
+    def _chart(self, comparison: Comparison) -> ChartView:
         draw = charts.ladder_chart if self.state.view == "chart" else charts.timeline_chart
-        figure = draw(self.comparison, self.texts).to_plotly_json()
+        figure = draw(comparison, self.texts).to_plotly_json()
         say = self.texts.say
         return ChartView(
             heading=str(figure["layout"]["meta"]["title"]),
             finding=self.finding,
             figure=figure,
+            filename=f"{self.slug}-{self.state.view}",
             twin=str(self._twin()),
             labels={
                 "twin": say("The same as a table"),
@@ -179,13 +167,8 @@ class FrameworksView:
         chosen = [self.catalogue.by_id[framework_id] for framework_id in state.frameworks]
         everyone = sorted(self.catalogue.frameworks, key=lambda framework: texts.order(wording.name_of(framework, texts)))
         opened = self.opened
-        return {
+        return self.frame() | {
             "state": state,
-            "base": self.base,
-            "title": self.title,
-            "question": texts.say(self.question),
-            "address": self.address,
-            "languages": [(tag, LANGUAGES[tag].name) for tag in available_languages()],
             "notices": [notice.say(texts) for notice in state.notices],
             "finding": self.finding,
             "chosen": chosen,

@@ -3,13 +3,14 @@
 from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue
+from mcvet.dashboards.board import View
 from mcvet.dashboards.frameworks import FrameworksView
 from mcvet.dashboards.state import Notice
 from mcvet.frameworks import wording
 from mcvet.locale import LANGUAGES, available_languages, marked, texts_for
 from mcvet.markup import render
 
-DASHBOARDS = (FrameworksView,)
+DASHBOARDS: tuple[type[View], ...] = (FrameworksView,)
 
 
 def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:

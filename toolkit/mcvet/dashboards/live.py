@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import traitlets
 from markupsafe import escape
 
 from mcvet.catalogue import Catalogue, open_catalogue
-from mcvet.dashboards.frameworks import REGIONS, FrameworksView
+from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
+from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
 from mcvet.locale import available_languages
 from mcvet.markup import style_sheet
 
 _STATIC = Path(__file__).parent / "static"
-_LIVE = "answer"
 LOG = logging.getLogger(__name__)
 
 
@@ -30,7 +32,7 @@ def version_of(html: str) -> str:
 
 
 class Region(anywidget.AnyWidget):
-    """A part of a page. Links and forms within that stay on the page send `{"query": "?..."}`."""
+    """A part of a page. What its links, forms and buttons send is told at `Page`."""
 
     _esm = _STATIC / "region.js"
     name = traitlets.Unicode(help="Name by which a part drawn by the server is found").tag(sync=True)
@@ -55,7 +57,7 @@ class Chart(anywidget.AnyWidget):
     """
 
     _esm = _STATIC / "chart.js"
-    name = traitlets.Unicode("chart").tag(sync=True)
+    name = traitlets.Unicode().tag(sync=True)
     figure = traitlets.Dict().tag(sync=True)
     heading = traitlets.Unicode().tag(sync=True)
     finding = traitlets.Unicode().tag(sync=True)
@@ -73,17 +75,21 @@ class Chart(anywidget.AnyWidget):
             self.send({"library": "plotly"}, [plotly.offline.get_plotlyjs().encode()])
 
 
-class FrameworksPage:
-    """The frameworks dashboard, alive: keeps the regions in step with the selection.
+class Page:
+    """A dashboard, alive: keeps the regions in step with the view.
+
+    A region sends `{"query": "?..."}` for another address, `{"action": name, "values": {field: [value, ...]}, "files": [name, ...]}`
+    with the files' bytes beside it for a form that is no address, and `{"save": name}` for a file of the view.
 
     Args:
+        board: the dashboard.
         query: the query of the address.
         catalogue: the data.
         base: the address of the server, or None in a notebook.
     """
 
-    def __init__(self, query: str, catalogue: Catalogue, base: str | None) -> None:
-        self.view = FrameworksView.from_query(query, catalogue, base)
+    def __init__(self, board: type[View], query: str, catalogue: Catalogue, base: str | None) -> None:
+        self.view = board.from_query(query, catalogue, base)
         say = self.view.texts.say
         words = {
             "busy": say("Working …"),
@@ -91,67 +97,85 @@ class FrameworksPage:
             "again": say("Try again"),
             "probe": f"{base}healthz" if base is not None else "",
         }
+        library = f"{base}assets/plotly-{plotly.__version__}/plotly/plotly.min.js" if base is not None else ""
         self.regions: dict[str, Region | Chart] = {}
+        charts = self.view.charts()
         for name, html in self.view.regions().items():
-            if name == "chart":
-                self.regions[name] = Chart(
-                    plotly=f"{base}assets/plotly-{plotly.__version__}/plotly/plotly.min.js" if base is not None else ""
-                )
+            if name in charts:
+                self.regions[name] = Chart(name=name, plotly=library)
             else:
-                self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), live=name == _LIVE, **words)
+                live = name == board.announced
+                self.regions[name] = Region(name=name, html=str(html), version=version_of(str(html)), live=live, **words)
                 self.regions[name].on_msg(self._hear)
         self._draw()
 
     @property
     def widget(self) -> ipywidgets.VBox:
         """All regions in order."""
-        box = ipywidgets.VBox([self.regions[name] for name in REGIONS])
+        box = ipywidgets.VBox(list(self.regions.values()))
         box.add_class("mcvet")
         return box
 
-    def go(self, query: str) -> None:
-        """Show the selection of an address."""
-        self.view = FrameworksView.from_query(query, self.view.catalogue, self.view.base)
-        for name, html in self.view.regions().items():
-            if name != "chart":
+    def show(self, view: View) -> None:
+        """Show another view."""
+        self.view = view
+        for name, html in view.regions().items():
+            if isinstance(self.regions[name], Region):
                 self.regions[name].html = str(html)
         self._draw()
 
     def _draw(self) -> None:
-        chart, widget = self.view.chart(), self.regions["chart"]
-        if chart is None:
-            widget.figure = {}
-            return
-        with widget.hold_trait_notifications():
-            widget.heading, widget.finding, widget.twin = chart.heading, chart.finding, chart.twin
-            widget.labels, widget.filename = chart.labels, self.view.state.view
-            widget.figure = chart.figure
+        for name, chart in self.view.charts().items():
+            widget = self.regions[name]
+            if chart is None:
+                widget.figure = {}
+                continue
+            with widget.hold_trait_notifications():
+                widget.heading, widget.finding, widget.twin = chart.heading, chart.finding, chart.twin
+                widget.labels, widget.filename = chart.labels, chart.filename
+                widget.figure = chart.figure
 
-    def _hear(self, region: Region, content: Any, _: Any) -> None:
-        query = content.get("query") if isinstance(content, dict) else None
-        if not isinstance(query, str):
+    def _hear(self, region: Region, content: Any, buffers: list[memoryview]) -> None:
+        answer = self._answer(region, content, buffers)
+        if answer is None:
             return
         try:
-            self.go(query)
+            answer()
         except McvetError as error:
             self._explain(str(error))
         except Exception:
             number = uuid.uuid4().hex[:8]
-            LOG.exception("fault %s at %s", number, query)
+            LOG.exception("fault %s at %s", number, sorted(content))
             self._explain(self.view.texts.say("Something went wrong; your selection is kept. Fault number {number}.", number=number))
         region.send({"settled": True})
 
+    def _answer(self, region: Region, content: Any, buffers: list[memoryview]) -> Callable[[], None] | None:
+        """Return what is to be done about a message, or None for one that is malformed."""
+        match content:
+            case {"query": str(query)}:
+                return lambda: self.show(self.view.go(query))
+            case {"action": str(action), "values": dict(values), "files": list(names)} if len(names) == len(buffers):
+                fields = {str(field): [str(value) for value in found] for field, found in values.items() if isinstance(found, list)}
+                uploads = [Upload(str(name), bytes(buffer)) for name, buffer in zip(names, buffers, strict=True)]
+                return lambda: self.show(self.view.act(action, fields, uploads))
+            case {"save": str(name)} if name in self.view.files():
+                return lambda: self._save(region, name)
+        return None
+
+    def _save(self, region: Region, name: str) -> None:
+        media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
+        region.send({"file": f"mcvet-{self.view.slug}-{name}", "type": media_type}, [self.view.files()[name]()])
+
     def _explain(self, message: str) -> None:
-        self.regions[_LIVE].html = f'<p class="finding message">{escape(message)}</p>'
+        self.regions[self.view.announced].html = f'<p class="finding message">{escape(message)}</p>'
 
 
 def warm_up() -> None:
     """Load what every page needs, so that kernels forked afterwards need not: data, templates, languages."""
     catalogue = open_catalogue(os.environ.get("MCVET_DATA") or None)
     for language in available_languages():
-        view = FrameworksView.from_query(f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
-        view.regions()
-        view.chart()
+        for view in VIEWS:
+            Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
 
 
 def frameworks_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
@@ -161,9 +185,13 @@ def frameworks_page(query: str | None = None, *, folder: str | None = None) -> i
         query: the selection as an address says it, such as `?c=HR,RS&eqf=4`; by default that of the page's own address.
         folder: a data folder of one's own; by default the one that `mcvet serve --data` was given.
     """
+    return _page(FrameworksView, query, folder)
+
+
+def _page(board: type[View], query: str | None, folder: str | None) -> ipywidgets.VBox:
     served = os.environ.get("MCVET_BASE")
     wanted = os.environ.get("QUERY_STRING", "") if query is None else query
-    page = FrameworksPage(wanted, open_catalogue(folder or os.environ.get("MCVET_DATA") or None), served)
+    page = Page(board, wanted, open_catalogue(folder or os.environ.get("MCVET_DATA") or None), served)
     if served is not None:
         return page.widget
     style = ipywidgets.HTML(f"<style>{style_sheet('base', 'page')}</style>")

@@ -14,7 +14,6 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
-from voila.utils import get_page_config
 
 from mcvet import _places
 from mcvet.catalogue import Catalogue, open_catalogue
@@ -26,10 +25,7 @@ from mcvet.server.guard import Guard, is_this_machine
 from mcvet.server.kernels import NotebookKernels, PromptClient, WidgetMessages, public_environment
 from mcvet.server.sessions import Limits, Sessions
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _PRELOAD = ["mcvet.dashboards.live:warm_up"]
-# The extensions of the front end that our pages use.
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 
 
 class PortError(McvetError):
@@ -83,31 +79,14 @@ class McvetServer(Voila):  # type: ignore[misc]
     sessions: Sessions
     warm: WarmProcess | None = None
 
-    def setup_template_dirs(self) -> None:
-        """Put our page template before Voilà's own."""
-        super().setup_template_dirs()
-        self.template_paths.insert(0, str(_TEMPLATES))
-
     def init_settings(self) -> dict[str, Any]:
         """Prepare what the handlers need."""
         tornado: dict[str, Any] = super().init_settings()
         data = {"MCVET_DATA": str(self.options.folder.resolve())} if self.options.folder else {}
         self.environment = public_environment(os.environ) | data | {"MCVET_BASE": self.options.base}
         self.sessions = Sessions(NotebookKernels(self, self.environment), self.options.limits)
-        self.assets = Assets(self.static_paths, self.labextensions_path)
+        self.assets = Assets()
         self.guard = Guard(self.options.host, self.options.names, self.options.frames)
-        assets = f"{self.options.base}assets/{self.assets.version}"
-        found = get_page_config(self.base_url, tornado, self.log, self.voila_configuration)
-        self.page_config = {
-            "assets": assets,
-            "appUrl": "voila/",
-            "baseUrl": self.options.base,
-            "federated_extensions": found["federated_extensions"],
-            "fullMathjaxUrl": f"{assets}/page/no-formulas.js",
-            "mathjaxConfig": "none",
-            "fullStaticUrl": f"{assets}/voila",
-            "fullLabextensionsUrl": f"{assets}/lab",
-        }
         return tornado | {"guard": self.guard}
 
     def init_handlers(self) -> list[Any]:
@@ -160,16 +139,9 @@ def serve(options: Settings) -> None:
         PortError: if the port is in use or may not be used.
         DataError: if the data folder does not pass the checks.
     """
-    settings = {
-        "allow_template_override": "NO",
-        "allow_theme_override": "NO",
-        "extension_allowlist": _EXTENSIONS,
-        "file_allowlist": [],
-    }
     catalogue = open_catalogue(options.folder)
     server = McvetServer(
         config=Config(
-            VoilaConfiguration=settings,
             KernelManager={"transport": "tcp" if sys.platform == "win32" else "ipc", "autorestart": False},
             AsyncKernelManager={"client_factory": PromptClient},
             KernelProvisionerFactory={"default_provisioner_name": "mcvet-fork"},
@@ -186,6 +158,7 @@ def serve(options: Settings) -> None:
             "compress_response": True,
             "websocket_max_message_size": options.upload,
             "websocket_ping_interval": 20,
+            "ws_ping_timeout": 30_000,  # not longer than Jupyter Server's interval, which Tornado would complain of
         },
     )
     server.options, server.catalogue = options, catalogue

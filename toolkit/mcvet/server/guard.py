@@ -67,7 +67,7 @@ class Guard:
             "Content-Security-Policy": "; ".join([
                 "default-src 'none'",
                 "script-src 'self' blob:",  # widgets hand their modules over as blobs
-                "style-src 'self' 'unsafe-inline'",  # plotly and the front end write style attributes and elements
+                "style-src 'self' 'unsafe-inline'",  # plotly writes style attributes and elements
                 "img-src 'self' data: blob:",
                 "font-src 'self' data:",
                 "connect-src 'self'",

@@ -1,6 +1,5 @@
 """What each address answers."""
 
-import asyncio
 import json
 import logging
 import uuid
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from tornado.web import HTTPError, RedirectHandler, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.board import MEDIA_TYPES, View
 from mcvet.dashboards.home import DASHBOARDS, home_page
 from mcvet.dashboards.live import version_of
 from mcvet.locale import Texts, available_languages, texts_for
@@ -27,14 +26,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_A_MOMENT = 50
 _FOR_GOOD = (1000, 1001)  # the page was left; any other end of a connection may be a bad network
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-}
 
 
 def routes(site: "McvetServer") -> list[Any]:
@@ -46,7 +38,6 @@ def routes(site: "McvetServer") -> list[Any]:
         ("metrics", MetricsHandler, shared),
         ("login", LoginHandler, shared),
         (r"assets/([a-z0-9.-]+)/([a-z]+)/([A-Za-z0-9@./_-]+)", AssetHandler, shared),
-        (rf"api/kernels/({_ID})", KernelHandler, shared),
         (rf"api/kernels/(?P<kernel_id>{_ID})/channels", KernelSocket, {}),
     ]
     for board in DASHBOARDS:
@@ -99,6 +90,11 @@ class _Guarded(RequestHandler):
         return value.decode("utf-8", "replace")
 
     @property
+    def assets(self) -> str:
+        """Where the files that pages load are, as they are now."""
+        return f"{self.base}assets/{self.site.assets.version}"
+
+    @property
     def texts(self) -> Texts:
         """The language asked for, or English."""
         asked = self.get_query_argument("lang", "en")
@@ -108,7 +104,7 @@ class _Guarded(RequestHandler):
         """Answer with a page."""
         texts = texts or self.texts
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        values = {"title": title, "base": self.base, "body": body, "assets": self.site.page_config["assets"]}
+        values = {"title": title, "base": self.base, "body": body, "assets": self.assets}
         self.finish(render("server/templates/shell.html", texts, values))
 
     def write_error(self, status_code: int, **_: Any) -> None:
@@ -175,10 +171,10 @@ class HealthHandler(_Guarded):
 class _Board(_Guarded):
     """Something of a dashboard."""
 
-    def initialize(self, site: "McvetServer", board: type[FrameworksView] = FrameworksView) -> None:
+    def initialize(self, site: "McvetServer", **which: type[View]) -> None:
         """Take the dashboard."""
         super().initialize(site)
-        self.board = board
+        self.board = which["board"]
 
 
 class DownloadHandler(_Board):
@@ -189,7 +185,7 @@ class DownloadHandler(_Board):
         make = self.board.from_query(self.request.query, self.site.catalogue, self.base).files().get(name)
         if make is None:
             raise HTTPError(404)
-        self.set_header("Content-Type", _TYPES[name.rsplit(".", 1)[1]])
+        self.set_header("Content-Type", MEDIA_TYPES[name.rsplit(".", 1)[1]])
         self.set_header("Content-Disposition", f'attachment; filename="mcvet-{self.board.slug}-{name}"')
         self.finish(make())
 
@@ -202,37 +198,19 @@ class DashboardHandler(_Board):
         request = self.request
         session = Session(str(uuid.uuid4()), self.board.slug, request.query, request.remote_ip or "")
         is_shown = request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "document" and "Sec-Purpose" not in request.headers
-        is_expected = is_shown and self.site.sessions.expect(session)
+        if is_shown:
+            self.site.sessions.expect(session)
         view = self.board.from_query(request.query, self.site.catalogue, self.base)
         values = {
             "regions": {name: (html, version_of(str(html))) for name, html in view.regions().items()},
-            "skip": view.texts.say("Skip to the comparison"),
-            "config": self.site.page_config | {"kernelId": session.id},
-            "address": f"{self.base}live/{self.board.slug}/{session.id}",
-            "assets": self.site.page_config["assets"],
-            "at_once": is_expected,
+            "skip": view.texts.say(view.skip[0]),
+            "main": view.skip[1],
+            "line": f"{self.base}live/{self.board.slug}/{session.id}",
+            "kernel": f"{self.base}api/kernels/{session.id}/channels",
+            "assets": self.assets,
         }
         self.set_header("Cache-Control", "no-store")
         self.show(view.title, render("server/templates/dashboard.html", view.texts, values), texts=view.texts)
-
-
-class KernelHandler(_Guarded):
-    """What the front end asks about its kernel before it connects."""
-
-    async def get(self, session_id: str) -> None:
-        """Answer once the page holds the outputs of the notebook."""
-        for _ in range(_A_MOMENT):  # the page's line, opened before, may arrive after
-            session = self.site.sessions.get(session_id)
-            if session is not None:
-                break
-            await asyncio.sleep(0.1)
-        else:
-            raise HTTPError(404)
-        await session.shown.wait()
-        if session.state != "live":
-            raise HTTPError(404)
-        self.set_header("Cache-Control", "no-store")
-        self.finish({"id": session_id, "name": "python3"})
 
 
 class SessionSocket(WebSocketHandler):
@@ -256,14 +234,9 @@ class SessionSocket(WebSocketHandler):
         self.site.sessions.join(self.session, again="again" in self.request.query_arguments)
 
     def on_message(self, message: str | bytes) -> None:
-        """Hear the page: `shown`, once it holds the outputs, and `here`, when the visitor wants to stay."""
-        session = self.site.sessions.get(self.session.id) if self.session else None
-        if session is None:
-            return
-        if message == "shown":
-            session.shown.set()
-        elif message == "here":
-            self.site.sessions.stay(session.id)
+        """Hear the page: `here`, when the visitor wants to stay."""
+        if message == "here" and self.session is not None:
+            self.site.sessions.stay(self.session.id)
         else:
             self.close(1003)
 

@@ -5,17 +5,20 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from voila.app import Voila
-from voila.notebook_renderer import NotebookRenderer
+from voila.execute import VoilaExecutor
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 LOG = logging.getLogger(__name__)
 _PATIENCE = 60.0
+_VIEW = "application/vnd.jupyter.widget-view+json"
 # Where things are and how to speak: all that a kernel may know of the server's environment. Secrets live under other names.
 _KNOWN = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV", "SYSTEMROOT", "APPDATA", "USERPROFILE"}
 _KNOWN_PREFIXES = ("LC_", "PYTHON", "MCVET_")
@@ -38,28 +41,25 @@ class NotebookKernels:
     def __init__(self, app: Voila, environment: Mapping[str, str]) -> None:
         self.app, self.environment, self.manager = app, environment, app.kernel_manager
 
-    async def start(self, session_id: str, board: str, query: str) -> str:
-        """Start a kernel, run a dashboard's notebook in it, return its outputs as HTML."""
-        app = self.app
-        renderer = NotebookRenderer(
-            voila_configuration=app.voila_configuration,
-            traitlet_config=app.config,
-            notebook_path=f"{board}.ipynb",
-            template_paths=app.template_paths,
-            config_manager=app.config_manager,
-            contents_manager=app.contents_manager,
-            base_url=app.base_url,
-            kernel_spec_manager=app.kernel_spec_manager,
-            page_config={},
-        )
-        await renderer.initialize()
-        name = renderer.notebook.metadata.kernelspec.name
-        await self.manager.start_kernel(kernel_id=session_id, kernel_name=name, env={**self.environment, "QUERY_STRING": query})
+    async def start(self, session_id: str, board: str, query: str) -> list[str]:
+        """Start a kernel, run a dashboard's notebook in it, return the numbers of the widgets that it shows.
+
+        Raises:
+            CellExecutionError: if the notebook fails; the kernel has ended then.
+        """
+        notebook = nbformat.read(Path(self.app.root_dir) / f"{board}.ipynb", nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        await self.manager.start_kernel(kernel_id=session_id, env={**self.environment, "QUERY_STRING": query})
         try:
-            return str(await renderer.generate_content_str(session_id, self.manager.get_kernel(session_id)))
+            executor = VoilaExecutor(notebook, km=self.manager.get_kernel(session_id), config=self.app.config)
+            client = await executor.async_start_new_kernel_client()
+            for number, cell in enumerate(notebook.cells):
+                await executor.async_execute_cell(cell, number, store_history=False)
+            client.stop_channels()
         except BaseException:
             await self.end(session_id)
             raise
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        return [output.data[_VIEW]["model_id"] for output in outputs if _VIEW in output.get("data", {})]
 
     async def alive(self, session_id: str) -> bool:
         """Return whether the kernel runs."""
@@ -104,16 +104,20 @@ class PromptClient(AsyncKernelClient):
 
 
 class WidgetMessages(ZMQChannelsWebsocketConnection):
-    """Lets through to a kernel what widgets need, and drops everything else, malformed messages included."""
+    """Lets through what widgets need, either way, and drops everything else, malformed messages included.
 
-    ALLOWED = frozenset({"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
+    What a kernel writes on its error output is for whoever runs the server, and goes to the log.
+    """
+
+    TO_KERNEL = frozenset({"comm_open", "comm_msg", "comm_close", "kernel_info_request"})
+    TO_PAGE = frozenset({"comm_open", "comm_msg", "comm_close", "kernel_info_reply", "status"})
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:
         """Pass on a message of a page, if it is one that widgets send."""
         try:
             channel, header, content = self._read(incoming_msg)
             kind = header["msg_type"]
-            wanted = channel == "shell" and kind in self.ALLOWED
+            wanted = channel == "shell" and kind in self.TO_KERNEL
             if kind == "comm_open":
                 wanted = wanted and content["target_name"] == "jupyter.widget.control"
         except Exception as error:  # noqa: BLE001 (whatever a stranger sends, the answer is silence)
@@ -123,6 +127,16 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):
             super().handle_incoming_message(incoming_msg)
         else:
             LOG.warning("dropped a message of type %.40r on channel %.40r", kind, channel)
+
+    def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
+        """Pass on a message of the kernel, if it is one that widgets send."""
+        parts: list[Any] = self.session.feed_identities(outgoing_msg)[1]
+        _, header, _, _, content, *_ = parts
+        kind = json.loads(header)["msg_type"]
+        if kind in self.TO_PAGE:
+            super().handle_outgoing_message(stream, outgoing_msg)
+        elif kind == "stream":
+            LOG.error("kernel %s: %s", self.kernel_id, json.loads(content)["text"].rstrip())
 
     def _read(self, message: Any) -> tuple[str, dict[str, Any], dict[str, Any]]:
         if self.subprotocol == "v1.kernel.websocket.jupyter.org":

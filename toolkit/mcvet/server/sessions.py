@@ -46,8 +46,8 @@ def places_for_memory() -> int:
 class Kernels(Protocol):
     """What sessions need of the kernels."""
 
-    async def start(self, session_id: str, board: str, query: str) -> str:
-        """Start a kernel, run the dashboard's notebook in it, return its outputs as HTML."""
+    async def start(self, session_id: str, board: str, query: str) -> list[str]:
+        """Start a kernel, run the dashboard's notebook in it, return the numbers of the widgets that it shows."""
 
     async def alive(self, session_id: str) -> bool:
         """Return whether the kernel runs."""
@@ -76,8 +76,7 @@ class Session:
         client: address from which the page was opened.
         speak: tells the page something.
         state: `waiting`, `starting`, `live` or `ended`.
-        cells: the outputs of the notebook.
-        shown: set once the page holds the outputs.
+        views: the numbers of the widgets that the notebook shows.
         gone: since when there is no connection, or None.
         joined: whether there has been one.
         touched: when the visitor last said to be here.
@@ -90,8 +89,7 @@ class Session:
     client: str
     speak: Callable[[dict[str, Any]], None] = _nobody
     state: str = "waiting"
-    cells: str = ""
-    shown: asyncio.Event = field(default_factory=asyncio.Event)
+    views: list[str] = field(default_factory=list)
     gone: float | None = None
     joined: bool = False
     touched: float = field(default_factory=time.time)
@@ -103,7 +101,7 @@ class Sessions:
     """All sessions of a server.
 
     The server expects a page that it has just sent; the page then joins with its number. What it is told: `waiting` with the number
-    of pages ahead, `starting`, `live` with the outputs, `resumed` after a broken connection, `idle` with the minutes left, `here`
+    of pages ahead, `starting`, `live` with what to show (again after a broken connection), `idle` with the minutes left, `here`
     when the warning is withdrawn, `ended` with a reason (`left`, `idle`, `crashed`, `failed`, `stopped`), `full`.
     """
 
@@ -141,7 +139,7 @@ class Sessions:
         if known is not None:
             known.speak, known.gone, known.joined = session.speak, None, True
             if known.state == "live":
-                known.speak({"state": "resumed"} if known.shown.is_set() else {"state": "live", "cells": known.cells})
+                known.speak({"state": "live", "views": known.views})
             else:
                 known.speak({"state": known.state, "ahead": self.count()["waiting"] - 1})
         elif again or self.draining:
@@ -228,7 +226,7 @@ class Sessions:
         if before := self._ending.get(session.id):
             await asyncio.wait([before])
         try:
-            session.cells = await self.kernels.start(session.id, session.board, session.query)
+            session.views = await self.kernels.start(session.id, session.board, session.query)
         except Exception:
             LOG.exception("no kernel for a visitor of %s", session.board)
             self._end(session, "failed")
@@ -236,7 +234,7 @@ class Sessions:
         self.started += 1
         if self._sessions.get(session.id) is session:
             session.state, session.touched = "live", time.time()
-            session.speak({"state": "live", "cells": session.cells})
+            session.speak({"state": "live", "views": session.views})
         else:
             await self.kernels.end(session.id)
 
@@ -245,7 +243,6 @@ class Sessions:
             return
         self.ended[reason] += 1
         session.speak({"state": "ended", "reason": reason})
-        session.shown.set()
         if session.state == "live":
             session.task = asyncio.create_task(self._stop(session.id))
         if session.task is not None and not session.task.done():

@@ -20,6 +20,11 @@ import threading
 import time
 from typing import Any, NoReturn
 
+_LOADED_BY_EVERY_KERNEL = [
+    "faulthandler", "ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.extensions.storemagic", "psutil", "tornado.platform.asyncio",
+]  # fmt: skip
+
 
 def main() -> None:
     """Serve forks until the server is gone. Arguments: the number of the control socket, then what to load."""
@@ -55,9 +60,7 @@ def main() -> None:
 
 def load(names: list[str]) -> None:
     """Import what kernels need. A name is a module, or `module:function` for a function that is then called."""
-    from ipykernel import debugger, kernelapp  # noqa: F401 (loaded here, so that no kernel has to)
-
-    for name in names:
+    for name in [*_LOADED_BY_EVERY_KERNEL, *names]:
         module, _, function = name.partition(":")
         loaded = importlib.import_module(module)
         if function:

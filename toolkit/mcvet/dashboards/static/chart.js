@@ -97,6 +97,7 @@ function render({ model, el }) {
   });
   model.on("change:figure", paint);
   paint();
+  host.dataset.ready = "true";
 }
 
 export default { render };

@@ -2,8 +2,8 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 const SLOW = 1000, SILENT = 6000;
-// What all parts of one page share: the last address asked for, and how many answers are outstanding.
-const page = (window.mcvetPage ??= { asked: null, pending: 0 });
+// What all parts of one page share: the last address asked for, how many answers are outstanding, whether a draft has been taken up.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, offered: false });
 
 function status(text) {
   const line = document.getElementById("status");
@@ -14,6 +14,14 @@ function within(root, element) {
   return element && root.contains(element) && element.id ? element.id : null;
 }
 
+function download({ file, type }, content) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = file;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 function render({ model, el }) {
   const drawn = document.querySelector(`[data-region="${model.get("name")}"]`);
   const host = drawn ?? el;
@@ -21,9 +29,11 @@ function render({ model, el }) {
   const timers = [];
 
   // A control that was changed before the page came alive.
-  const isChanged = (e) => e.type === "checkbox" ? e.checked !== e.defaultChecked
-    : e.tagName === "SELECT" && !e.hasAttribute("data-wait")
-      && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0);
+  const isTyped = (e) => "defaultValue" in e && !["checkbox", "radio", "hidden", "file"].includes(e.type) && e.value !== e.defaultValue;
+  const isChanged = (e) => ["checkbox", "radio"].includes(e.type) ? e.checked !== e.defaultChecked
+    : e.tagName === "SELECT" ? !e.hasAttribute("data-wait")
+      && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
+    : isTyped(e);
 
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
@@ -32,17 +42,21 @@ function render({ model, el }) {
 
   function paint() {
     settle();
-    const focused = within(host, document.activeElement);
+    const active = document.activeElement, focused = within(host, active);
+    const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
     const had = host.querySelector("[data-panel]");
     const opened = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     host.innerHTML = model.get("html");
     for (const summary of host.querySelectorAll("details > summary")) if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    const again = typed && document.getElementById(focused);
+    if (again) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
     if (panel) panel.focus({ preventScroll: true });
     if (!panel && had) opener?.isConnected ? opener.focus({ preventScroll: true }) : document.querySelector(opener?.id ? `#${opener.id}` : "h1")?.focus?.();
     announce();
+    keepDraft();
   }
 
   // The address bar and the title follow the selection, on our own server's pages only.
@@ -53,10 +67,14 @@ function render({ model, el }) {
     document.title = head.dataset.title;
   }
 
-  function go(query) {
-    page.asked = query;
+  function wait() {
     page.pending += 1;
     timers.push(setTimeout(() => status(model.get("busy")), SLOW));
+  }
+
+  function go(query) {
+    page.asked = query;
+    wait();
     // A kernel that does not answer is passed by: the server can draw the page itself.
     if (drawn) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
     try {
@@ -94,6 +112,39 @@ function render({ model, el }) {
     go("?" + query);
   }
 
+  // A form that is no address: what stands in it goes to the kernel, files as they are. Only a kernel can answer.
+  async function act(form, submitter) {
+    const values = {}, files = [];
+    for (const [name, value] of new FormData(form)) {
+      if (value instanceof File) { if (value.name) files.push(value); } else (values[name] ??= []).push(value);
+    }
+    if (submitter?.name) values[submitter.name] = [submitter.value];
+    if (form.dataset.draft) values.draft = [localStorage.getItem(form.dataset.draft) ?? ""];
+    const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
+    ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
+  }
+
+  function ask(content, buffers = []) {
+    wait();
+    try {
+      model.send(content, undefined, buffers);
+    } catch (error) {
+      console.warn(error);
+      page.pending -= 1;
+      settle();
+      status(model.get("lost"));
+    }
+  }
+
+  const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
+
+  // What a visitor has typed is kept in the browser as the page tells it, and is offered when the page is opened anew.
+  function keepDraft() {
+    const kept = host.querySelector("script[data-draft]");
+    if (kept?.textContent) { localStorage.setItem(kept.dataset.draft, kept.textContent); page.offered = true; }
+    for (const form of host.querySelectorAll("form[data-draft]")) form.hidden = page.offered || !localStorage.getItem(form.dataset.draft);
+  }
+
   async function copy(button) {
     try {
       await navigator.clipboard.writeText(location.href);
@@ -104,14 +155,16 @@ function render({ model, el }) {
     }
   }
 
-  host.addEventListener("submit", (event) => { event.preventDefault(); submit(event.target, event.submitter); });
+  host.addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
   host.addEventListener("change", (event) => {
-    if (event.target.form && !event.target.hasAttribute("data-wait")) submit(event.target.form);
+    if (event.target.form && !event.target.hasAttribute("data-wait")) send(event.target.form);
   });
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
+    if (target.matches("[data-save]")) ask({ save: target.dataset.save });
+    if (target.matches("[data-forget]")) { localStorage.removeItem(target.dataset.forget); keepDraft(); }
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
@@ -126,7 +179,8 @@ function render({ model, el }) {
   // While a later change is on its way, an earlier answer is kept back, lest it undo what was typed since.
   let late = false;
   model.on("change:html", () => { if (page.pending > 1) late = true; else paint(); });
-  model.on("msg:custom", (message) => {
+  model.on("msg:custom", (message, buffers) => {
+    if (message.file) download(message, buffers[0]);
     if (!message.settled) return;
     page.pending = Math.max(page.pending - 1, 0);
     if (page.pending) return;
@@ -138,13 +192,13 @@ function render({ model, el }) {
     if (late) { late = false; paint(); }
   });
   if (model.get("name") === "head") document.addEventListener("mcvet-go", (event) => go(event.detail));
-  if (drawn && drawn.dataset.version === model.get("version")) announce();
+  if (drawn && drawn.dataset.version === model.get("version")) { announce(); keepDraft(); }
   else paint();
   if (model.get("live")) host.setAttribute("aria-live", "polite");
   if (drawn) window.addEventListener("beforeprint", () => host.querySelectorAll("details").forEach((part) => { part.open = true; }));
   host.dataset.ready = "true";
-  if (!document.querySelector('[data-region]:not([data-region="chart"]):not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
-  for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) submit(form);
+  if (!document.querySelector('[data-region]:not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
+  for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) send(form);
 }
 
 export default { render };
