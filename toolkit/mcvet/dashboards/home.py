@@ -5,7 +5,7 @@ from markupsafe import Markup
 from mcvet.catalogue import Catalogue
 from mcvet.dashboards.board import View
 from mcvet.dashboards.frameworks import FrameworksView
-from mcvet.dashboards.state import Notice
+from mcvet.dashboards.query import Notice
 from mcvet.frameworks import wording
 from mcvet.locale import LANGUAGES, available_languages, marked, texts_for
 from mcvet.markup import render

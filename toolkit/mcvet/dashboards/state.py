@@ -1,30 +1,16 @@
-"""What a reader has asked for, as an address says it."""
+"""What a reader of the frameworks dashboard has asked for, as an address says it."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs, quote, urlencode
+from typing import Any
 
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Sector
+from mcvet.dashboards.query import Notice, QueryReader, write_query
 from mcvet.errors import UnknownNameError
 from mcvet.frameworks.compare import MOST
-from mcvet.locale import Texts, available_languages, marked, texts_for
+from mcvet.locale import Texts, marked, texts_for
 
 PARTNERS = ("HR-CROQF", "SI-SQF", "RS-NQFS", "BA-BQF", "ME-MQF")
 VIEWS = ("table", "chart", "timeline")
-VERSION = "1"
-LONGEST_ADDRESS = 2000
-
-
-class Notice(NamedTuple):
-    """Something about the address that the reader should know: a message and what fills its places."""
-
-    message: str
-    values: Mapping[str, str]
-
-    def say(self, texts: Texts) -> str:
-        """Say it in the reader's language."""
-        return texts.say(self.message, **self.values)
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,7 @@ class FrameworksState:
             "t": ":".join(state.translation) if state.translation else "",
             "lang": state.language if state.language != "en" else "",
         }
-        return "?" + urlencode({key: value for key, value in parts.items() if value}, safe=",:", quote_via=quote)
+        return write_query(parts)
 
     @property
     def texts(self) -> Texts:
@@ -72,33 +58,13 @@ def _short(framework_id: str, catalogue: Catalogue) -> str:
         return framework_id
 
 
-class _Reader:
-    """Reads one query, key by key, and gathers notices on what it cannot use."""
+class _Reader(QueryReader):
+    """Reads the names of frameworks too."""
 
     def __init__(self, query: str, catalogue: Catalogue) -> None:
+        super().__init__(query)
         self.catalogue = catalogue
-        self.notices: list[Notice] = []
-        if len(query) > LONGEST_ADDRESS:
-            self.note(marked("The address was too long and was cut."))
-        self._values = parse_qs(query[:LONGEST_ADDRESS].removeprefix("?"), keep_blank_values=True)
-        self.changing = "remove" in self._values
-
-    def note(self, message: str, **values: str) -> None:
-        self.notices.append(Notice(message, values))
-
-    def many(self, key: str) -> list[str]:
-        texts = self._values.pop(key, [])
-        return [part.strip() for text in texts for part in text.split(",") if part.strip()]
-
-    def one(self, key: str) -> str:
-        return (self._values.pop(key, [""])[-1]).strip()
-
-    def choice(self, key: str, permitted: Iterable[str], default: str) -> str:
-        value = self.one(key)
-        if not value or value in permitted:
-            return value or default
-        self.note(marked("'{value}' is not a permitted value of '{key}' and was ignored."), key=key, value=value[:40])
-        return default
+        self.changing = self.has("remove")
 
     def framework(self, name: str) -> str | None:
         try:
@@ -114,10 +80,6 @@ class _Reader:
                 self.note(marked("There is no framework '{name}'; it was left out."), name=name[:40])
             return None
 
-    def leftovers(self) -> None:
-        for key in self._values:
-            self.note(marked("The address has a part '{key}' that means nothing here; it was ignored."), key=key[:40])
-
 
 def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     """Read the selection from the query of an address. What cannot be used gives a notice and is left out.
@@ -127,8 +89,6 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     `add`, `remove`, and `from`, `nqf`, `to`.
     """
     read = _Reader(query, catalogue)
-    read.choice("v", (VERSION,), VERSION)
-    language = read.choice("lang", available_languages(), "en")
     frameworks = _frameworks(read)
     eqf_levels = tuple(sorted({int(part) for part in read.many("eqf") if _is_eqf(part, read)}))
     level = _level(read, read.one("level"), frameworks)
@@ -141,10 +101,9 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
         view=read.choice("view", VIEWS, VIEWS[0]),
         level=level,
         translation=_translation(read, frameworks),
-        language=language,
+        language=read.language,
     )
-    read.leftovers()
-    return replace(state, notices=tuple(read.notices))
+    return replace(state, notices=read.leftovers())
 
 
 def _frameworks(read: _Reader) -> tuple[str, ...]:
