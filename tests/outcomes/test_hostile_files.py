@@ -3,13 +3,15 @@
 import io
 import time
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import psutil
 import pytest
 
-from mcvet.outcomes import SurveyFileError, read_contents, score_activity
+from mcvet.errors import McvetError
+from mcvet.outcomes import SurveyFileError, read_activity, read_contents, read_mapping, score_activity
 from outcomes.made import activity
 
 SHEET = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -123,6 +125,15 @@ def test_the_name_of_a_file_means_nothing(name: str) -> None:
     rows = {"text": b"wave,CODE,X1,X2\npre,a,1,2\n", "workbook": WHOLE}
     assert read_contents([(name, rows["text"])], activity()).responses[0].answers == {"X1": 1, "X2": 2}
     assert read_contents([(f"pre {name}", rows["workbook"])], activity()).responses[0].answers == {"X1": 1, "X2": 2}
+
+
+def test_a_mapping_or_activity_that_multiplies_itself_is_refused(tmp_path: Path) -> None:
+    """YAML aliases, with which a few lines stand for billions, are not read."""
+    path = tmp_path / "bomb.yaml"
+    path.write_text("a0: &a0 [x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)), "utf-8")
+    for read in (read_mapping, read_activity):
+        with pytest.raises(McvetError, match="aliases"):
+            read(path)
 
 
 def test_formulas_are_never_evaluated() -> None:

@@ -144,7 +144,7 @@ def test_activities_are_ranked_by_ranges_only() -> None:
     assert [standing.ranks for standing in far.standings] == [(2, 2), (1, 1)]
     assert far.indistinguishable == ()
     near = compare_activities([made(1, 3), made(1, 3)])
-    assert [standing.ranks for standing in near.standings] == [(1, 1), (1, 1)]
+    assert [standing.ranks for standing in near.standings] == [(1, 2), (1, 2)]
     assert len(near.indistinguishable) == 1
 
 

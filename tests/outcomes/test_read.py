@@ -124,7 +124,7 @@ def test_what_cannot_be_told_is_asked() -> None:
     """A form in other words needs a person: which column is which item, and before or after; a score is refused until then."""
     survey = read(table(*FORM), "answers.csv")
     assert not survey.report.settled
-    told = "\n".join(survey.report.questions)
+    told = "\n".join(question.text for question in survey.report.questions)
     assert "before or after" in told
     assert "'Wie vertraut? [eins]' holds answers on a scale" in told
     with pytest.raises(SurveyFileError, match="needs a person"):
@@ -164,7 +164,7 @@ def test_a_mapping_with_faults_is_refused(tmp_path: Any) -> None:
 def test_a_file_name_that_contradicts_the_questions_is_not_believed() -> None:
     """A form that asks for satisfaction was not filled in before, whatever its file is called; without a name it was after."""
     rows = table(["X1", "X2", "SAT1"], [1, 2, 3])
-    assert "before or after" in read(rows, "pre.csv").report.questions[0]
+    assert "before or after" in read(rows, "pre.csv").report.questions[0].text
     assert report_of(read(rows, "answers.csv")).wave_from == "questions_asked"
     assert report_of(read(rows, "nakon_radionice.csv")).waves == (Wave.POST,)
 

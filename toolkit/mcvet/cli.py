@@ -3,50 +3,32 @@
 import io
 import json
 import sys
-from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from mcvet import __version__, open_catalogue
 from mcvet._places import data_folder
 from mcvet.catalogue import Sector, check
 from mcvet.catalogue.package import rebuild
+from mcvet.cli_answer import DataOption, Format, FormatOption, LanguageOption, LowOption, OutOption, give, language
+from mcvet.cli_outcomes import outcomes_app
 from mcvet.errors import McvetError, SelectionError
 from mcvet.frameworks import Comparison, Translation, compare, describe, tables, translate, wording
-from mcvet.locale import Texts, available_languages, texts_for
-from mcvet.reports.frameworks import Files, comparison_files, list_files, schemas, translation_files
+from mcvet.locale import Texts
+from mcvet.reports.frameworks import comparison_files, list_files, schemas, translation_files
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 data_app = typer.Typer(no_args_is_help=True, help="The data package: check it, describe it.")
 frameworks_app = typer.Typer(no_args_is_help=True, help="National qualifications frameworks: list, show, compare, translate a level.")
 app.add_typer(data_app, name="data")
 app.add_typer(frameworks_app, name="frameworks")
+app.add_typer(outcomes_app, name="outcomes")
 
 
 _SECTORS = ", ".join(Sector)
-
-
-class Format(StrEnum):
-    """Form of an answer."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-DataOption = Annotated[Path | None, typer.Option("--data", help="A data folder of your own, laid over the shipped data.")]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the answer.")]
-OutOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")]
-LowOption = Annotated[bool, typer.Option("--include-low", help="Include what is of low confidence.")]
-LanguageOption = Annotated[str, typer.Option("--lang", help="Language of tables, pages and spreadsheets, such as sr-Cyrl.")]
 
 
 def main() -> None:
@@ -130,7 +112,9 @@ def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentat
     if not (docs / "data-dictionary.md").is_file():
         raise SelectionError(f"There is no data dictionary in {docs.resolve()}. Run this at the top of a checkout.")
     rebuild(data_folder(), docs / "data-dictionary.md")
-    for name, schema in schemas().items():
+    from mcvet.reports.outcomes import schemas as outcome_schemas
+
+    for name, schema in (schemas() | outcome_schemas()).items():
         path = docs / "schema" / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -140,10 +124,10 @@ def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentat
 @frameworks_app.command("list")
 def _list(form: FormatOption = Format.TABLE, output: OutOption = None, data: DataOption = None, lang: LanguageOption = "en") -> None:
     """List all frameworks."""
-    catalogue, texts = open_catalogue(data), _texts(lang)
+    catalogue, texts = open_catalogue(data), language(lang)
     columns = ["framework_id", "framework_name_en", "n_levels", "has_sublevels", "stage", "eqf_referencing_year", "confidence"]
     frame = tables.frameworks_frame(catalogue.frameworks)[columns].astype({"eqf_referencing_year": "Int64"})
-    _give(form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue, texts))])
+    give(form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue, texts))])
 
 
 @frameworks_app.command("show")
@@ -156,10 +140,10 @@ def _show(
     lang: LanguageOption = "en",
 ) -> None:
     """Show one framework: its law, its levels, their types and sources."""
-    texts = _texts(lang)
+    texts = language(lang)
     found = describe(framework, include_low=include_low, catalogue=open_catalogue(data))
     frames = [tables.profile_frame(found, texts), tables.ladder_frame(found, texts)]
-    _give(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
+    give(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
 
 
 @frameworks_app.command("compare")
@@ -175,11 +159,11 @@ def _compare(
     lang: LanguageOption = "en",
 ) -> None:
     """Compare 2 to 8 frameworks on the ladder of the EQF."""
-    texts = _texts(lang)
+    texts = language(lang)
     full = compare(frameworks, eqf_levels=eqf or None, sectors=sector or None, include_low=include_low, catalogue=open_catalogue(data))
     found = full.differences() if differences else full
     finding = wording.finding(full, texts)
-    _give(form, output, comparison_files(found, texts, finding), [tables.ladder_frame(found, texts)], _closing([finding], found, texts))
+    give(form, output, comparison_files(found, texts, finding), [tables.ladder_frame(found, texts)], _closing([finding], found, texts))
 
 
 @frameworks_app.command("translate")
@@ -193,11 +177,11 @@ def _translate(
     lang: LanguageOption = "en",
 ) -> None:
     """Say what a national level is comparable to in another framework."""
-    texts = _texts(lang)
+    texts = language(lang)
     found = translate(level, from_, to, catalogue=open_catalogue(data))
     told = [wording.answer(found, texts), *(f"- {wording.caution_text(caution, found, texts)}" for caution in found.cautions)]
     frames = [tables.translation_frame(found).drop(columns="source_ids")] if found.paths else []
-    _give(form, output, translation_files(found, texts), frames, _closing(told, found, texts))
+    give(form, output, translation_files(found, texts), frames, _closing(told, found, texts))
 
 
 def _closing(told: list[str], found: Comparison | Translation, texts: Texts) -> list[str]:
@@ -210,36 +194,3 @@ def _closing(told: list[str], found: Comparison | Translation, texts: Texts) -> 
     listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(found.sources, 1)]
     dated = texts.say("Data as of {date}.", date=wording.as_of(found, texts))
     return [*told, *notes, *wording.footnotes(frameworks, texts), texts.say(found.limits_of_use), dated, texts.say("Sources"), *listed]
-
-
-def _give(form: Format, output: Path | None, files: Files, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:
-    if form is Format.XLSX and output is None:
-        raise SelectionError("A spreadsheet does not fit on the screen; name a file with -o FILE.xlsx.")
-    try:
-        if form is Format.TABLE and output is None:
-            _print(Console(), frames, lines)
-        elif form is Format.TABLE and output is not None:
-            with output.open("w", encoding="utf-8") as file:
-                _print(Console(file=file, width=160), frames, lines)
-        elif output is not None:
-            output.write_bytes(files[form]())
-        else:
-            sys.stdout.buffer.write(files[form]())
-    except OSError as error:
-        raise SelectionError(f"{output} cannot be written: {error.strerror}. Choose another file.") from error
-
-
-def _print(console: Console, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:
-    for frame in frames:
-        table = Table(*map(str, frame.columns), show_lines=True)
-        for row in frame.itertuples(index=False):
-            table.add_row(*("" if pd.isna(cell) else str(cell) for cell in row))
-        console.print(table, markup=False)
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _texts(lang: str) -> Texts:
-    if lang not in available_languages():
-        raise SelectionError(f"There is no language '{lang}'; there are {', '.join(available_languages())}.")
-    return texts_for(lang)

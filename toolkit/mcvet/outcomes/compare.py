@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from mcvet.errors import SelectionError
-from mcvet.outcomes.composite import simulate
-from mcvet.outcomes.model import ActivityComparison, ActivityScore, Standing
+from mcvet.outcomes.model import ActivityComparison, ActivityScore, Interval, Standing
 
 
 def compare_activities(scores: Sequence[ActivityScore]) -> ActivityComparison:
@@ -18,8 +15,9 @@ def compare_activities(scores: Sequence[ActivityScore]) -> ActivityComparison:
         scores: results of `score_activity`, in the order in which they are to stand.
 
     Returns:
-        gains and indices in that order. Indices are compared, and ranks given as ranges of the Monte Carlo runs, only with the same
-        components, the same scale and items, and the same design. Where ranges overlap there is no distinguishable difference.
+        gains and indices in that order. Indices are compared, and ranks given, only with the same components and weights, the same
+        scale and items, and the same design. Ranks are ranges, from the 5th to 95th percentiles of the Monte Carlo runs: where two of
+        these overlap there is no distinguishable difference, and the ranks overlap as well.
 
     Raises:
         SelectionError: for fewer than two activities.
@@ -37,26 +35,28 @@ def compare_activities(scores: Sequence[ActivityScore]) -> ActivityComparison:
     }
     reasons = [reason for reason, found in differ.items() if len(found) > 1]
     reasons += ["index_not_computed"] if any(score.index_arithmetic.value is None for score in scores) else []
-    ranks: list[tuple[int, int] | None] = [None] * len(scores)
-    if not reasons:
-        runs = np.array([simulate(score.components, score.weights, score.learning_gain_hake) for score in scores])
-        places = (runs[:, None, :] < runs[None, :, :]).sum(axis=1) + 1
-        low, high = np.percentile(places, (5, 95), axis=1, method="nearest")
-        ranks = [(int(best), int(worst)) for best, worst in zip(low, high, strict=True)]
+    ranges = [(found.p05, found.p95) for score in scores if not reasons and (found := score.index_sensitivity)]
+    ranks: list[tuple[int, int] | None] = [_rank(own, ranges) for own in ranges]
+    ranks = ranks or [None] * len(scores)
     standings = tuple(_standing(score, rank) for score, rank in zip(scores, ranks, strict=True))
-    alike = [
-        (one.activity, other.activity)
-        for one, other in combinations(standings, 2)
-        if one.ranks and other.ranks and one.sensitivity and other.sensitivity
-        and max(one.sensitivity[0], other.sensitivity[0]) <= min(one.sensitivity[1], other.sensitivity[1])
-    ]  # fmt: skip
-    return ActivityComparison(comparable=not reasons, reasons=tuple(reasons), standings=standings, indistinguishable=tuple(alike))
+    alike = tuple(
+        (scores[one].activity, scores[other].activity)
+        for one, other in combinations(range(len(ranges)), 2)
+        if max(ranges[one][0], ranges[other][0]) <= min(ranges[one][1], ranges[other][1])
+    )
+    return ActivityComparison(comparable=not reasons, reasons=tuple(reasons), standings=standings, indistinguishable=alike)
+
+
+def _rank(own: Interval, ranges: Sequence[Interval]) -> tuple[int, int]:
+    """Return best and worst rank: below all ranges that lie wholly above, above all that lie wholly below."""
+    return 1 + sum(low > own[1] for low, _ in ranges), len(ranges) - sum(high < own[0] for _, high in ranges)
 
 
 def _standing(score: ActivityScore, ranks: tuple[int, int] | None) -> Standing:
     found = score.index_sensitivity
     return Standing(
         activity=score.activity,
+        fictional=score.fictional,
         design=score.design,
         grade=score.grade,
         index=score.index_arithmetic.value,

@@ -21,7 +21,7 @@ from mcvet.outcomes.spreadsheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_
 
 Cell = str | float | bool | datetime | None
 MOST_BYTES, MOST_UNPACKED, MOST_RATIO, RATIO_FROM, MOST_ENTRIES = 20_000_000, 200_000_000, 100, 100_000, 2_000
-MEMORY, SECONDS = 1_500_000_000, 60
+MEMORY, SECONDS, MOST_CHARACTERS = 1_500_000_000, 60, 100_000
 _DELIMITERS = (";", ",", "\t", "|")
 _LATIN, _CYRILLIC = set("čćđšžČĆĐŠŽ"), set("абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")
 
@@ -156,15 +156,17 @@ def _text(content: bytes, name: str) -> Grid:
     body = text[declared.end() :] if declared else text
     delimiter = declared[1] if declared else _delimiter(body)
     rows: list[list[Cell]] = []
-    cells = 0
+    cells, open_quote = 0, f"{name}, near line {{}}: a cell without end. Look for a quotation mark that is never closed."
     try:
         for record in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter):
             rows.append(list(record))
             cells += len(record)
             if len(rows) > MOST_ROWS or len(record) > MOST_COLUMNS or cells > MOST_CELLS:
                 raise SurveyFileError(_too_large(name))
+            if any(len(cell) > MOST_CHARACTERS for cell in record):
+                raise SurveyFileError(open_quote.format(len(rows)))
     except csv.Error as error:
-        raise SurveyFileError(f"{name}, near line {len(rows) + 1}: {error}. Look for a quotation mark that is never closed.") from error
+        raise SurveyFileError(open_quote.format(len(rows) + 1)) from error
     while rows and not any(rows[-1]):
         rows.pop()
     return Grid("csv", rows, encoding=encoding, delimiter=delimiter)

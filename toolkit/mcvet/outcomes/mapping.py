@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from mcvet.catalogue import Value
 from mcvet.outcomes.grid import SurveyFileError
-from mcvet.outcomes.model import Activity, Wave
+from mcvet.outcomes.model import Activity, Wave, plain_yaml
 from mcvet.outcomes.words import fold, questionnaire, words_of
 
 IGNORE = "ignore"
@@ -57,7 +57,7 @@ def read_mapping(path: str | Path) -> Mapping:
     """
     path = Path(path)
     try:
-        return Mapping.model_validate(yaml.safe_load(path.read_bytes()) or {})
+        return Mapping.model_validate(plain_yaml(path.read_bytes()) or {})
     except OSError as error:
         raise SurveyFileError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
     except (yaml.YAMLError, RecursionError) as error:

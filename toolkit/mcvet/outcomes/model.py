@@ -21,6 +21,7 @@ Answer = float | str | None
 COMPONENTS = ("reach", "diversity", "satisfaction", "learning_gain", "intent", "follow_up")
 WEIGHTS: dict[str, float] = dict(zip(COMPONENTS, (0.15, 0.10, 0.15, 0.30, 0.15, 0.15), strict=True))
 SMALLEST_GROUP = 5
+MOST_BYTES = 1_000_000
 
 
 class ActivityError(McvetError):
@@ -212,6 +213,26 @@ class Activity(Value):
         return self.scale.get(wave) or next(iter(self.scale.values()))
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML without aliases, with which a small text can stand for an endless one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not read; write the value out")
+        return super().compose_node(parent, index)
+
+
+def plain_yaml(text: str | bytes) -> Any:
+    """Read YAML of up to a megabyte, without aliases.
+
+    Raises:
+        yaml.YAMLError: for anything else.
+    """
+    if len(text) > MOST_BYTES:
+        raise yaml.YAMLError("more than a megabyte")
+    return yaml.load(text, _PlainLoader)  # noqa: S506 (a safe loader)
+
+
 def read_activity(path: str | Path) -> Activity:
     """Read an activity from a JSON or YAML file.
 
@@ -224,7 +245,7 @@ def read_activity(path: str | Path) -> Activity:
     path = Path(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        values = json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+        values = json.loads(text) if path.suffix.lower() == ".json" else plain_yaml(text)
     except OSError as error:
         raise ActivityError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
     except (ValueError, yaml.YAMLError, RecursionError) as error:
@@ -406,11 +427,12 @@ class Standing(Value):
     """One activity in a comparison."""
 
     activity: str
+    fictional: bool
     design: Design
     grade: str
     index: float | None
     sensitivity: Interval | None = Field(description="5th and 95th percentile of the runs")
-    ranks: tuple[int, int] | None = Field(description="From best to worst rank in 90% of the runs; null where not comparable")
+    ranks: tuple[int, int] | None = Field(description="Best and worst rank that the ranges allow; null where not comparable")
     gains: dict[str, Figure] = Field(description="Mean gain by topic")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
@@ -60,11 +61,30 @@ class FileReport(Value):
     items_not_found: tuple[str, ...]
 
 
+class QuestionKind(StrEnum):
+    """What only a person can settle."""
+
+    WAVE = "wave"
+    COLUMN = "column"
+    NO_ITEMS = "no_items"
+
+
+class Question(Value):
+    """One thing that a person must settle in the mapping."""
+
+    kind: QuestionKind
+    file: str
+    column: str = Field(default="", description="Header of the column in question")
+    items: tuple[str, ...] = Field(default=(), description="Items that were not found")
+    text: str = Field(description="The question in English")
+
+
 class DataReport(Value):
     """What was recognised, what was dropped and why, and what only a person can settle."""
 
     settled: bool = Field(description="Whether the mapping needs no person")
-    questions: tuple[str, ...] = Field(description="What a person must settle in the mapping")
+    fictional: bool = Field(description="Whether the activity says that people and answers are invented")
+    questions: tuple[Question, ...]
     files: tuple[FileReport, ...]
 
 
@@ -83,7 +103,7 @@ class Survey(Value):
         """
         if self.report.settled:
             return self
-        asked = "\n".join(f"- {question}" for question in self.report.questions)
+        asked = "\n".join(f"- {question.text}" for question in self.report.questions)
         raise SurveyFileError(f"The mapping of columns needs a person:\n{asked}\nSettle it in a mapping file (`mcvet outcomes read`).")
 
 
@@ -135,7 +155,7 @@ def read_contents(files: Iterable[tuple[str, bytes]], activity: Activity, mappin
     return Survey(
         responses=tuple(response for part in parts for response in part.responses()),
         mapping=given.model_copy(update={"columns": tuple(columns.values()), "waves": waves}),
-        report=DataReport(settled=not asked, questions=asked, files=tuple(part.report() for part in parts)),
+        report=DataReport(settled=not asked, fictional=activity.fictional, questions=asked, files=tuple(part.report() for part in parts)),
     )
 
 
@@ -200,18 +220,19 @@ class _File:
             return told, "file_name"
         return (Wave.POST, "questions_asked") if after and not told else (None, "unknown")
 
-    def questions(self) -> list[str]:
+    def questions(self) -> list[Question]:
         """Return what only a person can settle."""
-        asked = []
+        asked, missing, found = [], self._items_not_found(), {column.to for column in self.columns}
         if self.headers and self.wave_from == "unknown":
-            asked.append(f"{self.name}: was this asked before or after the activity? Give it under waves.")
-        targets = {column.to for column in self.columns}
-        missing = self._items_not_found()
+            text = f"{self.name}: was this asked before or after the activity? Give it under waves."
+            asked.append(Question(kind=QuestionKind.WAVE, file=self.name, text=text))
         for i, column in enumerate(self.columns):
             if column.why == "unknown" and missing and self._looks_like_a_scale(i):
-                asked.append(f"Column '{column.header}' holds answers on a scale; which item is it? Not found yet: {', '.join(missing)}.")
-        if self.rows and not any(item in targets for item in self.activity.items):
-            asked.append(f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are.")
+                text = f"Column '{column.header}' holds answers on a scale; which item is it? Not found yet: {', '.join(missing)}."
+                asked.append(Question(kind=QuestionKind.COLUMN, file=self.name, column=column.header, items=missing, text=text))
+        if self.rows and not found.intersection(self.activity.items):
+            text = f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are."
+            asked.append(Question(kind=QuestionKind.NO_ITEMS, file=self.name, items=self.activity.items, text=text))
         return asked
 
     def _items_not_found(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def _write(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, bod
                 page.write_blank(y, x, None, body)
             elif isinstance(value, bool):
                 page.write_boolean(y, x, value, body)
-            elif isinstance(value, int):
+            elif isinstance(value, int | float):
                 page.write_number(y, x, value, body)
             else:
                 page.write_string(y, x, str(value), body)

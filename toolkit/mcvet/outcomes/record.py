@@ -1,0 +1,48 @@
+"""The record of the MC.VET project: its peer-learning activities as reach, with sources; what is unknown stays unknown."""
+
+from pydantic import Field
+
+from mcvet.catalogue import Catalogue, Source, Value, open_catalogue
+from mcvet.catalogue.model import PlaEvent, PlaTotal
+
+UNKNOWN = ("national_events", "planned_participants", "learning")
+
+
+class Reach(Value):
+    """One total of the project against its plan."""
+
+    total: PlaTotal
+    reach: float | None = Field(description="Achieved in percent of the plan, 100 at most; null where plan or result is not known")
+    ratio: float | None = Field(description="Achieved over planned, not capped")
+
+
+class ProjectRecord(Value):
+    """What is known of the project's activities."""
+
+    as_of: str
+    events: tuple[PlaEvent, ...]
+    totals: tuple[Reach, ...]
+    unknown: tuple[str, ...] = Field(description="What was searched for and not found")
+    sources: tuple[Source, ...]
+
+
+def project_record(catalogue: Catalogue | None = None) -> ProjectRecord:
+    """Return the activities and totals of the MC.VET project, which are published facts and no survey answers.
+
+    Args:
+        catalogue: the data; the shipped package if None.
+    """
+    catalogue = catalogue or open_catalogue()
+    events, totals = catalogue.rows(PlaEvent), catalogue.rows(PlaTotal)
+    return ProjectRecord(
+        as_of=catalogue.as_of,
+        events=events,
+        totals=tuple(_reach(total) for total in totals),
+        unknown=UNKNOWN,
+        sources=catalogue.cited(source_id for row in (*events, *totals) for source_id in row.source_ids),
+    )
+
+
+def _reach(total: PlaTotal) -> Reach:
+    ratio = total.achieved / total.planned if total.planned and total.achieved is not None else None
+    return Reach(total=total, reach=None if ratio is None else 100 * min(1.0, ratio), ratio=ratio)

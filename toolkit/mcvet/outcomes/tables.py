@@ -1,0 +1,339 @@
+"""Scores, comparisons, data reports and the project's record as data frames, as sections for reading, and as accessible HTML."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
+
+from mcvet.locale import Texts, marked, texts_for
+from mcvet.markup import render
+from mcvet.outcomes import wording
+from mcvet.outcomes.disclose import suppress_table
+from mcvet.outcomes.model import COMPONENTS, Activity, ActivityComparison, ActivityScore, Figure, IndexScore, ItemSetScore, TopicScore
+from mcvet.outcomes.read import DataReport
+from mcvet.outcomes.record import ProjectRecord
+
+ENGLISH = texts_for("en")
+MEASURES = {
+    "transnational_plas": marked("Transnational activities"),
+    "national_plas": marked("National activities"),
+    "national_pla_participants_total": marked("Participants in all national activities"),
+    "national_pla_participants_first_nine_months": marked("Participants in the first national activities (nine months)"),
+    "transnational_pla1_participants": marked("Participants in the first transnational activity"),
+    "transnational_pla1_participants_alternative_lower_bound": marked("The same by another source (at least)"),
+    "transnational_pla2_participants_lower_bound": marked("Participants in the second transnational activity (at least)"),
+    "partner_countries": marked("Partner countries"),
+    "joint_micro_credential_courses": marked("Joint micro-credential courses"),
+    "train_the_trainer_events": marked("Train-the-trainer events"),
+    "project_duration_months": marked("Duration in months"),
+    "project_value_eur": marked("Value in euros"),
+}
+_UNKNOWN = {
+    "national_events": marked("Dates, towns and numbers of the single national activities: searched for twice and not found."),
+    "planned_participants": marked("How many participants were planned: not known, so no reach in people can be given."),
+    "learning": marked("What participants learned: no survey answers of the project are published."),
+}
+
+
+class Section(NamedTuple):
+    """A part of a report: a heading, sentences, and a table; every form of the report is made of these."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    table: pd.DataFrame | None = None
+
+
+def figures_frame(score: ActivityScore) -> pd.DataFrame:
+    """Return every figure in one table, unrounded.
+
+    Columns: `part` (a topic, `retrospective:` and a topic, `activity`, `reliability`, `response_shift`), `figure`, `value`,
+    `status`, `reason`, `n`, `low`, `high`, `design`, `grade`.
+    """
+    parts: list[tuple[str, dict[str, Figure]]] = [(code, topic.figures or _bare(topic)) for code, topic in score.topics.items()]
+    parts += [(f"retrospective:{code}", topic.figures or _bare(topic)) for code, topic in score.retrospective.items()]
+    parts += [("activity", score.figures | {"attrition": score.attrition}), ("reliability", score.reliability)]
+    parts += [("response_shift", score.response_shift)]
+    rows = [
+        (part, name, f.value, f.status.value, f.reason, f.n, *(f.interval or (None, None)), f.design.value if f.design else None, f.grade)
+        for part, figures in parts
+        for name, f in figures.items()
+    ]
+    columns = ["part", "figure", "value", "status", "reason", "n", "low", "high", "design", "grade"]
+    return pd.DataFrame(rows, columns=columns).astype({"n": "Int64", "value": float, "low": float, "high": float})
+
+
+def _bare(topic: TopicScore) -> dict[str, Figure]:
+    return {
+        "mean_gain": Figure(value=None, status=topic.status, reason=topic.reason, n=topic.n_pairs, design=topic.design, grade=topic.grade)
+    }
+
+
+def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return one row per topic as a reader wants it: before, after, gain with interval, up / same / down, net share, people, grade."""
+    say = texts.say
+    rows = []
+    for topic in topics.values():
+        missing = "–"
+        if "mean_gain" in topic.figures:
+            gain = wording.told(topic.figures["mean_gain"], k, texts)
+        elif "difference" in topic.figures:
+            gain = say("difference of the groups: {gain}", gain=wording.told(topic.figures["difference"], k, texts))
+        else:
+            gain = f"{missing} ({wording.reason(topic.reason or 'no_pairs', k, texts)})"
+        moves = [topic.n_up, topic.n_same, topic.n_down]
+        ends = [wording.told(topic.figures[name], k, texts) if name in topic.figures else missing for name in ("mean_pre", "mean_post")]
+        net = missing if topic.net_improved is None else wording.number(topic.net_improved, texts)
+        moved = missing if topic.n_up is None else " / ".join(map(str, moves))
+        rows.append([topic.label, *ends, gain, moved, net, wording.count(topic.n_pairs, k, texts), topic.grade])
+    head = [say("Topic"), say("Before"), say("After"), say("Gain"), say("Up / same / down"), say("Net share"), say("Pairs"), say("Grade")]
+    return pd.DataFrame(rows, columns=head)
+
+
+def components_frame(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return the six components with value, weight, and the index without each."""
+    say, without = texts.say, score.index_sensitivity.without if score.index_sensitivity else {}
+    rows = []
+    for name in COMPONENTS:
+        found = score.figures[name]
+        left = without.get(name)
+        value = wording.told(found, score.k, texts, 1)
+        if name == "follow_up" and found.value is not None and not score.follow_up.used:
+            value = f"{value} ({wording.reason('response_rate_below_half', score.k, texts)})"
+        rows.append(
+            [
+                wording.label(name, texts),
+                value,
+                wording.number(score.weights[name], texts),
+                "–" if left is None else wording.number(left, texts, 1),
+            ]
+        )
+    return pd.DataFrame(rows, columns=[say("Component"), say("0 to 100"), say("Weight"), say("Index without it")])
+
+
+def attendance_frame(activity: Activity, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return one row per group with the number of people; small groups, and what would give them away, are hidden."""
+    frame = activity.planned_stakeholder_groups
+    groups = list(dict.fromkeys([*(() if isinstance(frame, int) else frame), *activity.attendance_by_group]))
+    shown = suppress_table([[activity.attendance_by_group.get(group, 0) for group in groups]], activity.k) if groups else None
+    hidden = texts.say("hidden")
+    rows = [[group, hidden if n is None else texts.number(n)] for group, n in zip(groups, shown.cells[0] if shown else (), strict=True)]
+    return pd.DataFrame(rows, columns=[texts.say("Group"), texts.say("People")])
+
+
+def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activity | None = None) -> tuple[Section, ...]:
+    """Return what a reader is told of one activity, in order: profile first, index after, then what may be said.
+
+    Args:
+        score: the result.
+        texts: the language.
+        activity: for the attendance by group, if wanted.
+    """
+    say, k = texts.say, score.k
+    names = ("reach", "reach_ratio", "diversity", "groups_reached", "observed_evenness", "unknown_group")
+    came = [f"{wording.label(name, texts)}: {wording.told(score.figures[name], k, texts)}" for name in names]
+    sections = [
+        Section(say("What to know first"), tuple(wording.messages(score, texts))) if wording.messages(score, texts) else None,
+        Section(say("Who came"), tuple(came), attendance_frame(activity, texts) if activity and activity.attendance_by_group else None),
+        Section(
+            say("Gain by topic"),
+            (
+                say(
+                    "Self-ratings on the scale of the form; in brackets the 95% interval. Way of asking: {design}.",
+                    design=wording.label(score.design.value, texts),
+                ),
+            ),
+            topics_frame(score.topics, k, texts),
+        ),
+    ]
+    if score.retrospective:
+        second = say("The same people also judged at the end where they had begun. The two ways of asking are never added up.")
+        sections.append(Section(say("Gain by the other way of asking"), (second,), topics_frame(score.retrospective, k, texts)))
+    sections += [
+        Section(say("Reactions and intentions"), (), _item_sets({"satisfaction": score.satisfaction, "intent": score.intent}, k, texts)),
+        Section(say("Follow-up"), _follow_up(score, texts)),
+        Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts)),
+        Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
+        Section(say("What may be said"), tuple(say(line) for line in wording.MAY)),
+        Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
+        Section(say("Method"), tuple(wording.method(k, texts))),
+    ]
+    return tuple(section for section in sections if section)
+
+
+def _item_sets(sets: dict[str, ItemSetScore], k: int, texts: Texts) -> pd.DataFrame:
+    say, rows = texts.say, []
+    for name, found in sets.items():
+        mean = Figure(value=found.pomp_mean, status=found.status, reason=found.reason, n=found.n, interval=found.ci)
+        share = Figure(value=found.share_4_plus, status=found.status, reason=found.reason, n=found.n, interval=found.share_4_plus_ci)
+        rows.append(
+            [wording.label(name, texts), wording.told(mean, k, texts, 1), wording.told(share, k, texts), wording.count(found.n, k, texts)]
+        )
+    return pd.DataFrame(rows, columns=[say("Questions"), say("Mean, 0 to 100"), say("Share with 4 or more of 5"), say("People")])
+
+
+def _follow_up(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
+    found, say = score.follow_up, texts.say
+    if found.value is None:
+        return (f"– ({wording.reason(found.reason or 'no_follow_up', score.k, texts)})",)
+    lines = [
+        say(
+            "Of the planned actions {value}% were carried out, those in progress counted half.", value=wording.number(found.value, texts, 1)
+        )
+    ]
+    if found.response_rate is not None:
+        lines.append(say("Share of people who answered the follow-up: {share}.", share=wording.number(found.response_rate, texts)))
+    if found.bounds:
+        bounds = wording.interval(found.bounds, texts, 1)
+        lines.append(say("If those who did not answer did nothing, or everything: {bounds}%.", bounds=bounds))
+    return tuple(lines)
+
+
+def _index(score: ActivityScore, texts: Texts) -> Iterable[str]:
+    one, other, say = score.index_arithmetic, score.index_geometric, texts.say
+    if one.value is None:
+        yield say("There is no index: {reason}.", reason=wording.reason(one.reason or "required_component_missing", score.k, texts))
+        return
+    value, status = wording.number(one.value, texts, 1), _status(one, texts)
+    yield say("Index {value} ({status}); never to be reported without its components and range.", value=value, status=status)
+    if score.index_sensitivity:
+        limits = wording.interval((score.index_sensitivity.p05, score.index_sensitivity.p95), texts, 1)
+        yield say("Range when weights, rule and kind of gain are varied: {limits}.", limits=limits)
+    if other.value is not None and abs(one.value - other.value) >= 5:
+        yield say(
+            "By the geometric mean, which lets strong components make up less for weak ones: {value}.",
+            value=wording.number(other.value, texts, 1),
+        )
+
+
+def _status(index: IndexScore, texts: Texts) -> str:
+    status = wording.label(index.status, texts)
+    missing = texts.join(wording.label(name, texts) for name in index.missing)
+    return texts.say("{status}, without: {missing}", status=status, missing=missing) if index.missing else status
+
+
+def _matching(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
+    people = [wording.count(n, score.k, texts) for n in (score.n_pre, score.n_post, score.n_paired_codes)]
+    rate = "–" if score.match_rate is None else wording.number(score.match_rate, texts)
+    said = texts.say(
+        "Before: {pre} people; after: {post}; matched: {pairs}; match rate {rate}.",
+        pre=people[0],
+        post=people[1],
+        pairs=people[2],
+        rate=rate,
+    )
+    attrition = texts.say("Matched minus unmatched people before: {figure}.", figure=wording.told(score.attrition, score.k, texts, 1))
+    return said, attrition
+
+
+def _issues(score: ActivityScore, texts: Texts) -> pd.DataFrame:
+    rows = [[wording.label(code, texts), texts.number(n)] for code, n in score.issues.items()]
+    return pd.DataFrame(rows, columns=[texts.say("Issue"), texts.say("Number")])
+
+
+def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return what a reader is told of several activities: gains side by side, indices with ranges, and no ranking."""
+    say = texts.say
+    topics = list(dict.fromkeys(code for standing in found.standings for code in standing.gains))
+    gains = [
+        [s.activity, s.grade, *(wording.told(s.gains[code], 0, texts) if code in s.gains else "–" for code in topics)]
+        for s in found.standings
+    ]
+    rows = [
+        [
+            s.activity,
+            "–" if s.index is None else wording.number(s.index, texts, 1),
+            "–" if s.sensitivity is None else wording.interval(s.sensitivity, texts, 1),
+            "–" if s.ranks is None else wording.interval(s.ranks, texts, 0),
+        ]
+        for s in found.standings
+    ]
+    return (
+        Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics])),
+        Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")])),
+        Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
+    )
+
+
+def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return the data report: what was recognised, what was dropped and why, what a person must settle."""
+    say = texts.say
+    asked = tuple(wording.question(question, texts) for question in report.questions)
+    sections = [Section(say("To be settled by a person"), asked)] if asked else []
+    for file in report.files:
+        kind = ", ".join(filter(None, (file.tool, file.kind, file.encoding, repr(file.delimiter) if file.delimiter else None, file.sheet)))
+        waves, origin = texts.join(wording.label(wave, texts) for wave in file.waves) or "–", wording.label(file.wave_from, texts)
+        lines = [
+            kind,
+            say("Header in row {row}; asked: {waves} (told by: {origin}).", row=file.header_row or "–", waves=waves, origin=origin),
+            say("Rows: {found}; used: {used}.", found=file.rows_found, used=file.respondents),
+            *(say("Rows left out, {reason}: {n}.", reason=wording.label(reason, texts), n=n) for reason, n in file.dropped.items()),
+            *([say("Not found: {items}.", items=", ".join(file.items_not_found))] if file.items_not_found else []),
+            *([say("Sheets not read: {sheets}.", sheets=", ".join(file.sheets_left_out))] if file.sheets_left_out else []),
+        ]
+        rows = [
+            [
+                column.header,
+                f"{column.to} ({wording.label(column.wave, texts)})" if column.wave else column.to,
+                wording.label(column.why, texts),
+                column.answered,
+                column.missing,
+                "; ".join(f"{text} ({n})" for text, n in column.not_understood.items()),
+            ]
+            for column in file.columns
+        ]
+        head = [say("Column"), say("Read as"), say("Because of"), say("Answered"), say("Missing"), say("Not understood")]
+        sections.append(Section(file.file, tuple(lines), pd.DataFrame(rows, columns=head)))
+    return tuple(sections)
+
+
+def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return the project's own record: activities, totals as reach, and what is unknown. Footnotes are source ids."""
+    say, unknown = texts.say, wording.label("unknown", texts)
+    events = [
+        [
+            f"{event.city}, {texts.country(event.country)}",
+            f"{texts.day(event.start_date)} – {texts.day(event.end_date)}",
+            unknown
+            if event.participants is None
+            else say("at least {n}", n=event.participants)
+            if event.participants_bound == "at_least"
+            else str(event.participants),
+            "; ".join(event.stakeholder_groups),
+            "; ".join(event.topics),
+            say(wording.CONFIDENCE[event.confidence]),
+            ";".join(event.source_ids),
+        ]
+        for event in record.events
+    ]
+    totals = [
+        [
+            say(MEASURES[row.total.measure]) if row.total.measure in MEASURES else row.total.measure,
+            *(unknown if n is None else texts.number(n) for n in (row.total.planned, row.total.achieved)),
+            unknown if row.reach is None else wording.number(row.reach, texts, 1),
+            say(wording.CONFIDENCE[row.total.confidence]),
+            ";".join(row.total.source_ids),
+        ]
+        for row in record.totals
+    ]
+    held = [say("Place"), say("Date"), say("Participants"), say("Groups"), say("Topics"), say("Confidence"), say("Sources")]
+    counted = [say("Measure"), say("Planned"), say("Achieved"), say("Reach, 0 to 100"), say("Confidence"), say("Sources")]
+    return (
+        Section(
+            say("Transnational activities"), (say("Groups and topics stand in the editors’ English."),), pd.DataFrame(events, columns=held)
+        ),
+        Section(say("Totals of the project"), (), pd.DataFrame(totals, columns=counted)),
+        Section(say("What is not known"), tuple(say(_UNKNOWN[code]) for code in record.unknown)),
+    )
+
+
+def sections_html(sections: Sequence[Section], texts: Texts = ENGLISH) -> list[Markup]:
+    """Return each section as HTML: a heading, sentences, and a table with caption and scopes."""
+    return [
+        render(
+            "outcomes/templates/section.html",
+            texts,
+            {"section": section, "rows": [] if section.table is None else section.table.values.tolist()},
+        )
+        for section in sections
+    ]

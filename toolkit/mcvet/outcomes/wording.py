@@ -1,0 +1,239 @@
+"""The sentences and labels of the room. Numbers are rounded here and in the tables, nowhere before."""
+
+from collections.abc import Iterable
+
+from mcvet.locale import Texts, marked
+from mcvet.outcomes.model import ActivityComparison, ActivityScore, Figure, Interval
+from mcvet.outcomes.read import Question
+
+LABELS = {
+    "reach": marked("Reach"),
+    "diversity": marked("Diversity of groups"),
+    "satisfaction": marked("Satisfaction"),
+    "learning_gain": marked("Learning gain"),
+    "intent": marked("Intent to apply"),
+    "follow_up": marked("Follow-up"),
+    "reach_ratio": marked("People who came, per person planned"),
+    "groups_reached": marked("Planned groups with at least one person"),
+    "observed_evenness": marked("Evenness of the groups that came (Pielou)"),
+    "unknown_group": marked("People of unknown group"),
+    "matched_pre_post": marked("the same people before and after, matched by code"),
+    "retrospective_pre_post": marked("before and after asked on one form at the end"),
+    "unmatched_pre_post": marked("before and after, not matched to persons"),
+    "post_only": marked("asked at the end only"),
+    "complete": marked("complete"),
+    "partial": marked("partial"),
+    "not_computed": marked("not computed"),
+    "unknown": marked("unknown"),
+    "blank": marked("empty"),
+    "ragged": marked("of another width than the header"),
+    "summary_row": marked("an average or a total"),
+    "not_submitted": marked("not submitted"),
+    "unknown_wave": marked("of an unknown wave"),
+    "pre": marked("before"),
+    "post": marked("after"),
+    "then": marked("looking back"),
+    "now": marked("at the end"),
+    "followup": marked("follow-up"),
+    "columns": marked("the columns"),
+    "mapping": marked("the mapping"),
+    "file_name": marked("the name of the file"),
+    "questions_asked": marked("the questions asked"),
+    "item": marked("the name of an item"),
+    "questionnaire": marked("the model questionnaire"),
+    "personal": marked("personal data, never imported"),
+    "technical": marked("technical detail"),
+    "not_a_number": marked("Answers that are no numbers"),
+    "out_of_range": marked("Answers outside the scale"),
+    "not_on_scale": marked("Answers between the steps of the scale"),
+    "wrong_scale_suspected": marked("Questions refused: wrong scale suspected"),
+    "scale_mismatch": marked("Topics refused: different scales before and after"),
+    "duplicate_exact": marked("Forms sent twice"),
+    "duplicate_replaced": marked("Earlier answers replaced by later ones"),
+    "code_collision": marked("Codes used by several people"),
+    "follow_up_rejected": marked("Follow-up records with more done than planned"),
+}
+REASONS = {
+    "n_below_k": marked("fewer than {k} people"),
+    "equal_answers": marked("everyone in a small group answered alike"),
+    "no_pairs": marked("nobody answered both before and after"),
+    "no_respondents": marked("nobody answered"),
+    "no_participants": marked("nobody came"),
+    "attendance_unknown": marked("attendance is not known"),
+    "planned_zero_or_missing": marked("the plan is not known"),
+    "frame_has_one_category": marked("fewer than two groups were planned"),
+    "too_few_topics": marked("fewer than half of the topics have a gain"),
+    "ceiling_or_floor": marked("everyone stayed at an end of the scale"),
+    "zero_variance": marked("all answers are equal"),
+    "zero_variance_difference": marked("everyone changed by the same amount"),
+    "all_zero_differences": marked("nobody changed"),
+    "boundary": marked("all changes go one way"),
+    "no_follow_up": marked("there is no follow-up yet"),
+    "not_yet_due": marked("the follow-up is due three months after the activity"),
+    "no_actions_planned": marked("no actions were planned"),
+    "more_done_than_planned": marked("more actions done than planned"),
+    "more_answers_than_people": marked("more follow-up answers than people"),
+    "response_rate_below_half": marked("fewer than half answered the follow-up"),
+    "scale_mismatch": marked("different scales before and after"),
+    "wrong_scale_suspected": marked("wrong scale suspected"),
+    "n_below_2": marked("fewer than two people"),
+    "n_below_3": marked("fewer than three people"),
+    "n_below_10": marked("fewer than ten people"),
+    "n_above_1000": marked("not needed with so many people"),
+    "one_item": marked("one question only"),
+    "required_component_missing": marked("the learning gain is missing"),
+    "available_weight_below_minimum": marked("too many components are missing"),
+    "different_designs": marked("they were asked in different ways"),
+    "different_scales": marked("they used different questions or scales"),
+    "different_components": marked("they have different components"),
+    "different_weights": marked("they use different weights"),
+    "index_not_computed": marked("not every activity has an index"),
+}
+MESSAGES = {
+    "suppression_lowered": marked("Groups smaller than five are shown, because the activity asks for it. Do not pass this on."),
+    "design_not_as_declared": marked("The answers do not fit the way of asking that was declared; they were read as what they are."),
+    "codes_do_not_match": marked(
+        "{n_pre} people answered before and {n_post} after, but no codes agree, so nothing can be said about persons."
+    ),
+    "topic_of_one_item": marked("A topic rests on a single question; two or more measure better."),
+    "many_of_unknown_group": marked("The group of more than a fifth of the people is not known, so diversity says little."),
+    "matched_people_differ": marked(
+        "Those who could be matched began at least ten points apart from those who could not; the gain may not hold for all."
+    ),
+}
+FICTIONAL = marked("Fictional example: all people and answers are invented.")
+CONFIDENCE = {"high": marked("high confidence"), "medium": marked("medium confidence"), "low": marked("low confidence")}
+MAY = (
+    marked("Report the gain per topic with its interval and grade: participants rated themselves higher by so many points."),
+    marked("Name the topics with the largest and smallest gain where their intervals are apart."),
+    marked("Report how many answered and how many could be matched, and actions done with their bounds."),
+    marked("Compare two runs of the same form with the same components, scale and way of asking."),
+)
+MAY_NOT = (
+    marked("Call a self-rating a test of knowledge, or say that the activity caused the change: there is no comparison group."),
+    marked(
+        "Turn a p value into importance, or call “not significant” no effect: in 12 pairs only large effects of about 0.9 SD are found."
+    ),
+    marked("Compare countries on groups under ten, or host countries at all."),
+    marked("Drop people who rated themselves lower, or add gains from different ways of asking."),
+    marked("Report the index without its components and its range."),
+    marked("Speak of VET staff in general: participants are invited, not sampled."),
+)
+METHOD = (
+    marked(
+        "Gain: a topic score is the mean of its questions, if at least half are answered; the interval is the 95% t interval of the "
+        "mean difference."
+    ),
+    marked(
+        "Grade: A, ten pairs or more of at least 70% of the people; B, fewer pairs, or asked on one form; C, not matched; D, after only."
+    ),
+    marked("Learning gain in the index: mean share of the possible gain that was reached, per topic; a loss counts as 0 and is marked."),
+    marked(
+        "Range of the index: 2,000 runs with weights varied by a quarter, either rule of averaging, and either kind of gain. "
+        "That other people might have answered is not in it."
+    ),
+    marked("Groups smaller than {k} are not shown, nor what would let them be worked out."),
+)
+
+
+def label(code: str, texts: Texts) -> str:
+    """Name a code of the results."""
+    return texts.say(LABELS[code])
+
+
+def reason(code: str, k: int, texts: Texts) -> str:
+    """Say why a figure or its interval is missing."""
+    return texts.say(REASONS[code], k=k) if "{k}" in REASONS[code] else texts.say(REASONS[code])
+
+
+def number(value: float, texts: Texts, places: int = 2) -> str:
+    """Write a number, rounded."""
+    return texts.number(round(value, places) + 0.0)
+
+
+def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
+    """Write an interval, rounded."""
+    return texts.say("{low} to {high}", low=number(limits[0], texts, places), high=number(limits[1], texts, places))
+
+
+def told(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
+    """Write a figure with its interval, or why there is none; a band stands for equal answers of a small group."""
+    if found.value is not None:
+        value = number(found.value, texts, places)
+        return f"{value} [{interval(found.interval, texts, places)}]" if found.interval else value
+    why = reason(found.reason or "no_respondents", k, texts)
+    return f"{interval(found.interval, texts, places)} ({why})" if found.interval else f"– ({why})"
+
+
+def count(n: int | None, k: int, texts: Texts) -> str:
+    """Write a number of people, or that it is too small to be told."""
+    return texts.say("fewer than {k}", k=k) if n is None else texts.number(n)
+
+
+def finding(score: ActivityScore, texts: Texts) -> str:
+    """Say in a few sentences what an activity shows."""
+    sentences = [texts.say(FICTIONAL)] if score.fictional else []
+    sentences.append(
+        texts.say(
+            "{name}: {pre} people answered before, {post} after; evidence of grade {grade} ({design}).",
+            name=score.activity, pre=count(score.n_pre, score.k, texts), post=count(score.n_post, score.k, texts), grade=score.grade,
+            design=label(score.design.value, texts),
+        )
+    )  # fmt: skip
+    gains = {topic.label: topic.mean_gain for topic in score.topics.values() if topic.mean_gain is not None}
+    if gains:
+        each = [f"{topic} {'+' if gain > 0 else ''}{number(gain, texts)}" for topic, gain in gains.items()]
+        sentences.append(texts.say("On average participants rated themselves differently by: {gains} points.", gains=texts.join(each)))
+    else:
+        sentences.append(texts.say("No gain is shown."))
+    return " ".join(sentences)
+
+
+def messages(score: ActivityScore, texts: Texts) -> list[str]:
+    """Return what a reader must know, in sentences."""
+    people = {"n_pre": count(score.n_pre, score.k, texts), "n_post": count(score.n_post, score.k, texts)}
+    said = [texts.say(MESSAGES[code], **people) if "{" in MESSAGES[code] else texts.say(MESSAGES[code]) for code in score.messages]
+    lost = [topic.label for topic in score.topics.values() if topic.net_loss_flag]
+    full = [topic.label for topic in score.topics.values() if topic.ceiling_flag]
+    if lost:
+        said.append(texts.say("On balance participants rated themselves lower afterwards in: {topics}.", topics=texts.join(lost)))
+    if full:
+        said.append(
+            texts.say("Many were at the top of the scale already before, so little gain could show, in: {topics}.", topics=texts.join(full))
+        )
+    return said
+
+
+def comparison_finding(found: ActivityComparison, texts: Texts) -> str:
+    """Say what a comparison of activities shows."""
+    made_up = [standing.activity for standing in found.standings if standing.fictional]
+    said = [texts.say("Fictional, with invented people and answers: {names}.", names="; ".join(made_up))] if made_up else []
+    return " ".join([*said, _comparison(found, texts)])
+
+
+def _comparison(found: ActivityComparison, texts: Texts) -> str:
+    if not found.comparable:
+        whys = texts.join(reason(code, 0, texts) for code in found.reasons)
+        return texts.say("The indices of these activities cannot be compared: {reasons}.", reasons=whys)
+    pairs = [f"{one} – {other}" for one, other in found.indistinguishable]
+    if pairs:
+        return texts.say("No distinguishable difference between: {pairs}.", pairs="; ".join(pairs))
+    return texts.say("The ranges of the indices do not overlap.")
+
+
+_QUESTIONS = {
+    "wave": marked("{file}: was this asked before or after the activity?"),
+    "column": marked("Column “{column}” holds answers on a scale; which question is it? Not found yet: {items}."),
+    "no_items": marked("{file}: none of the questions {items} was found. Which columns are they?"),
+}
+
+
+def question(asked: Question, texts: Texts) -> str:
+    """Ask what only a person can settle."""
+    values = {"file": asked.file, "column": asked.column, "items": ", ".join(asked.items)}
+    return texts.say(_QUESTIONS[asked.kind], **values)
+
+
+def method(k: int, texts: Texts) -> Iterable[str]:
+    """Return the method in sentences."""
+    return (texts.say(line, k=k) if "{k}" in line else texts.say(line) for line in METHOD)

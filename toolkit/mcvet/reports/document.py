@@ -1,0 +1,50 @@
+"""A text document from headings, sentences and tables."""
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+import pandas as pd
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.shared import Cm, Pt
+
+from mcvet.outcomes.tables import Section
+
+
+def make_document(title: str, finding: str, sections: Iterable[Section], *, as_of: str) -> bytes:
+    """Write sections into a DOCX file.
+
+    Args:
+        title: title of the document.
+        finding: what stands first.
+        sections: headings, sentences and tables; the first row of a table is marked as its header and repeats on each page.
+        as_of: date of the file, ISO 8601.
+    """
+    document = Document()
+    document.core_properties.title, document.core_properties.author = title, "mcvet"
+    document.core_properties.created = document.core_properties.modified = datetime.fromisoformat(as_of)
+    document.styles["Normal"].font.size = Pt(10.5)
+    for page in document.sections:
+        page.left_margin = page.right_margin = Cm(2)
+    document.add_heading(title, level=0)
+    document.add_paragraph(finding)
+    for section in sections:
+        document.add_heading(section.heading, level=1)
+        for sentence in section.sentences:
+            document.add_paragraph(sentence, style="List Bullet" if len(section.sentences) > 1 else None)
+        if section.table is not None and len(section.table):
+            _add_table(document, section.table)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _add_table(document: Document, frame: pd.DataFrame) -> None:  # type: ignore[valid-type]
+    table = document.add_table(rows=1, cols=len(frame.columns), style="Table Grid")  # type: ignore[attr-defined]
+    for cell, name in zip(table.rows[0].cells, frame.columns, strict=True):
+        cell.paragraphs[0].add_run(str(name)).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in frame.values.tolist():
+        for cell, value in zip(table.add_row().cells, row, strict=True):
+            cell.text = str(value)
