@@ -17,6 +17,7 @@ from markupsafe import escape
 from mcvet.catalogue import Catalogue, open_catalogue
 from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
 from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.outcomes import OutcomesView
 from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
 from mcvet.locale import available_languages
@@ -39,6 +40,7 @@ class Region(anywidget.AnyWidget):
     html = traitlets.Unicode(help="What the part shows").tag(sync=True)
     version = traitlets.Unicode(help="Mark of the HTML at the start").tag(sync=True)
     busy = traitlets.Unicode(help="Said when an answer takes longer than a second").tag(sync=True)
+    long = traitlets.Unicode(help="Said when it takes longer than ten").tag(sync=True)
     lost = traitlets.Unicode(help="Said when neither kernel nor server answers").tag(sync=True)
     again = traitlets.Unicode(help="The word on the button that asks once more").tag(sync=True)
     probe = traitlets.Unicode(help="An address of the server that answers if anything does").tag(sync=True)
@@ -93,6 +95,7 @@ class Page:
         say = self.view.texts.say
         words = {
             "busy": say("Working …"),
+            "long": say("Still working. A large file may take a minute; you can read on meanwhile."),
             "lost": say("The server does not answer. Your selection is kept on this page."),
             "again": say("Try again"),
             "probe": f"{base}healthz" if base is not None else "",
@@ -176,6 +179,7 @@ def warm_up() -> None:
     for language in available_languages():
         for view in VIEWS:
             Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
+        Page(OutcomesView, f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
 
 
 def frameworks_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
@@ -186,6 +190,16 @@ def frameworks_page(query: str | None = None, *, folder: str | None = None) -> i
         folder: a data folder of one's own; by default the one that `mcvet serve --data` was given.
     """
     return _page(FrameworksView, query, folder)
+
+
+def outcomes_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
+    """Return the outcomes dashboard as a widget.
+
+    Args:
+        query: the selection as an address says it, such as `?a=sr`; by default that of the page's own address.
+        folder: as for `frameworks_page`.
+    """
+    return _page(OutcomesView, query, folder)
 
 
 def _page(board: type[View], query: str | None, folder: str | None) -> ipywidgets.VBox:

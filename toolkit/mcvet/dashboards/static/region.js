@@ -1,7 +1,7 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-const SLOW = 1000, SILENT = 6000;
+const SLOW = 1000, SILENT = 6000, LONG = 10_000;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether a draft has been taken up.
 const page = (window.mcvetPage ??= { asked: null, pending: 0, offered: false });
 
@@ -37,7 +37,7 @@ function render({ model, el }) {
 
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
-    if (document.getElementById("status")?.textContent === model.get("busy")) status("");
+    if ([model.get("busy"), model.get("long")].includes(document.getElementById("status")?.textContent)) status("");
   };
 
   function paint() {
@@ -69,19 +69,21 @@ function render({ model, el }) {
 
   function wait() {
     page.pending += 1;
-    timers.push(setTimeout(() => status(model.get("busy")), SLOW));
+    timers.push(setTimeout(() => status(model.get("busy")), SLOW), setTimeout(() => status(model.get("long")), LONG));
   }
 
   function go(query) {
     page.asked = query;
     wait();
-    // A kernel that does not answer is passed by: the server can draw the page itself.
-    if (drawn) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
+    // A kernel that does not answer is passed by: the server can draw the page itself, unless the kernel alone holds what was given.
+    const replaceable = drawn && !document.querySelector("[data-held]");
+    if (replaceable) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
     try {
       model.send({ query });
     } catch (error) {
       console.warn(error);
-      if (drawn) pass(query);
+      if (replaceable) pass(query);
+      else status(model.get("lost"));
     }
   }
 
@@ -119,6 +121,7 @@ function render({ model, el }) {
       if (value instanceof File) { if (value.name) files.push(value); } else (values[name] ??= []).push(value);
     }
     if (submitter?.name) values[submitter.name] = [submitter.value];
+    if (files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.most ?? Infinity)) return status(form.dataset.tooLarge);
     if (form.dataset.draft) values.draft = [localStorage.getItem(form.dataset.draft) ?? ""];
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
@@ -158,6 +161,10 @@ function render({ model, el }) {
   host.addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
   host.addEventListener("change", (event) => {
     if (event.target.form && !event.target.hasAttribute("data-wait")) send(event.target.form);
+  });
+  host.addEventListener("input", ({ target: { form } }) => {
+    const sum = form?.querySelector("output[data-sum]");
+    if (sum) sum.value = Math.round([...form.querySelectorAll("[data-part]")].reduce((all, part) => all + Number(part.value), 0) * 1e6) / 1e6;
   });
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
