@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,12 @@ def suppress_table(counts: Sequence[Sequence[int]], k: int) -> Table:
     If no count can be hidden any more, only the grand total is told. Totals are counts like any other. Other patterns would be
     equally right; hides what GaussSuppression's published 2 x 3 example hides.
     """
+    return _suppressed(tuple(map(tuple, counts)), k)
+
+
+@lru_cache(maxsize=512)
+def _suppressed(counts: tuple[tuple[int, ...], ...], k: int) -> Table:
+    # The groups of one activity mostly make the same table, and each takes many linear programs.
     inner = np.asarray(counts, dtype=int)
     table = np.block([[inner, inner.sum(axis=1, keepdims=True)], [inner.sum(axis=0, keepdims=True), inner.sum()]])
     if inner.shape[0] == 1:
