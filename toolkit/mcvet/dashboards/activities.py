@@ -58,6 +58,7 @@ class Doubt(NamedTuple):
 class Read(NamedTuple):
     """How one column was read, over all files that have it."""
 
+    place: int
     header: str
     to: str
     wave: str
@@ -80,7 +81,7 @@ class Held:
 
     key: str
     activity: Activity
-    files: tuple[Upload, ...]
+    files: tuple[Upload, ...] = field(repr=False)
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     _scores: dict[Filter, ActivityScore] = field(default_factory=dict, repr=False)
 
@@ -120,14 +121,15 @@ class Held:
 
     @cached_property
     def columns(self) -> tuple[Read, ...]:
-        """The columns of the mapping, in its order."""
+        """The columns: those that need a person first, then those used, then those left out; `place` is that in the mapping."""
         reports = [(fold(c.header), c, file.wave_from) for file in self.survey.report.files for c in file.columns]
         found = []
-        for column in self.survey.mapping.columns:
+        for place, column in enumerate(self.survey.mapping.columns):
             same = [(report, origin) for header, report, origin in reports if header == fold(column.header)]
             is_item = column.to not in (*FIELDS, IGNORE)
             found.append(
                 Read(
+                    place,
                     column.header,
                     column.to,
                     column.wave or "",
@@ -137,7 +139,7 @@ class Held:
                     timed=is_item and any(origin in ("columns", "unknown") for _, origin in same),
                 )
             )
-        return tuple(found)
+        return tuple(sorted(found, key=lambda read: (read.why != "unknown", read.to == IGNORE, read.place)))
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ from mcvet.outcomes.model import COMPONENTS, TopicScore
 from mcvet.outcomes.record import ProjectRecord, project_record
 from mcvet.reports.outcomes import comparison_files, score_files
 
-REGIONS = ("top", "head", "answer", "record", "give", "settle", "activities", "came", "chart", "gain", "reactions", "index", "said",
-           "compare", "notes")  # fmt: skip
+REGIONS = ("top", "head", "record", "give", "settle", "activities", "answer", "came", "chart", "gain", "reactions", "index", "said",
+           "compare", "data", "notes")  # fmt: skip
+TEMPLATES = {"top": "top", "head": "head", "data": "outcomes/settle"}
 MEGABYTES = 20
 MOST_HELD = 8
 WORDS = {
@@ -248,7 +249,13 @@ class OutcomesView(View):
         if len(found) < 2:
             return None
         weights, texts = shares(self.state.weights), self.texts
-        return compare_activities([localised(h.score(Filter(), weights), h.name(texts), h.is_example, texts) for h in found])
+        compared = compare_activities([localised(h.score(Filter(), weights), h.name(texts), h.is_example, texts) for h in found])
+        labels = {code: topic.label for h in found for code, topic in h.score(Filter(), weights).topics.items()}
+        labels |= {code: texts.say(name) for code, name in TOPICS.items() if labels.get(code) == name or self.current.is_example}
+        standings = [
+            one.model_copy(update={"gains": {labels[code]: gain for code, gain in one.gains.items()}}) for one in compared.standings
+        ]
+        return compared.model_copy(update={"standings": tuple(standings)})
 
     @cached_property
     def record(self) -> ProjectRecord:
@@ -265,11 +272,14 @@ class OutcomesView(View):
     def regions(self) -> dict[str, Markup]:
         """Return the HTML of each region of the page, in order."""
         values = self._values()
-        return {name: render(self._template(name), self.texts, values) for name in REGIONS}
-
-    @staticmethod
-    def _template(name: str) -> str:
-        return f"dashboards/templates/{'' if name in ('top', 'head') else 'outcomes/'}{name}.html"
+        # How the files were read stands before the results of one's own, and after those of an example.
+        shown = {"settle": not self.current.is_example, "data": self.current.is_example}
+        return {
+            name: render(f"dashboards/templates/{TEMPLATES.get(name, f'outcomes/{name}')}.html", self.texts, values)
+            if shown.get(name, True)
+            else Markup("")
+            for name in REGIONS
+        }
 
     def charts(self) -> dict[str, ChartView | None]:
         """Return the chart of this view; None where there is no score."""
@@ -399,7 +409,6 @@ class OutcomesView(View):
             "may": wording.MAY,
             "may_not": wording.MAY_NOT,
             "method": list(wording.method(held.activity.k, texts)),
-            "fictional": texts.say(wording.FICTIONAL),
             "comparison": self.comparison,
             "compared": wording.comparison_finding(self.comparison, texts) if self.comparison else "",
             "compared_sections": tables.sections_html(tables.comparison_sections(self.comparison, texts), texts) if self.comparison else [],
