@@ -28,14 +28,9 @@ from mcvet.reports.outcomes import comparison_files, score_files
 REGIONS = ("top", "head", "record", "give", "settle", "activities", "answer", "came", "chart", "gain", "reactions", "index", "said",
            "compare", "data", "notes")  # fmt: skip
 TEMPLATES = {"top": "top", "head": "head", "data": "outcomes/settle"}
-MEGABYTES = 20
+MOST_BYTES = 20_000_000
 MOST_HELD = 8
-WORDS = {
-    "pre": marked("before"),
-    "post": marked("after"),
-    "then": marked("asked afterwards about before"),
-    "now": marked("asked afterwards about now"),
-    "followup": marked("follow-up"),
+COLUMNS = {
     "wave": marked("When it was answered"),
     "code": marked("Personal code"),
     "country": marked("Country"),
@@ -47,22 +42,11 @@ WORDS = {
     "actions_done": marked("Actions done"),
     "actions_in_progress": marked("Actions begun"),
     IGNORE: marked("Not used"),
-    "mapping": marked("settled by you"),
-    "item": marked("name of the question"),
-    "questionnaire": marked("text of the question"),
-    "personal": marked("personal data, left out"),
-    "technical": marked("technical detail"),
-    "unknown": marked("not recognised"),
-    "blank": marked("empty"),
-    "ragged": marked("with too few or too many cells"),
-    "summary_row": marked("sums, not answers"),
-    "not_submitted": marked("never sent off"),
-    "unknown_wave": marked("of no known time"),
 }
 ANALYSTS = {
     "d_z": "d_z",
     "g_av": "g_av",
-    "r_rb": marked("matched rank-biserial r"),
+    "r_rb": marked("matched rank-biserial correlation"),
     "p_holm": marked("p, adjusted after Holm"),
     "mean_normalised_change": marked("mean normalised change"),
     "hake_g": marked("Hake’s gain of the means"),
@@ -354,9 +338,14 @@ class OutcomesView(View):
         shown = suppress_table([[activity.attendance_by_group.get(code, 0) for code in codes]], activity.k).cells[0]
         return list(zip(map(self.group, codes), shown, strict=True))
 
-    def _label(self, to: str) -> str:
+    def _read_as(self, to: str) -> str:
         """Name what a column is read as."""
-        return self.texts.say(WORDS[to]) if to in WORDS else to
+        if to in COLUMNS:
+            return self.texts.say(COLUMNS[to])
+        code = to.rstrip("0123456789")
+        area = {"SAT": wording.LABELS["satisfaction"], "INT": wording.LABELS["intent"]} | TOPICS
+        label = self.current.activity.topics[code].label if code in self.current.activity.topics else ""
+        return f"{to} – {self.texts.say(area.get(code, label))}" if area.get(code, label) else to
 
     def _values(self) -> dict[str, object]:
         state, texts, score, held = self.state, self.texts, self.score, self.current
@@ -371,11 +360,13 @@ class OutcomesView(View):
             "held": held,
             "activities": [*((key, texts.say(name)) for key, name in EXAMPLES.items()), *((h.key, h.name(texts)) for h in self.held)],
             "held_any": bool(self.held),
-            "megabytes": MEGABYTES,
+            "most_bytes": MOST_BYTES,
+            "size": f"{MOST_BYTES // 1_000_000} MB",
             "report": held.survey.report,
-            "label": self._label,
-            "waves": [(wave.value, texts.say(WORDS[wave.value])) for wave in Wave],
-            "item_names": {f"{code}{n}": texts.say(name) for code, name in TOPICS.items() for n in range(1, 10)},
+            "questions": [wording.question(asked, texts) for asked in held.survey.report.questions],
+            "read_as": self._read_as,
+            "label": lambda code: wording.label(code, texts),
+            "waves": [(wave.value, wording.label(wave, texts)) for wave in Wave],
             "group": self.group,
             "score": score,
             "everyone": everyone,
@@ -385,7 +376,7 @@ class OutcomesView(View):
             "any_chosen": any(self.chosen),
             "columns": held.columns,
             "meanings": self._meanings(),
-            "named_waves": lambda waves: texts.join(texts.say(WORDS[wave.value]) for wave in waves),
+            "named_waves": lambda waves: texts.join(wording.label(wave, texts) for wave in waves),
             "named_figures": lambda names: texts.join(wording.label(name, texts) for name in names),
             "counted": lambda n: wording.count(n, held.activity.k, texts),
             "groups_planned": held.groups,
@@ -398,7 +389,6 @@ class OutcomesView(View):
             "most": max([n for _, n in self._groups() if n] or [1]),
             "told": lambda figure, places=2: wording.told(figure, held.activity.k, texts, places),
             "reason": lambda code: wording.reason(code, held.activity.k, texts),
-            "figure_name": lambda code: wording.label(code, texts),
             "rounded": lambda value, places=0: wording.number(value, texts, places),
             "limits": lambda pair, places=0: wording.interval(pair, texts, places),
             "twin": self._twin(score, score.topics) if score else "",
