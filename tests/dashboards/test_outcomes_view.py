@@ -78,7 +78,7 @@ def test_the_screen_shows_what_the_library_scores(brought: OutcomesView) -> None
     assert chart
     for topic in score.topics.values():
         assert topic.mean_gain is not None
-        assert f"{round(topic.mean_gain, 2)} [" in chart.twin
+        assert f"{topic.mean_gain:.2f} [" in chart.twin
         assert f"{topic.n_up} / {topic.n_same} / {topic.n_down}" in chart.twin
     before, after = chart.figure["data"][-2:]
     assert list(before["x"]) == [topic.mean_pre for topic in score.topics.values()]
@@ -133,7 +133,8 @@ def test_a_small_group_is_hidden_everywhere(start: OutcomesView) -> None:
     assert view.score.n_pre is None
     chart = view.charts()["chart"]
     assert chart
-    assert [set(trace["x"]) for trace in chart.figure["data"]] == [{None}, {None}]
+    assert [list(trace["x"]) for trace in chart.figure["data"]] == [[], []]
+    assert view.charts()["moves"] is None
     assert "fewer than 5" in str(chart.figure["layout"]["annotations"])
     assert "fewer than 5 people" in chart.twin
     assert "withheld" in str(view.regions()["index"])
@@ -142,7 +143,14 @@ def test_a_small_group_is_hidden_everywhere(start: OutcomesView) -> None:
 
 def test_attendance_hides_small_groups_and_shows_nobody_as_zero(brought: OutcomesView) -> None:
     """A group of three is hidden together with one that would give it away; a group of nobody is 0."""
-    values = {"planned": ["40"], "attended": ["33"], "group-PROVIDER": ["20"], "group-AGENCY": ["10"], "group-MINISTRY": ["3"], "group-OTHER": ["0"]}
+    values = {
+        "planned": ["40"],
+        "attended": ["33"],
+        "group-PROVIDER": ["20"],
+        "group-AGENCY": ["10"],
+        "group-MINISTRY": ["3"],
+        "group-OTHER": ["0"],
+    }
     view = brought.act("describe", values, [])
     assert dict(view._groups()) == {
         "VET school or provider": 20, "National agency": None, "Ministry or public authority": None, "Employer or chamber": 0, "Other": 0,
@@ -155,7 +163,9 @@ def test_attendance_hides_small_groups_and_shows_nobody_as_zero(brought: Outcome
 def test_a_column_is_settled_by_a_person(start: OutcomesView) -> None:
     """Answers under an unknown header wait for a person; once settled they count, and the mapping can be kept and used again."""
     header = ",".join(["wave", "code", "How well do you know definitions?", *ITEMS[1:]])
-    rows = [f"{wave},P{n},{1 + n % 3 + (wave == 'post')}," + ",".join("3" for _ in ITEMS[1:]) for wave in ("pre", "post") for n in range(12)]
+    rows = [
+        f"{wave},P{n},{1 + n % 3 + (wave == 'post')}," + ",".join("3" for _ in ITEMS[1:]) for wave in ("pre", "post") for n in range(12)
+    ]
     asked = start.act("read", {}, [table(header, *rows)])
     assert asked.score is None
     assert asked.charts()["chart"] is None

@@ -266,6 +266,37 @@ def test_both_designs_are_shown_and_never_pooled() -> None:
     assert score.response_shift["X"].value == pytest.approx(-0.5)
 
 
+def test_the_second_way_of_asking_gives_nobody_away() -> None:
+    """Where the two ways rest on people of whom fewer than k differ, their difference would tell those few: the second is hidden."""
+    then, now = answers("then", [2, 3] * 7), answers("now", [4, 3] * 7)
+    near = score_activity([*answers("pre", [3, 2] * 6), *then, *now], activity())
+    assert (near.topics["X"].n_pairs, near.retrospective["X"].status, near.retrospective["X"].mean_gain) == (12, "suppressed", None)
+    assert near.response_shift["X"].status == "ok"
+    far = score_activity([*answers("pre", [3, 2] * 4), *then, *now], activity())
+    assert (far.topics["X"].n_pairs, far.retrospective["X"].n_pairs) == (8, 14)
+    more = [Response(Wave.PRE, code=f"U{n}", answers={"X1": 1, "X2": 1}) for n in range(2)]
+    assert score_activity([*answers("pre", [3, 2] * 7), *more, *then, *now], activity()).response_shift["X"].status == "suppressed"
+
+
+def test_a_gain_rests_on_the_same_items_in_both_waves() -> None:
+    """An item that one wave did not ask is left out of the other as well."""
+    rows = [Response(Wave.PRE, code=f"P{n}", answers={"X1": 2}) for n in range(8)]
+    rows += [Response(Wave.POST, code=f"P{n}", answers={"X1": 3 + n % 2, "X2": 5}) for n in range(8)]
+    found = score_activity(rows, activity()).topics["X"]
+    assert (found.mean_gain, found.mean_post) == (1.5, None)
+    assert found.figures["mean_post"].reason == "equal_answers"
+
+
+def test_what_is_declared_is_done_where_it_can_be() -> None:
+    """Post only gives no gain and no before, unmatched uses no codes; no message says that codes disagree."""
+    rows = pairs(TEN, [x + 1 for x in TEN])
+    only = score_activity(rows, activity(design="post_only"))
+    assert (only.grade, only.topics["X"].mean_pre, only.topics["X"].figures["mean_post"].n) == ("D", None, 12)
+    assert "difference" not in only.topics["X"].figures
+    loose = score_activity(rows, activity(design="unmatched_pre_post"))
+    assert (loose.grade, loose.n_paired_codes, loose.messages) == ("C", 0, ())
+
+
 def test_grades() -> None:
     """Ten pairs of at least 70% make an A; fewer pairs or a lower rate a B; post only a D."""
     assert score_activity(pairs(TEN[:9], TEN[:9]), activity()).grade == "B"

@@ -132,6 +132,16 @@ def test_what_cannot_be_told_is_asked() -> None:
     assert survey.responses == ()
 
 
+def test_one_item_in_two_columns_is_asked() -> None:
+    """Two grids with the same questions, their headings unknown: which is before and which now is not guessed."""
+    head = ["CODE", "Vorher [X1]", "Vorher [X2]", "Nachher [X1]", "Nachher [X2]"]
+    survey = read(table(head, ["a", 1, 2, 3, 4]))
+    assert [question.kind for question in survey.report.questions] == ["twice", "twice"]
+    settled = [{"header": header, "to": header[-3:-1], "wave": "then" if header.startswith("V") else "now"} for header in head[1:]]
+    found = read(table(head, ["a", 1, 2, 3, 4]), mapping=Mapping.model_validate({"columns": settled})).settled()
+    assert [(r.wave, r.answers) for r in found.responses] == [(Wave.THEN, {"X1": 1, "X2": 2}), (Wave.NOW, {"X1": 3, "X2": 4})]
+
+
 def test_a_mapping_is_corrected_once_and_kept(tmp_path: Any) -> None:
     """The mapping that was used is saved as YAML, corrected by hand, and maps the next export of the form by itself."""
     path = tmp_path / "mapping.yaml"
@@ -225,7 +235,7 @@ def test_columns_over_several_sheets_are_joined() -> None:
     ("cell", "value"),
     [
         (4, 4), ("4", 4), ("4,0", 4), ("4 - Agree", 4), ("Agree (4)", 4), ("4 – Слажем се", 4), ("AO04", 4), ("A4", 4), ("slažem se", 4),
-        ("Uopšte se ne slažem", 1), ("МОГУ ДА ОБЈАСНИМ ДРУГИМА", 5), ("umjereno\u00a0upoznat/a", 3), ("se strinjam", 4), ("", None), (" n/a ", None),
+        ("Uopšte se ne slažem", 1), ("МОГУ ДА ОБЈАСНИМ ДРУГИМА", 5), ("umjereno\u00a0upoznat/a", 3), ("se strinjam", 4), ("Strinjam se", 4), ("Niti se slažem, niti se ne slažem", 3), ("v celoti se strinjam", 5), ("", None), (" n/a ", None),
         ("не знам", None), ("N/P", None), (0, 0), ("99", 99), ("4 - Strongly disagree", "4 - Strongly disagree"), ("AO09", "AO09"), ("rather", "rather"),
         (True, "True"),
     ],

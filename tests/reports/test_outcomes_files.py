@@ -13,7 +13,17 @@ import yaml
 
 from conftest import ROOT
 from mcvet.locale import texts_for
-from mcvet.outcomes import Activity, ActivityScore, compare_activities, read_activity, read_surveys, score_activity
+from mcvet.outcomes import (
+    Activity,
+    ActivityScore,
+    Response,
+    Wave,
+    compare_activities,
+    make_activity,
+    read_activity,
+    read_surveys,
+    score_activity,
+)
 from mcvet.outcomes.record import project_record
 from mcvet.outcomes.wording import FICTIONAL
 from mcvet.reports.outcomes import Files, comparison_files, read_files, record_files, schemas, score_files
@@ -93,6 +103,23 @@ def test_the_report_holds_what_a_donor_wants() -> None:
         assert words in report
     with zipfile.ZipFile(io.BytesIO(score_files(score, texts)["docx"]())) as archive:
         assert b"w:tblHeader" in archive.read("word/document.xml")
+
+
+def test_both_ways_of_asking_and_policy_outputs_are_in_the_report() -> None:
+    """The second gain with its shift, and what changed in policy since, stand in every form of the report."""
+    asked = make_activity(
+        {"activity": "F", "topics": {"X": ["X1"]}, "policy_outputs": [{"what": "Definition adopted", "evidence": "OG 1/26"}]}
+    )
+    rows = [
+        Response(Wave(wave), code=f"P{n}", answers={"X1": start + n % 2})
+        for wave, start in (("pre", 2), ("then", 1), ("now", 3))
+        for n in range(12)
+    ]
+    files = score_files(score_activity(rows, asked), activity=asked)
+    for report in (text_of(files["docx"]()), files["html"]().decode(), "\n".join(map(str, cells_of(files["xlsx"]())))):
+        assert "Gain by the other way of asking" in report
+        assert "judged at the end minus judged before: X -1.00" in report
+        assert "Definition adopted (OG 1/26)" in report
 
 
 def test_spreadsheets_hold_numbers_as_numbers() -> None:

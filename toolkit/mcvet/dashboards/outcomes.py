@@ -25,8 +25,8 @@ from mcvet.outcomes.model import COMPONENTS, TopicScore
 from mcvet.outcomes.record import ProjectRecord, project_record
 from mcvet.reports.outcomes import comparison_files, score_files
 
-REGIONS = ("top", "head", "record", "give", "settle", "activities", "answer", "came", "chart", "gain", "reactions", "index", "said",
-           "compare", "data", "notes")  # fmt: skip
+REGIONS = ("top", "head", "record", "give", "settle", "activities", "answer", "came", "chart", "moves", "gain", "reactions", "index",
+           "said", "compare", "data", "notes")  # fmt: skip
 TEMPLATES = {"top": "top", "head": "head", "data": "outcomes/settle"}
 MOST_BYTES = 20_000_000
 MOST_HELD = 8
@@ -256,8 +256,9 @@ class OutcomesView(View):
     def regions(self) -> dict[str, Markup]:
         """Return the HTML of each region of the page, in order."""
         values = self._values()
-        # How the files were read stands before the results of one's own, and after those of an example.
-        shown = {"settle": not self.current.is_example, "data": self.current.is_example}
+        # How the files were read stands before the results of one's own, and after those of an example. Until charts are drawn, one
+        # table holds what both tell.
+        shown = {"settle": not self.current.is_example, "data": self.current.is_example, "moves": False}
         return {
             name: render(f"dashboards/templates/{TEMPLATES.get(name, f'outcomes/{name}')}.html", self.texts, values)
             if shown.get(name, True)
@@ -266,18 +267,21 @@ class OutcomesView(View):
         }
 
     def charts(self) -> dict[str, ChartView | None]:
-        """Return the chart of this view; None where there is no score."""
-        return {"chart": None if self.score is None else self._chart(self.score)}
+        """Return the charts of this view: gain by topic, and how many rose; None where there is nothing to draw."""
+        score, activity, texts = self.score, self.current.activity, self.texts
+        moved = self._moved(score) if score else ""
+        return {
+            "chart": self._chart("gain", charts.gain_chart(score, activity, texts), self.finding, score) if score else None,
+            "moves": self._chart("moves", charts.moves_chart(score, texts), moved, score) if score and moved else None,
+        }
 
-    def _chart(self, score: ActivityScore) -> ChartView:
-        say = self.texts.say
-        scale = self.current.activity.scale_of(Wave.POST)
-        figure = charts.gain_chart(score, (scale.min, scale.max), self.texts).to_plotly_json()
+    def _chart(self, name: str, figure: Any, finding: str, score: ActivityScore) -> ChartView:
+        say, drawn = self.texts.say, figure.to_plotly_json()
         return ChartView(
-            heading=say("Before and after, by topic"),
-            finding=self.finding,
-            figure=figure,
-            filename=f"{self.slug}-gain",
+            heading=str(drawn["layout"]["meta"]["title"]),
+            finding=finding,
+            figure=drawn,
+            filename=f"{self.slug}-{name}",
             twin=str(self._twin(score, score.topics)),
             labels={
                 "twin": say("The same as a table"),
@@ -287,8 +291,17 @@ class OutcomesView(View):
             },
         )
 
+    def _moved(self, score: ActivityScore) -> str:
+        """Say how many rated themselves higher, the same and lower; nothing where it may not be said of persons."""
+        told = [
+            self.texts.say("{topic}: {up} higher, {same} the same, {down} lower", topic=t.label, up=t.n_up, same=t.n_same, down=t.n_down)
+            for t in score.topics.values()
+            if t.n_up is not None
+        ]
+        return f"{'; '.join(told)}." if told else ""
+
     def _twin(self, score: ActivityScore, topics: dict[str, TopicScore]) -> Markup:
-        section = tables.Section(self.texts.say("Before and after, by topic"), (), tables.topics_frame(topics, score.k, self.texts))
+        section = tables.Section(self.texts.say("Gain by topic"), (), tables.topics_frame(topics, score.k, self.texts))
         return Markup("").join(tables.sections_html([section], self.texts))
 
     def files(self) -> dict[str, Callable[[], bytes]]:

@@ -98,9 +98,10 @@ class Texts:
         name = str(self._locale.territories.get(code, code)).replace(" & ", " and ")
         return f"{name}*" if code == "XK" else name
 
-    def number(self, value: float) -> str:
-        """Write a number with the separators of the language."""
-        return str(format_decimal(value, locale=self._locale))
+    def number(self, value: float, places: int | None = None) -> str:
+        """Write a number with the separators of the language, with so many decimals if told."""
+        pattern = None if places is None else f"#,##0{'.' if places else ''}{'0' * places}"
+        return str(format_decimal(value, pattern, locale=self._locale))
 
     def day(self, value: date) -> str:
         """Write a date with the month in words."""

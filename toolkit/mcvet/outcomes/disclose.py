@@ -60,9 +60,8 @@ def suppress_table(counts: Sequence[Sequence[int]], k: int) -> Table:
     return _suppressed(tuple(map(tuple, counts)), k)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _suppressed(counts: tuple[tuple[int, ...], ...], k: int) -> Table:
-    # The groups of one activity mostly make the same table, and each takes many linear programs.
     inner = np.asarray(counts, dtype=int)
     table = np.block([[inner, inner.sum(axis=1, keepdims=True)], [inner.sum(axis=0, keepdims=True), inner.sum()]])
     if inner.shape[0] == 1:

@@ -186,24 +186,25 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    ranked = sorted((_fit(content, encoding), -order, encoding) for order, encoding in enumerate(("cp1250", "iso-8859-2", "cp1251")))
+    beyond_ascii = content.translate(None, bytes(range(128)))
+    ranked = sorted((_fit(beyond_ascii, encoding), -order, encoding) for order, encoding in enumerate(("cp1250", "iso-8859-2", "cp1251")))
     fit, _, encoding = ranked[-1]
     if fit < 0.8:
         raise SurveyFileError(f"{name}: its encoding is not recognised. Save it as 'CSV UTF-8'.")
     return content.decode(encoding), encoding
 
 
-def _fit(content: bytes, encoding: str) -> float:
-    """Return the share of the letters beyond ASCII that belong to the alphabets of the region; control characters spoil it."""
+def _fit(beyond_ascii: bytes, encoding: str) -> float:
+    """Return the share of the letters that belong to the alphabets of the region; control characters spoil it."""
     try:
-        beyond = Counter(c for c in content.decode(encoding) if ord(c) > 127)
+        found = Counter(beyond_ascii.decode(encoding))
     except UnicodeDecodeError:
         return 0.0
-    if any(unicodedata.category(c) == "Cc" for c in beyond):
+    if any(unicodedata.category(c) == "Cc" for c in found):
         return 0.0
-    letters = sum(n for c, n in beyond.items() if c.isalpha())
+    letters = sum(n for c, n in found.items() if c.isalpha())
     expected = _CYRILLIC if encoding == "cp1251" else _LATIN
-    return sum(n for c, n in beyond.items() if c in expected) / letters if letters else 0.8
+    return sum(n for c, n in found.items() if c in expected) / letters if letters else 0.8
 
 
 def _delimiter(text: str) -> str:

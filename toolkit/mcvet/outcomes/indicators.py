@@ -216,6 +216,12 @@ def _without_gain(
     )  # fmt: skip
 
 
+def hidden_topic(found: TopicScore) -> TopicScore:
+    """Return a topic without its figures, as if too few people had answered."""
+    topic = Topic(label=found.label)
+    return _without_gain(found.label, topic, found.design, found.grade, Status.SUPPRESSED, "n_below_k", None, {})
+
+
 def refused_topic(code: str, topic: Topic, design: Design, grade: str, reason: str) -> TopicScore:
     """Return a topic of which no gain can be told, such as one asked on different scales before and after."""
     return _without_gain(code, topic, design, grade, Status.REFUSED, reason, None, {})

@@ -16,6 +16,7 @@ from mcvet.outcomes.words import fold, questionnaire, words_of
 IGNORE = "ignore"
 LISTS = ("actions_planned", "actions_done", "actions_in_progress")
 FIELDS = ("wave", "code", "country", "stakeholder", "submitted", "comment", "form", *LISTS)
+_LONGEST_HEADER = 1_000
 _ROW_OF = (
     re.compile(r"(?s)(.+?)\s*\[(.+)\]"),
     re.compile(r"(?s)(.+?)::\s*(.+)"),
@@ -114,7 +115,7 @@ def _parts(header: str) -> list[_Part]:
     """Take a header apart into question and row of a matrix, in the ways in which tools write them; the whole first."""
     first = header.strip().split("\n")[0]
     found = [_Part(header, header), _Part(first, first)]
-    for pattern in _ROW_OF:
+    for pattern in _ROW_OF if len(header) <= _LONGEST_HEADER else ():
         if match := pattern.fullmatch(header.strip()):
             question, row = match[1].strip(), match[2].strip()
             found.append(_Part(question, question if fold(row) == "answer" else row))

@@ -113,6 +113,13 @@ class FollowUpCounts(Value):
     months_after: float | None = Field(default=None, ge=0, description="Months between activity and follow-up; before 3 it is not yet due")
 
 
+class PolicyOutput(Value):
+    """Something that changed in policy or practice since, with its evidence; counted and listed, never scored."""
+
+    what: str = Field(min_length=1, description="Such as: definition adopted, rule changed, programme drafted")
+    evidence: str = Field(min_length=1, description="Reference to the evidence")
+
+
 def _scale(value: Any) -> Any:
     if isinstance(value, str):
         if value not in SCALES:
@@ -163,6 +170,7 @@ class Activity(Value):
     k: int = Field(default=SMALLEST_GROUP, ge=1, description="Smallest group of which anything is told; below 5 only for tests")
     design: Design | None = Field(default=None, description="How before and after were asked; null: as the answers show")
     follow_up: FollowUpCounts | None = Field(default=None, description="What the follow-up found; null where there is none yet")
+    policy_outputs: tuple[PolicyOutput, ...] = Field(default=(), description="From the facilitator's log, with evidence")
     weights: dict[str, float] = Field(default=WEIGHTS, description="Weights of the six components; they sum to 1")
     target_mix: dict[str, float] | None = Field(default=None, description="Wanted share of each group; null: equal parts are best")
     item_texts: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Texts of the items in forms, by item")
@@ -206,7 +214,7 @@ class Activity(Value):
 
     def scale_of(self, wave: Wave, item: str = "") -> Scale:
         """Return the scale of an item in a wave; satisfaction and intent are asked on agreement from 1 to 5."""
-        if re.fullmatch(r"(SAT|INT)\d+", item):
+        if item[:3] in ("SAT", "INT") and item[3:].isdigit():
             return SCALES["AGR5"]
         if isinstance(self.scale, Scale):
             return self.scale
@@ -415,6 +423,7 @@ class ActivityScore(Value):
     satisfaction: ItemSetScore
     intent: ItemSetScore
     follow_up: FollowUpScore
+    policy_outputs: tuple[PolicyOutput, ...] = Field(description="Counted and listed, never part of the index")
     reliability: dict[str, Figure] = Field(description="Cronbach's alpha; for two items their correlation")
     weights: dict[str, float]
     index_arithmetic: IndexScore

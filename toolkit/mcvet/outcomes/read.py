@@ -66,6 +66,7 @@ class QuestionKind(StrEnum):
 
     WAVE = "wave"
     COLUMN = "column"
+    TWICE = "twice"
     NO_ITEMS = "no_items"
 
 
@@ -188,6 +189,7 @@ class _File:
             "stakeholder": words_of("stakeholders") | named | {fold(text): name for text, name in mapping.stakeholders.items()},
         }
         self.answers = {fold(text): number for text, number in mapping.answers.items()}
+        self.known: dict[tuple[int, type, Cell], Answer] = {}
         self._responses: tuple[Response, ...] | None = None
 
     def _rows(self) -> list[tuple[int, list[Cell]]]:
@@ -230,6 +232,14 @@ class _File:
             if column.why == "unknown" and missing and self._looks_like_a_scale(i):
                 text = f"Column '{column.header}' holds answers on a scale; which item is it? Not found yet: {', '.join(missing)}."
                 asked.append(Question(kind=QuestionKind.COLUMN, file=self.name, column=column.header, items=missing, text=text))
+        seen: dict[tuple[str, Wave | None, str], str] = {}
+        for column in self.columns:
+            key = (column.to, column.wave, column.option)
+            if column.to in ("comment", "submitted", IGNORE) or not seen.get(key):
+                seen[key] = column.header
+                continue
+            text = f"Columns '{seen[key]}' and '{column.header}' are both read as {column.to}; which is it, or which is then, which now?"
+            asked.append(Question(kind=QuestionKind.TWICE, file=self.name, column=column.header, items=(seen[key], column.to), text=text))
         if self.rows and not found.intersection(self.activity.items):
             text = f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are."
             asked.append(Question(kind=QuestionKind.NO_ITEMS, file=self.name, items=self.activity.items, text=text))
@@ -304,7 +314,10 @@ class _File:
         return [self.wave] if self.wave else []
 
     def _answer(self, i: int, column: Column, cell: Cell) -> Answer:
-        value = answer(cell, self.activity.scale_of(column.wave or self.wave or Wave.POST, column.to), self.answers)
+        key = (i, type(cell), cell)
+        if key not in self.known:
+            self.known[key] = answer(cell, self.activity.scale_of(column.wave or self.wave or Wave.POST, column.to), self.answers)
+        value = self.known[key]
         if isinstance(value, str):
             self.unknown[i][value] += 1
         return value

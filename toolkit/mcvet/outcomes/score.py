@@ -14,6 +14,7 @@ from mcvet.outcomes.indicators import (
     figure,
     follow_up,
     grade_of,
+    hidden_topic,
     item_set,
     paired_topic,
     reach,
@@ -30,6 +31,7 @@ from mcvet.outcomes.model import (
     ItemSetScore,
     Response,
     Status,
+    Topic,
     TopicScore,
     Wave,
 )
@@ -78,11 +80,13 @@ def score_activity(
     design = _design(activity.design, before, after, by_code, by_form)
     retrospective = design is Design.RETROSPECTIVE
     first, last, pairs = (then, now, by_form) if retrospective else (before, after, by_code if design is Design.MATCHED else ())
+    first = () if design is Design.POST_ONLY else first
     rate = len(pairs) / min(len(first), len(last)) if first and last else 0.0
     topics = _topics(cleaned, activity, design, first, last, pairs, rate)
     other = {}
     if by_form and design is Design.MATCHED:
         other = _topics(cleaned, activity, Design.RETROSPECTIVE, then, now, by_form, len(by_form) / min(len(then), len(now)))
+        other = {code: _unless_few_differ(topic, activity.topics[code], by_code, by_form, activity.k) for code, topic in other.items()}
     k = activity.k
     sets = {"satisfaction": item_set(last, cleaned.sat, k), "intent": item_set(last, cleaned.int_, k)}
     later = follow_up(activity, cleaned, last)
@@ -99,7 +103,7 @@ def score_activity(
         k=k,
         scale=_scale_version(activity),
         issues=dict(cleaned.issues),
-        messages=tuple(_messages(activity, design, before, after, figures, attrition)),
+        messages=tuple(_messages(activity, design, bool(before and after and not by_code), figures, attrition)),
         n_pre=_told(len(first), k),
         n_post=_told(len(last), k),
         n_paired_codes=_told(len(pairs), k),
@@ -110,12 +114,13 @@ def score_activity(
         grade=grade_of(design, len(pairs), rate),
         topics=topics,
         retrospective=other,
-        response_shift=_response_shift(activity, before, then),
+        response_shift=_response_shift(activity, before, then, by_code, by_form),
         components=components,
         figures=figures,
         satisfaction=sets["satisfaction"],
         intent=sets["intent"],
         follow_up=later,
+        policy_outputs=activity.policy_outputs,
         reliability=_reliability(cleaned, activity, last),
         weights=activity.weights,
         index_arithmetic=aggregate(components, activity.weights),
@@ -174,18 +179,38 @@ def _topics(
 ) -> dict[str, TopicScore]:
     early, late = (Wave.THEN, Wave.NOW) if design is Design.RETROSPECTIVE else (Wave.PRE, Wave.POST)
     scales = activity.scale_of(early), activity.scale_of(late)
+    paired = design in (Design.MATCHED, Design.RETROSPECTIVE)
     topics = {}
-    for code, topic in activity.topics.items():
-        if cleaned.refused.issuperset(topic.items):
+    for code, declared in activity.topics.items():
+        topic = declared.model_copy(update={"items": _asked_in_both(declared.items, first, last)})
+        if cleaned.refused.issuperset(declared.items) and declared.items:
             topics[code] = refused_topic(code, topic, design, grade_of(design, 0, 0), "wrong_scale_suspected")
-        elif design in (Design.MATCHED, Design.RETROSPECTIVE) and scales[0] != scales[1]:
+        elif paired and scales[0] != scales[1]:
             cleaned.issues["scale_mismatch"] += 1
             topics[code] = refused_topic(code, topic, design, grade_of(design, 0, 0), "scale_mismatch")
-        elif design in (Design.MATCHED, Design.RETROSPECTIVE):
+        elif paired:
             topics[code] = paired_topic(code, topic, pairs, scales[1], activity.k, design, rate)
         else:
             topics[code] = unpaired_topic(code, topic, first, last, scales, activity.k, design)
     return with_holm(topics)
+
+
+def _asked_in_both(items: Sequence[str], first: Sequence[Person], last: Sequence[Person]) -> tuple[str, ...]:
+    """Leave out the items that one wave answered and the other did not at all; a gain rests on the same items in both."""
+    early, late = ({item for person in people for item in person.values} for people in (first, last))
+    return tuple(item for item in items if (item in early) == (item in late)) if first and last else tuple(items)
+
+
+def _unless_few_differ(found: TopicScore, topic: Topic, by_code: Sequence[Pair], by_form: Sequence[Pair], k: int) -> TopicScore:
+    """Hide a gain by the second way of asking where fewer than k people make its difference from the first."""
+
+    def scored(pairs: Sequence[Pair]) -> set[int]:
+        return {id(pair.after) for pair in pairs if None not in (pair.before.score(topic.items), pair.after.score(topic.items))}
+
+    one, other = scored(by_code), scored(by_form)
+    if is_small(len(one - other), k) or is_small(len(other - one), k):
+        return hidden_topic(found)
+    return found
 
 
 def _learning_gain(topics: Mapping[str, TopicScore], k: int) -> tuple[Figure, float | None]:
@@ -236,12 +261,23 @@ def _attrition(before: Sequence[Person], pairs: Sequence[Pair], activity: Activi
     return figure(statistics.welch_difference(*groups), smaller, activity.k)
 
 
-def _response_shift(activity: Activity, before: Sequence[Person], then: Sequence[Person]) -> dict[str, Figure]:
-    """Return the mean of `then` minus the mean of `pre` by topic, where both were asked."""
+def _response_shift(
+    activity: Activity, before: Sequence[Person], then: Sequence[Person], by_code: Sequence[Pair], by_form: Sequence[Pair]
+) -> dict[str, Figure]:
+    """Return the mean of `then` minus the mean of `pre` by topic, where both were asked.
+
+    Hidden where fewer than k people stand in one wave without standing in its pairs, as their answers would follow from the difference.
+    """
     found = {}
     for code, topic in activity.topics.items() if before and then else ():
         pre, late = ([s for person in people if (s := person.score(topic.items)) is not None] for people in (before, then))
-        if pre and late:
+        alone = [
+            sum(person.score(topic.items) is not None for person in people if id(person) not in {id(pair.before) for pair in pairs})
+            for people, pairs in ((before, by_code), (then, by_form))
+        ]
+        if any(is_small(n, activity.k) for n in alone):
+            found[code] = Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k")
+        elif pre and late:
             found[code] = figure(statistics.welch_difference(pre, late), min(len(pre), len(late)), activity.k)
     return found
 
@@ -256,9 +292,7 @@ def _reliability(cleaned: Cleaned, activity: Activity, last: Sequence[Person]) -
     return found
 
 
-def _messages(
-    activity: Activity, design: Design, before: Sequence[Person], after: Sequence[Person], figures: Mapping[str, Figure], attrition: Figure
-) -> Iterable[str]:
+def _messages(activity: Activity, design: Design, no_codes_agree: bool, figures: Mapping[str, Figure], attrition: Figure) -> Iterable[str]:
     if activity.k < SMALLEST_GROUP:
         _LOG.warning(
             "Activity %r: groups down to %d are told of, as its k says; %d is the rule.", activity.activity, activity.k, SMALLEST_GROUP
@@ -266,7 +300,7 @@ def _messages(
         yield "suppression_lowered"
     if activity.design and activity.design is not design:
         yield "design_not_as_declared"
-    if before and after and design in (Design.UNMATCHED, Design.POST_ONLY):
+    if no_codes_agree:
         yield "codes_do_not_match"
     if any(len(topic.items) < 2 for topic in activity.topics.values()):
         yield "topic_of_one_item"

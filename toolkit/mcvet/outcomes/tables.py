@@ -148,10 +148,14 @@ def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Ac
     ]
     if score.retrospective:
         second = say("The same people also judged at the end where they had begun. The two ways of asking are never added up.")
-        sections.append(Section(say("Gain by the other way of asking"), (second,), topics_frame(score.retrospective, k, texts)))
+        shifts = [f"{score.topics[code].label} {wording.told(found, k, texts)}" for code, found in score.response_shift.items()]
+        shift = say("Where they had begun, judged at the end minus judged before: {shifts}.", shifts="; ".join(shifts))
+        sections.append(Section(say("Gain by the other way of asking"), (second, shift), topics_frame(score.retrospective, k, texts)))
+    outputs = tuple(f"{output.what} ({output.evidence})" for output in score.policy_outputs)
     sections += [
         Section(say("Reactions and intentions"), (), _item_sets({"satisfaction": score.satisfaction, "intent": score.intent}, k, texts)),
         Section(say("Follow-up"), _follow_up(score, texts)),
+        Section(say("Policy outputs, listed and not scored"), outputs) if outputs else None,
         Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts)),
         Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
         Section(say("What may be said"), tuple(say(line) for line in wording.MAY)),
@@ -195,6 +199,7 @@ def _index(score: ActivityScore, texts: Texts) -> Iterable[str]:
         yield say("There is no index: {reason}.", reason=wording.reason(one.reason or "required_component_missing", score.k, texts))
         return
     value, status = wording.number(one.value, texts, 1), _status(one, texts)
+    yield say("In brackets: the 95% interval; for the follow-up its bounds.")
     yield say("Index {value} ({status}); never to be reported without its components and range.", value=value, status=status)
     if score.index_sensitivity:
         limits = wording.interval((score.index_sensitivity.p05, score.index_sensitivity.p95), texts, 1)

@@ -148,7 +148,7 @@ def reason(code: str, k: int, texts: Texts) -> str:
 
 def number(value: float, texts: Texts, places: int = 2) -> str:
     """Write a number, rounded."""
-    return texts.number(round(value, places) + 0.0)
+    return texts.number(round(value, places) + 0.0, places)
 
 
 def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
@@ -224,6 +224,9 @@ def _comparison(found: ActivityComparison, texts: Texts) -> str:
 _QUESTIONS = {
     "wave": marked("{file}: was this asked before or after the activity?"),
     "column": marked("Column “{column}” holds answers on a scale; which question is it? Not found yet: {items}."),
+    "twice": marked(
+        "Column “{column}” and another one are both read as the same: {items}. Which one is it, or which is before and which now?"
+    ),
     "no_items": marked("{file}: none of the questions {items} was found. Which columns are they?"),
 }
 

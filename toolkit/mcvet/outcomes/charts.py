@@ -1,0 +1,145 @@
+"""Scores as plotly figures: gain by topic, who rose and fell, components.
+
+What is suppressed is not in a figure at all, neither drawn nor to be hovered over. A figure carries `layout.meta`: `title` and `note`
+(limits, and that an example is fictional), which a saved picture prints, and `narrowest`, the width in pixels below which it should be
+scrolled rather than squeezed.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from mcvet.locale import Texts
+from mcvet.outcomes import wording
+from mcvet.outcomes.model import COMPONENTS, Activity, ActivityScore, TopicScore, Wave
+from mcvet.outcomes.tables import ENGLISH
+from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
+
+FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
+_BEFORE, _AFTER, _DOWN, _SAME, _UP = "#6E7581", "#12436D", "#801650", "#D9DEE3", "#28A197"
+_ROW, _NARROWEST = 64, 420
+
+
+def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH) -> go.Figure:
+    """Draw the means before and after by topic as dumbbells, with the gain, its interval and its grade in words.
+
+    The axis is the whole scale of the form. A topic without a gain keeps its row, with the reason in words.
+    """
+    scale, labels = activity.scale_of(Wave.POST), [topic.label for topic in score.topics.values()]
+    lines, before, after = [], [], []
+    for label, topic in zip(labels, score.topics.values(), strict=True):
+        if topic.mean_pre is not None and topic.mean_post is not None:
+            before.append((topic.mean_pre, label))
+            after.append((topic.mean_post, label))
+            lines.append({"type": "line", "x0": topic.mean_pre, "x1": topic.mean_post, "y0": label, "y1": label, "layer": "below",
+                          "line": {"color": _AFTER, "width": 4}})  # fmt: skip
+    notes = [_note(label, _told(topic, score.k, texts)) for label, topic in zip(labels, score.topics.values(), strict=True)]
+    traces = [
+        _dots(before, texts.say("Before"), {"color": "white", "size": 14, "line": {"color": _BEFORE, "width": 3}}, texts),
+        _dots(after, texts.say("After"), {"color": _AFTER, "size": 14}, texts),
+    ]
+    figure = go.Figure(traces, {"annotations": notes, "shapes": lines})
+    _frame(figure, texts.say("What do participants say they learned?"), score, texts)
+    figure.update_layout(height=130 + _ROW * len(labels), showlegend=True)
+    margin = 0.04 * (scale.max - scale.min)
+    figure.update_xaxes(range=[scale.min - margin, scale.max + margin])
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4])
+    return figure
+
+
+def _dots(places: list[tuple[float, str]], name: str, marker: dict[str, Any], texts: Texts) -> go.Scatter:
+    return go.Scatter(
+        x=[x for x, _ in places], y=[y for _, y in places], mode="markers", name=name, marker=marker, hoverinfo="text",
+        hovertext=[f"<b>{y}</b><br>{name}: {wording.number(x, texts)}" for x, y in places],
+    )  # fmt: skip
+
+
+def _told(topic: TopicScore, k: int, texts: Texts) -> str:
+    if "mean_gain" in topic.figures:
+        gain = wording.told(topic.figures["mean_gain"], k, texts)
+        return texts.say("{gain} · grade {grade}", gain=gain, grade=topic.grade)
+    return f"– ({wording.reason(topic.reason or 'no_pairs', k, texts)})"
+
+
+def _note(label: str, text: str) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "x domain", "xanchor": "left", "y": label, "yshift": 22, "text": text, "showarrow": False,
+        "font": {"color": SECONDARY, "size": 13},
+    }  # fmt: skip
+
+
+def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
+    """Draw how many rated themselves lower, the same and higher, by topic; only topics with pairs have bars."""
+    topics = [topic for topic in score.topics.values() if topic.n_up is not None]
+    labels = [topic.label for topic in topics]
+    parts = (
+        (texts.say("lower"), [topic.n_down for topic in topics], _DOWN, "white"),
+        (texts.say("the same"), [topic.n_same for topic in topics], _SAME, TEXT),
+        (texts.say("higher"), [topic.n_up for topic in topics], _UP, TEXT),
+    )
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=counts,
+                y=labels,
+                orientation="h",
+                name=name,
+                marker={"color": colour},
+                text=counts,
+                textfont={"color": ink},
+                hoverinfo="x+name",
+            )
+            for name, counts, colour, ink in parts
+        ],
+        {"barmode": "stack"},
+    )
+    _frame(figure, texts.say("How many rated themselves higher afterwards?"), score, texts)
+    figure.update_layout(height=130 + 44 * max(len(labels), 1), showlegend=True)
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1])
+    return figure
+
+
+def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
+    """Draw the six components on 0 to 100, each with its weight; a missing one has its reason instead of a bar, never a bar of 0."""
+    labels = [f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})" for name in COMPONENTS]
+    values = [score.components[name] for name in COMPONENTS]
+    shown = [(value, label) for value, label in zip(values, labels, strict=True) if value is not None]
+    bars = go.Bar(
+        x=[value for value, _ in shown],
+        y=[label for _, label in shown],
+        orientation="h",
+        marker={"color": _AFTER},
+        text=[wording.number(value, texts, 1) for value, _ in shown],
+        hoverinfo="text",
+    )
+    absent = [
+        {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"color": MISSING},
+         "text": f"– ({wording.reason(score.figures[name].reason or 'response_rate_below_half', score.k, texts)})"}
+        for name, value, label in zip(COMPONENTS, values, labels, strict=True) if value is None
+    ]  # fmt: skip
+    figure = go.Figure([bars], {"annotations": absent})
+    _frame(figure, texts.say("Of what is the index made?"), score, texts)
+    figure.update_layout(height=120 + 40 * len(labels))
+    figure.update_xaxes(range=[0, 100])
+    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4])
+    return figure
+
+
+def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts) -> None:
+    said = [texts.say(wording.FICTIONAL)] if score.fictional else []
+    said.append(texts.say("{activity}. Self-ratings, not a test; nothing is said of causes.", activity=score.activity))
+    figure.update_layout(
+        template="none",
+        font={"family": FONT, "size": 14, "color": TEXT},
+        paper_bgcolor="white",
+        plot_bgcolor="white",
+        margin={"l": 12, "r": 16, "t": 48, "b": 24},
+        showlegend=False,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
+        dragmode=False,
+        hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
+        meta={"title": title, "note": " ".join(said), "secondary": SECONDARY, "narrowest": _NARROWEST},
+        separators=",." if texts.tag != "en" else ".,",
+    )
+    figure.update_xaxes(fixedrange=True, automargin=True, gridcolor=LINE, linecolor=REFERENCE, zeroline=False)
+    figure.update_yaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)
