@@ -302,7 +302,7 @@ class OutcomesView(View):
 
     def _twin(self, score: ActivityScore, topics: dict[str, TopicScore]) -> Markup:
         section = tables.Section(self.texts.say("Gain by topic"), (), tables.topics_frame(topics, score.k, self.texts))
-        return Markup("").join(tables.sections_html([section], self.texts))
+        return Markup('<div class="stacked">{}</div>').format(*tables.sections_html([section], self.texts))
 
     def files(self) -> dict[str, Callable[[], bytes]]:
         """Return what makes each file of this view, by file name; none of them holds a single answer or a code."""
