@@ -54,6 +54,9 @@ def test_a_reversed_item_is_turned_round() -> None:
     asked = activity(scale={"min": 1, "max": 5, "reversed_items": ["X2"]})
     (found,) = clean([Response(Wave.PRE, answers={"X1": 4, "X2": 2})], asked).people[Wave.PRE]
     assert found.values == {"X1": 4, "X2": 4}
+    asked = activity(scale={"id": "OLD", "min": 1, "max": 5, "direction": "descending", "reversed_items": ["X2"]})
+    (found,) = clean([Response(Wave.PRE, answers={"X1": 4, "X2": 2})], asked).people[Wave.PRE]
+    assert found.values == {"X1": 2, "X2": 2}
 
 
 @pytest.mark.parametrize(

@@ -348,6 +348,19 @@ def test_the_keys_that_others_script_against() -> None:
     assert told["topics"]["DEF"]["mean_gain"] == pytest.approx(0.7321428571428571, abs=1e-15)
 
 
+def test_an_activity_may_be_written_in_several_ways() -> None:
+    """Topics as lists, labels or objects; scales by name, ends or object; designs by name or letter: the same activity."""
+    written = [
+        {"topics": {"X": ["X1", "X2"]}, "scale": [1, 5], "design": "A"},
+        {"topics": [{"code": "X", "items": ["X1", "X2"]}], "scale": {"min": 1, "max": 5}, "design": "matched_pre_post"},
+        {"topics": {"X": "Label"}, "scale": "AGR5", "design": None},
+        {"topics": ["X"], "scale": {"pre": "FAM5", "post": "FAM5"}},
+    ]
+    scores = [score_activity(pairs(TEN, TEN[::-1]), make_activity({"activity": "A"} | values)) for values in written]
+    assert {score.topics["X"].mean_gain for score in scores} == {0}
+    assert {score.design for score in scores} == {Design.MATCHED}
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

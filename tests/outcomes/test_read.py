@@ -216,6 +216,20 @@ def test_a_canonical_table_is_read_as_it_is() -> None:
     assert report_of(other).dropped == {"unknown_wave": 1}
 
 
+def test_a_follow_up_file_is_read_beside_the_others() -> None:
+    """A form that asks for steps taken needs no items; its actions are matched by code with those planned."""
+    post = [
+        ["CODE", "X1", "X2", "SAT1", "Which steps do you plan to take?"],
+        *([f"P{n}", 3, 4, 5, "Talk to employers; write a report"] for n in range(6)),
+    ]
+    later = [["CODE", "Which steps have you taken?", "Which steps have you begun?"], *([f"p-{n}", "Write a report", ""] for n in range(5))]
+    survey = read_contents([("post.csv", table(*post)), ("later.csv", table(*later))], activity()).settled()
+    assert [file.waves for file in survey.report.files] == [(Wave.POST,), (Wave.FOLLOW_UP,)]
+    score = score_activity(survey.responses, activity())
+    assert (score.follow_up.value, score.follow_up.response_rate, score.follow_up.used) == (50, 5 / 6, True)
+    assert score.follow_up.bounds == (pytest.approx(100 * 5 / 12), pytest.approx(100 * 7 / 12))
+
+
 def test_header_texts_may_stand_in_the_activity() -> None:
     """A form in its own words maps itself if the activity gives the texts of its items."""
     survey = read(table(["Code", "How well? [One]", "How well? [Two]"], ["a", 1, 2]), item_texts={"X1": ["One"], "X2": ["two"]})
@@ -288,6 +302,15 @@ def test_latin_letters_survive_every_encoding(encoding: str) -> None:
     """Šžčćđ are read alike from every encoding that spreadsheets of the region write."""
     grid = read_grid(table(["Šifra", "Država", "Đak"], ["čćž", "Žž", "š"], encoding=encoding), "x.csv")
     assert grid.rows == [["Šifra", "Država", "Đak"], ["čćž", "Žž", "š"]]
+
+
+def test_western_letters_are_no_obstacle() -> None:
+    """A comment with a café in it, saved in the encoding of western Europe, is read."""
+    assert read_grid(table(["a", "b", "c"], ["café – “twice”", "über", "x"], encoding="cp1252"), "x.csv").rows[1] == [
+        "café – “twice”",
+        "über",
+        "x",
+    ]
 
 
 def test_cyrillic_letters_survive_their_old_encoding() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import docx
@@ -187,3 +188,7 @@ def test_the_record_shows_reach_with_sources_and_what_is_unknown() -> None:
     assert "unknown" in page
     assert "searched for twice and not found" in page
     assert "medium confidence" in page
+    cited = {int(n) for n in re.findall(r">\[(\d+)\]<", page)}
+    assert cited == set(range(1, len(told["sources"]) + 1))
+    head, *rows = openpyxl.load_workbook(io.BytesIO(record_files(project_record())["xlsx"]()))["Sources"].iter_rows(values_only=True)
+    assert [row[head.index("number")] for row in rows] == sorted(cited)

@@ -123,7 +123,7 @@ def _record(form: FormatOption = Format.TABLE, output: OutOption = None, lang: L
     texts = language(lang)
     record = project_record()
     sections = record_sections(record, texts)
-    listed = [f"  {source.source_id}: {source.title}. {source.url or ''}".rstrip() for source in record.sources]
+    listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(record.sources, 1)]
     give(form, output, record_files(record, texts), _tables(sections), [*_lines(sections), texts.say("Sources"), *listed])
 
 

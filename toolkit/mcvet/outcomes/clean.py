@@ -119,7 +119,7 @@ def _value(raw: float | str, wave: Wave, item: str, activity: Activity) -> tuple
     steps = (value - scale.min) / scale.step
     if abs(steps - round(steps)) > 1e-9:
         return None, "not_on_scale"
-    return (scale.min + scale.max - value if item in scale.reversed_items else value), ""
+    return scale.turned(item, value), ""
 
 
 def _each_once(found: list[Person], issues: Counter[str]) -> tuple[Person, ...]:

@@ -23,6 +23,7 @@ Cell = str | float | bool | datetime | None
 MOST_BYTES, MOST_UNPACKED, MOST_RATIO, RATIO_FROM, MOST_ENTRIES = 20_000_000, 200_000_000, 100, 100_000, 2_000
 MEMORY, SECONDS, MOST_CHARACTERS = 1_500_000_000, 60, 100_000
 _DELIMITERS = (";", ",", "\t", "|")
+_WESTERN = set("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ")  # on the same bytes in cp1250, iso-8859-2 and cp1252, so they tell nothing
 _LATIN, _CYRILLIC = set("čćđšžČĆĐŠŽ"), set("абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")
 
 
@@ -202,7 +203,7 @@ def _fit(beyond_ascii: bytes, encoding: str) -> float:
         return 0.0
     if any(unicodedata.category(c) == "Cc" for c in found):
         return 0.0
-    letters = sum(n for c, n in found.items() if c.isalpha())
+    letters = sum(n for c, n in found.items() if c.isalpha() and c not in _WESTERN)
     expected = _CYRILLIC if encoding == "cp1251" else _LATIN
     return sum(n for c, n in found.items() if c in expected) / letters if letters else 0.8
 

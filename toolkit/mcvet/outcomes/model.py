@@ -66,13 +66,18 @@ class Scale(Value):
     step: float = Field(default=1, gt=0, description="Distance between answers")
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Labels of the answers from the lowest up, by language")
     missing_codes: tuple[float, ...] = Field(default=(), description="Numbers that mean no answer, such as 0 or 99")
-    reversed_items: tuple[str, ...] = Field(default=(), description="Items whose highest answer means least")
+    direction: Literal["ascending", "descending"] = Field(default="ascending", description="descending: the highest answer means least")
+    reversed_items: tuple[str, ...] = Field(default=(), description="Items asked the other way round than the rest")
 
     @model_validator(mode="after")
     def _has_room(self) -> Self:
         if self.min >= self.max:
             raise ValueError(f"the lowest answer {self.min:g} must lie below the highest {self.max:g}")
         return self
+
+    def turned(self, item: str, value: float) -> float:
+        """Return the answer to an item so that more means more: `min + max - value` where it was asked the other way round."""
+        return self.min + self.max - value if (item in self.reversed_items) != (self.direction == "descending") else value
 
     def pomp(self, value: float) -> float:
         """Return a value as percent of the maximum possible: 0 at the lowest answer, 100 at the highest."""
@@ -125,6 +130,8 @@ def _scale(value: Any) -> Any:
         if value not in SCALES:
             raise ValueError(f"there is no scale '{value}'; there are {', '.join(SCALES)}, or give min and max")
         return SCALES[value]
+    if isinstance(value, dict) and "id" in value:
+        return {"name" if key == "id" else key: part for key, part in value.items()}
     return dict(zip(("min", "max"), value, strict=True)) if isinstance(value, list | tuple) and len(value) == 2 else value
 
 
@@ -138,15 +145,21 @@ def _topics(value: Any) -> Any:
         listed = [topic if isinstance(topic, dict) else {"code": topic} for topic in value]
         value = {str(topic.get("code", "")): {key: part for key, part in topic.items() if key != "code"} for topic in listed}
     if isinstance(value, dict):
-        return {code: {"items": topic} if isinstance(topic, list | tuple) else topic for code, topic in value.items()}
+        plain = {code: {"label": topic} if isinstance(topic, str) else topic for code, topic in value.items()}
+        return {code: {"items": topic} if isinstance(topic, list | tuple) else topic for code, topic in plain.items()}
     return value
 
 
+def _design(value: Any) -> Any:
+    return dict(zip("ABCD", Design, strict=True)).get(value, value) if isinstance(value, str) else value
+
+
+_Design = Annotated[Design | None, BeforeValidator(_design, json_schema_input_type=Design | Literal["A", "B", "C", "D"] | None)]
 _OneScale = Literal["FAM5", "AGR5", "S0_10"] | tuple[float, float] | Scale
 _Scales = Annotated[Scale | dict[Wave, Scale], BeforeValidator(_scales, json_schema_input_type=_OneScale | dict[Wave, _OneScale])]
 _Topics = Annotated[
     dict[str, Topic],
-    BeforeValidator(_topics, json_schema_input_type=dict[str, Topic | tuple[str, ...]] | tuple[CodedTopic | str, ...]),
+    BeforeValidator(_topics, json_schema_input_type=dict[str, Topic | tuple[str, ...] | str] | tuple[CodedTopic | str, ...]),
 ]
 
 
@@ -165,10 +178,10 @@ class Activity(Value):
         description="Scale of the topic items: FAM5, AGR5, S0_10, [min, max], an object with min and max, or one of these per wave",
     )
     topics: _Topics = Field(
-        min_length=1, description="Topics by code, each a list of items or an object with label and items; or a list of topics or codes"
+        min_length=1, description="Topics by code, each a list of items, a label, or an object with both; or a list of topics or codes"
     )
     k: int = Field(default=SMALLEST_GROUP, ge=1, description="Smallest group of which anything is told; below 5 only for tests")
-    design: Design | None = Field(default=None, description="How before and after were asked; null: as the answers show")
+    design: _Design = Field(default=None, description="How before and after were asked; null: as the answers show")
     follow_up: FollowUpCounts | None = Field(default=None, description="What the follow-up found; null where there is none yet")
     policy_outputs: tuple[PolicyOutput, ...] = Field(default=(), description="From the facilitator's log, with evidence")
     weights: dict[str, float] = Field(default=WEIGHTS, description="Weights of the six components; they sum to 1")

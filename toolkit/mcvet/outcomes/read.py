@@ -216,6 +216,8 @@ class _File:
             return None, "columns"
         if self.name in self.mapping.waves:
             return self.mapping.waves[self.name], "mapping"
+        if targets & {"actions_done", "actions_in_progress"}:
+            return Wave.FOLLOW_UP, "questions_asked"
         after = any(re.fullmatch(r"(SAT|INT)\d+", to) for to in targets)
         told = wave_of_file(self.name)
         if told and not (told is Wave.PRE and after):
@@ -240,12 +242,14 @@ class _File:
                 continue
             text = f"Columns '{seen[key]}' and '{column.header}' are both read as {column.to}; which is it, or which is then, which now?"
             asked.append(Question(kind=QuestionKind.TWICE, file=self.name, column=column.header, items=(seen[key], column.to), text=text))
-        if self.rows and not found.intersection(self.activity.items):
+        if self.rows and self.wave is not Wave.FOLLOW_UP and not found.intersection(self.activity.items):
             text = f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are."
             asked.append(Question(kind=QuestionKind.NO_ITEMS, file=self.name, items=self.activity.items, text=text))
         return asked
 
     def _items_not_found(self) -> tuple[str, ...]:
+        if self.wave is Wave.FOLLOW_UP:
+            return ()
         targets = {column.to for column in self.columns}
         return tuple(item for item in self.activity.items if item not in targets)
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from mcvet.catalogue import Catalogue, Source, Value, open_catalogue
 from mcvet.catalogue.model import PlaEvent, PlaTotal
 
+NOT_REACH = ("project_duration_months", "project_value_eur")
 UNKNOWN = ("national_events", "planned_participants", "learning")
 
 
@@ -33,7 +34,8 @@ def project_record(catalogue: Catalogue | None = None) -> ProjectRecord:
         catalogue: the data; the shipped package if None.
     """
     catalogue = catalogue or open_catalogue()
-    events, totals = catalogue.rows(PlaEvent), catalogue.rows(PlaTotal)
+    events = catalogue.rows(PlaEvent)
+    totals = [total for total in catalogue.rows(PlaTotal) if total.measure not in NOT_REACH]
     return ProjectRecord(
         as_of=catalogue.as_of,
         events=events,

@@ -21,12 +21,12 @@ class TooLargeError(Exception):
 
 
 def _limit(memory: int, seconds: int) -> None:
-    with suppress(ImportError):
-        import resource  # not on Windows, where the time limit of the parent remains
+    with suppress(ImportError):  # Windows has no such limits; there the time limit of the parent remains
+        import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+            with suppress(ValueError, OSError):  # a system that knows the limit but does not set it
+                resource.setrlimit(kind, (most, most))
 
 
 def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
+from mcvet.catalogue.model import PlaEvent, PlaTotal
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import wording
@@ -26,8 +27,6 @@ MEASURES = {
     "partner_countries": marked("Partner countries"),
     "joint_micro_credential_courses": marked("Joint micro-credential courses"),
     "train_the_trainer_events": marked("Train-the-trainer events"),
-    "project_duration_months": marked("Duration in months"),
-    "project_value_eur": marked("Value in euros"),
 }
 _UNKNOWN = {
     "national_events": marked("Dates, towns and numbers of the single national activities: searched for twice and not found."),
@@ -293,8 +292,13 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
 
 
 def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the project's own record: activities, totals as reach, and what is unknown. Footnotes are source ids."""
+    """Return the project's own record: activities, totals as reach, and what is unknown. Numbers in brackets count in its sources."""
     say, unknown = texts.say, wording.label("unknown", texts)
+    numbers = {source.source_id: n for n, source in enumerate(record.sources, 1)}
+
+    def cited(row: PlaEvent | PlaTotal) -> str:
+        return " ".join(f"[{numbers[source_id]}]" for source_id in row.source_ids)
+
     events = [
         [
             f"{event.city}, {texts.country(event.country)}",
@@ -307,7 +311,7 @@ def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Sect
             "; ".join(event.stakeholder_groups),
             "; ".join(event.topics),
             say(wording.CONFIDENCE[event.confidence]),
-            ";".join(event.source_ids),
+            cited(event),
         ]
         for event in record.events
     ]
@@ -317,7 +321,7 @@ def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Sect
             *(unknown if n is None else texts.number(n) for n in (row.total.planned, row.total.achieved)),
             unknown if row.reach is None else wording.number(row.reach, texts, 1),
             say(wording.CONFIDENCE[row.total.confidence]),
-            ";".join(row.total.source_ids),
+            cited(row.total),
         ]
         for row in record.totals
     ]

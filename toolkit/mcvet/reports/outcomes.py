@@ -67,7 +67,7 @@ def read_files(report: DataReport, mapping: ColumnMapping, texts: Texts = ENGLIS
 
 
 def record_files(record: ProjectRecord, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of the project's record, by format; every figure with the ids of its sources, which are listed."""
+    """Return what makes each file of the project's record, by format; every figure with its sources, which are listed."""
     told = texts.say("What the project has published of its activities; these are counts of people, not of learning.")
     return {
         "json": lambda: _json(record.model_dump(mode="json")),
@@ -94,8 +94,12 @@ def _documents(
     sources: Sequence[Source] = (),
 ) -> Files:
     as_of = open_catalogue().as_of
-    extra = dict(more or {}) | ({texts.say("Sources"): sources_frame(sources)} if sources else {})
-    listed = tuple(f"{source.source_id}: {source.title}. {source.url or ''}".rstrip() for source in sources)
+    extra = dict(more or {})
+    if sources:
+        extra[texts.say("Sources")] = (
+            sources_frame(sources).rename_axis("number").reset_index().assign(number=lambda frame: frame["number"] + 1)
+        )
+    listed = tuple(f"[{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(sources, 1))
     written = [*sections, *([Section(texts.say("Sources"), listed)] if sources else [])]
     return {
         "xlsx": lambda: _workbook(title, told, sections, texts, extra, as_of),
