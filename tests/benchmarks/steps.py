@@ -3,10 +3,14 @@
 A ratio compares two things measured on the same machine in the same minute; seconds from another machine say nothing.
 """
 
+import asyncio
 import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 
 from mcvet.catalogue.catalogue import Catalogue
 from mcvet.catalogue.check import load
@@ -30,6 +34,8 @@ def main() -> None:
         "translate a level": lambda: translate("9", "SI", "HR", catalogue=catalogue),
         "render a view of 5 frameworks": lambda: FrameworksView.from_query("", catalogue, "/").regions(),
         "make the spreadsheet": lambda: comparison_files(comparison)["xlsx"](),
+        "start a kernel by fork": lambda: asyncio.run(start_a_kernel("mcvet-fork")),
+        "start a kernel as a process": lambda: asyncio.run(start_a_kernel("local-provisioner")),
     }
     taken: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(ROUNDS):
@@ -42,6 +48,19 @@ def main() -> None:
     for name, times in taken.items():
         middle = statistics.median(times)
         print(f"{name:36}{middle / base:8.2f}{min(times) * 1e3:8.1f}{middle * 1e3:8.1f}{max(times) * 1e3:8.1f}")
+
+
+async def start_a_kernel(provisioner: str) -> None:
+    """Start a kernel, ask whether it is ready, end it."""
+    KernelProvisionerFactory.clear_instance()
+    KernelProvisionerFactory.instance(default_provisioner_name=provisioner)
+    manager = AsyncKernelManager(transport="ipc")
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
 
 
 if __name__ == "__main__":

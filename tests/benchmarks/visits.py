@@ -68,11 +68,15 @@ def leave(*pages: Page) -> None:
 
 
 def cold_visit(playwright: Playwright, to: Running) -> dict[str, Any]:
-    """Visit once in a new browser; return what the probe noted, and `bytes`, what had been transferred when the page was live."""
+    """Visit once in a new browser; return what the probe noted, `bytes`, what had been transferred when the page was live, and `busy`.
+
+    `busy` holds seconds of the page's main thread during the whole visit: `Task` in all, of which `Script`, `Layout`, `RecalcStyle`.
+    """
     with chromium(playwright) as browser:
         page = visitor(browser, to, CHANGES)
         traffic = Traffic(page.context, page)
         noted = stay(page, to)
+        noted["busy"] = traffic.busy()
         live = (noted["origin"] + noted["live"]) / 1000
         noted |= {"bytes": traffic.until(live), "bytes_in_all": traffic.until(time.time()), "foreign": traffic.foreign(to.url)}
         leave(page)
@@ -127,6 +131,13 @@ class Traffic:
         for name in ("Network.webSocketFrameReceived", "Network.webSocketFrameSent"):
             session.on(name, lambda event: self._add(event, _size(event["response"])))
         session.send("Network.enable")
+        session.send("Performance.enable")
+        self._session = session
+
+    def busy(self) -> dict[str, float]:
+        """Return how long the page's main thread has been busy, in seconds, by kind of work."""
+        told = {metric["name"]: metric["value"] for metric in self._session.send("Performance.getMetrics")["metrics"]}
+        return {kind: told[f"{kind}Duration"] for kind in ("Task", "Script", "Layout", "RecalcStyle")}
 
     def until(self, moment: float) -> int:
         """Return the bytes transferred until a moment, in seconds of `time.time()`."""

@@ -139,7 +139,7 @@ class FrameworksView(View):
             finding=self.finding,
             figure=figure,
             filename=f"{self.slug}-{self.state.view}",
-            twin=str(self._twin()),
+            twin=str(self._twin),
             labels={
                 "twin": say("The same as a table"),
                 "png": say("Picture (PNG)"),
@@ -155,6 +155,7 @@ class FrameworksView(View):
             return self.texts.say("A comparison needs two to eight frameworks. Add another one below.")
         return wording.finding(self.full, self.texts)
 
+    @cached_property
     def _twin(self) -> Markup:
         if self.comparison is None:
             return Markup("")
@@ -182,7 +183,7 @@ class FrameworksView(View):
             "limits": (FEWEST, MOST),
             "views": VIEWS,
             "comparison": comparison,
-            "twin": self._twin(),
+            "twin": self._twin,
             "profile": tables.profile_html(comparison, texts) if comparison else "",
             "opened": tables.level_html(*opened, self.full, texts) if opened and self.full else None,
             "level_names": self._levels_to_translate(),

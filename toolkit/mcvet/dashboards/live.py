@@ -120,12 +120,13 @@ class Page:
         return box
 
     def show(self, view: View) -> None:
-        """Show another view."""
+        """Show another view, what was asked for first: the charts, then the main region, then the others."""
         self.view = view
-        for name, html in view.regions().items():
-            if isinstance(self.regions[name], Region):
-                self.regions[name].html = str(html)
+        regions = view.regions()
         self._draw()
+        for name in sorted(regions, key=lambda name: name != view.skip[1]):
+            if isinstance(self.regions[name], Region):
+                self.regions[name].html = str(regions[name])
 
     def _draw(self) -> None:
         for name, chart in self.view.charts().items():
@@ -133,7 +134,7 @@ class Page:
             if chart is None:
                 widget.figure = {}
                 continue
-            with widget.hold_trait_notifications():
+            with widget.hold_sync():
                 widget.heading, widget.finding, widget.twin = chart.heading, chart.finding, chart.twin
                 widget.labels, widget.filename = chart.labels, chart.filename
                 widget.figure = chart.figure

@@ -20,6 +20,7 @@ from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 _SLOT, _COLUMN, _MARGIN = 24, 62, 64
 _MOST_YEARS, _CLOSE_DAYS = 9, 200
+_AXIS = {"fixedrange": True, "automargin": True, "linecolor": LINE, "zeroline": False}
 _EVENT_SYMBOLS = {
     EventKind.LAW_ADOPTED: "square", EventKind.AMENDED: "square-open", EventKind.REFERENCED: "circle", EventKind.UPDATED: "circle-open",
     EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "diamond",
@@ -50,22 +51,22 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
         annotations += _gaps(x, [row.cells[x] for row in rows], texts)
     line = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "line": {"color": LINE, "width": 1}, "layer": "below"}
     bands = [line | {"y0": y - 0.5, "y1": y - 0.5} for y in range(len(rows) + 1)]
-    # Plotly validates the whole layout anew at each addition, so it is given once.
-    figure = go.Figure(traces, {"annotations": annotations, "shapes": bands})
-    _frame(figure, texts.say("How do the national levels compare?"), _key(comparison, texts), comparison, texts)
-    figure.update_layout(height=96 + max(len(rows), 1) * max(height, 2) * _SLOT)
-    figure.update_xaxes(
-        tickvals=list(range(len(names))),
-        ticktext=[f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
-        range=[-0.5, len(names) - 0.5],
-        side="top",
-        showgrid=False,
-    )
     labels = [
         texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else _broken(texts.say("below EQF 1")) for row in rows
     ]
-    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, range=[-0.5, len(rows) - 0.5], showgrid=False)
-    return figure
+    layout = _frame(texts.say("How do the national levels compare?"), _key(comparison, texts), comparison, texts) | {
+        "annotations": annotations,
+        "shapes": bands,
+        "height": 96 + max(len(rows), 1) * max(height, 2) * _SLOT,
+        "xaxis": _AXIS | {
+            "tickvals": list(range(len(names))), "ticktext": [f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
+            "range": [-0.5, len(names) - 0.5], "side": "top", "showgrid": False,
+        },
+        "yaxis": _AXIS | {
+            "tickvals": list(range(len(rows))), "ticktext": labels, "range": [-0.5, len(rows) - 0.5], "showgrid": False,
+        },
+    }  # fmt: skip
+    return go.Figure(traces, layout)
 
 
 def _broken(name: str) -> str:
@@ -193,45 +194,42 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     """
     names = wording.short_names_of((profile.framework for profile in comparison.profiles), texts)
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
-    figure = go.Figure()
+    traces = []
     places = {profile.framework.framework_id: -y for y, profile in enumerate(comparison.profiles)}
     apart = {event: shift for profile in comparison.profiles for event, shift in _side_by_side(profile.events)}
     for kind, symbol in _EVENT_SYMBOLS.items():
         events = [event for profile in comparison.profiles for event in profile.events if event.event is kind]
         if not events:
             continue
-        figure.add_trace(
+        colours = [drawn[event.framework_id].colour for event in events]
+        sample = {"symbol": symbol, "size": 12, "color": REFERENCE, "line": {"width": 2, "color": REFERENCE}}
+        traces += [
             go.Scatter(
                 x=[_middle(event.date) for event in events],
                 y=[places[event.framework_id] + apart[event] for event in events],
                 mode="markers",
-                marker={
-                    "symbol": symbol,
-                    "size": 14,
-                    "color": [drawn[event.framework_id].colour for event in events],
-                    "line": {"width": 2, "color": [drawn[event.framework_id].colour for event in events]},
-                },
+                marker={"symbol": symbol, "size": 14, "color": colours, "line": {"width": 2, "color": colours}},
                 hovertext=[_told(event, names, texts) for event in events],
                 hoverinfo="text",
                 showlegend=False,
-            )
-        )
-        sample = {"symbol": symbol, "size": 12, "color": REFERENCE, "line": {"width": 2, "color": REFERENCE}}
-        figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=sample, name=wording.label(kind, texts)))
-    _frame(figure, texts.say("When was each framework adopted, referenced and updated?"), "", comparison, texts)
-    figure.update_layout(height=150 + 56 * len(names), showlegend=True, legend={"orientation": "h", "y": -0.15, "yanchor": "top", "x": 0})
-    figure.update_legends(itemclick=False, itemdoubleclick=False, font={"size": 13})
+            ),
+            go.Scatter(x=[None], y=[None], mode="markers", marker=sample, name=wording.label(kind, texts)),
+        ]
     years = [event.year for profile in comparison.profiles for event in profile.events]
     every = "M12" if years and max(years) - min(years) <= _MOST_YEARS else "M24"
-    figure.update_xaxes(type="date", tickformat="%Y", dtick=every, tick0="2000-01-01", gridcolor=LINE, side="top")
-    figure.update_yaxes(
-        tickvals=list(places.values()),
-        ticktext=[f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
-        range=[-len(names) + 0.5, 0.5],
-        gridcolor=LINE,
-        zeroline=False,
-    )
-    return figure
+    layout = _frame(texts.say("When was each framework adopted, referenced and updated?"), "", comparison, texts) | {
+        "height": 150 + 56 * len(names),
+        "showlegend": True,
+        "legend": {
+            "orientation": "h", "y": -0.15, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
+        },
+        "xaxis": _AXIS | {"type": "date", "tickformat": "%Y", "dtick": every, "tick0": "2000-01-01", "gridcolor": LINE, "side": "top"},
+        "yaxis": _AXIS | {
+            "tickvals": list(places.values()), "ticktext": [f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
+            "range": [-len(names) + 0.5, 0.5], "gridcolor": LINE,
+        },
+    }  # fmt: skip
+    return go.Figure(traces, layout)
 
 
 def _told(event: ReferencingEvent, names: dict[str, str], texts: Texts) -> str:
@@ -253,7 +251,8 @@ def _middle(day: str) -> str:
     return day + {4: "-07-01", 7: "-15", 10: ""}[len(day)]
 
 
-def _frame(figure: go.Figure, title: str, key: str, comparison: Comparison, texts: Texts) -> None:
+def _frame(title: str, key: str, comparison: Comparison, texts: Texts) -> dict[str, Any]:
+    """Return the layout that both charts share. Plotly checks a whole layout anew at each change, so a figure is given its own at once."""
     said = [*wording.footnotes([profile.framework for profile in comparison.profiles], texts), texts.say(comparison.limits_of_use)]
     note = texts.say(
         "{limits} Data as of {date}: {sources} sources, listed with the table.",
@@ -261,22 +260,18 @@ def _frame(figure: go.Figure, title: str, key: str, comparison: Comparison, text
         date=wording.as_of(comparison, texts),
         sources=len(comparison.sources),
     )
-    figure.update_layout(
-        template="none",
-        font={"family": FONT, "size": 14, "color": TEXT},
-        paper_bgcolor="white",
-        plot_bgcolor="white",
-        margin={"l": 64, "r": 12, "t": 72, "b": 16},
-        showlegend=False,
-        dragmode=False,
-        hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
-        meta={
-            "title": title,
-            "note": f"{key} {note}".strip(),
-            "secondary": SECONDARY,
+    return {
+        "template": "none",
+        "font": {"family": FONT, "size": 14, "color": TEXT},
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+        "margin": {"l": 64, "r": 12, "t": 72, "b": 16},
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
+        "meta": {
+            "title": title, "note": f"{key} {note}".strip(), "secondary": SECONDARY,
             "narrowest": _MARGIN + _COLUMN * len(comparison.profiles),
         },
-        separators=",." if texts.tag != "en" else ".,",
-    )
-    figure.update_xaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)
-    figure.update_yaxes(fixedrange=True, automargin=True, linecolor=LINE, zeroline=False)
+        "separators": ",." if texts.tag != "en" else ".,",
+    }  # fmt: skip

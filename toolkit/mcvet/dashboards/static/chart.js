@@ -44,42 +44,55 @@ function saved(figure) {
 
 function render({ model, el }) {
   const host = document.querySelector(`[data-region="${model.get("name")}"]`) ?? el;
+  let box = null, turn = 0;
 
-  async function paint() {
-    const figure = model.get("figure");
+  function build() {
     const labels = model.get("labels");
-    if (!figure.data) { host.replaceChildren(); return; }
-    const box = document.createElement("figure");
+    box = document.createElement("figure");
     box.className = "figure";
     box.innerHTML = `<div class="row"><h2></h2><div class="tools"></div></div><div class="scroll" role="region" tabindex="0"><div class="plot" role="img"></div></div>
       <figcaption class="limits"></figcaption><details><summary></summary><div class="twin"></div></details>`;
-    box.querySelector("h2").textContent = model.get("heading");
-    box.querySelector("figcaption").textContent = figure.layout.meta.note;
     box.querySelector("summary").textContent = labels.twin;
-    box.querySelector(".twin").innerHTML = model.get("twin");
-    const plot = box.querySelector(".plot");
-    plot.parentElement.setAttribute("aria-label", model.get("heading"));
-    plot.style.minWidth = `${figure.layout.meta.narrowest ?? 0}px`;
-    plot.setAttribute("aria-label", `${model.get("heading")} ${model.get("finding")}`);
+    for (const format of ["png", "svg"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = labels[format];
+      button.dataset.format = format;
+      button.disabled = true;
+      button.addEventListener("click", () => {
+        const figure = saved(model.get("figure"));
+        window.Plotly.downloadImage(figure, {
+          format, filename: `mcvet-${model.get("filename")}`, scale: format === "png" ? 2 : 1, width: 1120, height: figure.layout.height,
+        });
+      });
+      box.querySelector(".tools").append(button);
+    }
     host.replaceChildren(box);
+  }
+
+  // Words and table come first, the drawing a frame later; the one before stays until then, so that nothing jumps.
+  async function paint() {
+    const figure = model.get("figure"), mine = (turn += 1);
+    if (!figure.data) { host.replaceChildren(); box = null; return; }
+    if (!box) build();
+    const plot = box.querySelector(".plot"), heading = model.get("heading");
+    box.querySelector("h2").textContent = heading;
+    box.querySelector("figcaption").textContent = figure.layout.meta.note;
+    box.querySelector(".twin").innerHTML = model.get("twin");
+    plot.parentElement.setAttribute("aria-label", heading);
+    plot.style.minWidth = `${figure.layout.meta.narrowest ?? 0}px`;
+    plot.setAttribute("aria-label", `${heading} ${model.get("finding")}`);
     try {
       const Plotly = await plotly(model);
       await document.fonts?.ready;
-      await Plotly.newPlot(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
-      for (const format of ["png", "svg"]) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = labels[format];
-        button.dataset.format = format;
-        button.addEventListener("click", () =>
-          Plotly.downloadImage(saved(figure), { format, filename: `mcvet-${model.get("filename")}`, scale: format === "png" ? 2 : 1,
-            width: 1120, height: saved(figure).layout.height }));
-        box.querySelector(".tools").append(button);
-      }
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      if (mine !== turn) return;
+      await Plotly.react(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
+      for (const button of box.querySelectorAll("[data-format]")) button.disabled = false;
       plot.dataset.drawn = "true";
     } catch (error) {
       console.warn(error);
-      plot.textContent = labels.failed;
+      plot.textContent = model.get("labels").failed;
       plot.classList.add("message");
       box.querySelector("details").open = true;
     }
