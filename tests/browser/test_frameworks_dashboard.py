@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,49 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from browser.visits import Visit
 from conftest import Server
 
 pytestmark = pytest.mark.browser
 
 EIGHT = "?c=UK-ENI-RQF,FR-NOM1969,CH-NQFHS,ES-MECES,XK,EU,HR,ME&low=1"
-
-
-class Visit:
-    """A tab that notes what must not happen: faults, and requests that leave the machine."""
-
-    def __init__(self, browser: Browser, server: Server, width: int = 1280) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
-        )
-        self.page = self.context.new_page()
-        self.server = server
-        self.faults: list[str] = []
-        self.foreign: list[str] = []
-        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-        self.page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
-
-    def _note(self, url: str) -> None:
-        if not url.startswith((self.server, "data:", "blob:")):
-            self.foreign.append(url)
-
-    def open(self, query: str = "", path: str = "/frameworks") -> Page:
-        """Open an address and wait until it is alive."""
-        self.page.goto(f"{self.server}{path}{query}")
-        if path == "/frameworks":
-            expect(self.page.locator('[data-region="notes"][data-ready="true"]')).to_be_attached(timeout=60_000)
-        return self.page
-
-
-@pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """A visit at 1280 px that ends without a fault or a foreign request."""
-    visit = Visit(browser, server)
-    yield visit
-    visit.context.close()
-    assert visit.faults == []
-    assert visit.foreign == []
 
 
 def levels(page: Page, eqf_level: int) -> list[list[str]]:

@@ -372,7 +372,6 @@ class OutcomesView(View):
             "name": self.name,
             "held": held,
             "activities": [*((key, texts.say(name)) for key, name in EXAMPLES.items()), *((h.key, h.name(texts)) for h in self.held)],
-            "held_any": bool(self.held),
             "most_bytes": MOST_BYTES,
             "size": f"{MOST_BYTES // 1_000_000} MB",
             "report": held.survey.report,

@@ -57,7 +57,7 @@ def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH)
 def _rows(labels: list[str]) -> dict[str, Any]:
     """Place labels from the top down, broken into lines so that the chart fits a phone."""
     broken = ["<br>".join(textwrap.wrap(label, _LABEL)) for label in labels]
-    return {"categoryorder": "array", "categoryarray": labels[::-1], "tickvals": labels, "ticktext": broken}
+    return {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1], "tickvals": labels, "ticktext": broken}
 
 
 def _dots(places: list[tuple[float, str]], name: str, marker: dict[str, Any], texts: Texts) -> go.Scatter:

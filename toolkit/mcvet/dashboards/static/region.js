@@ -2,8 +2,9 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 const SLOW = 1000, SILENT = 6000, LONG = 10_000;
-// What all parts of one page share: the last address asked for, how many answers are outstanding, whether a draft has been taken up.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, offered: false });
+// What all parts of one page share: the last address asked for, how many answers are outstanding, whether a draft has been taken up,
+// whether files were given.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, offered: false, given: false });
 
 function status(text) {
   const line = document.getElementById("status");
@@ -75,8 +76,8 @@ function render({ model, el }) {
   function go(query) {
     page.asked = query;
     wait();
-    // A kernel that does not answer is passed by: the server can draw the page itself, unless the kernel alone holds what was given.
-    const replaceable = drawn && !document.querySelector("[data-held]");
+    // A kernel that does not answer is passed by: the server can draw the page itself, unless files were given, which the kernel alone holds.
+    const replaceable = drawn && !page.given;
     if (replaceable) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
     try {
       model.send({ query });
@@ -122,6 +123,7 @@ function render({ model, el }) {
     }
     if (submitter?.name) values[submitter.name] = [submitter.value];
     if (files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.most ?? Infinity)) return status(form.dataset.tooLarge);
+    page.given ||= files.length > 0;
     if (form.dataset.draft) values.draft = [localStorage.getItem(form.dataset.draft) ?? ""];
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);

@@ -1,0 +1,39 @@
+"""What the tests of dashboards share: a tab that notes what must not happen."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import Server
+
+
+class Visit:
+    """A tab that notes what must not happen: faults, and requests that leave the machine."""
+
+    def __init__(self, browser: Browser, server: Server, width: int = 1280) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
+        )
+        self.page = self.context.new_page()
+        self.server = server
+        self.faults: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.server, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def open(self, query: str = "", path: str = "/frameworks") -> Page:
+        """Open an address and wait until it is alive."""
+        self.page.goto(f"{self.server}{path}{query}")
+        if path != "/":
+            expect(self.page.locator('[data-region="notes"][data-ready="true"]')).to_be_attached(timeout=60_000)
+        return self.page
+
+    def serious(self) -> list[tuple[str, str]]:
+        """Return the serious findings of axe, each with what it is about."""
+        findings = Axe().run(self.page).response["violations"]
+        return [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
