@@ -43,6 +43,7 @@ COLUMNS = {
     "actions_in_progress": marked("Actions begun"),
     IGNORE: marked("Not used"),
 }
+TOOLS = {"spreadsheet": marked("a table"), "canonical table": marked("a table with the usual columns"), "unknown": marked("unknown")}
 ANALYSTS = {
     "d_z": "d_z",
     "g_av": "g_av",
@@ -377,6 +378,7 @@ class OutcomesView(View):
             "report": held.survey.report,
             "questions": [wording.question(asked, texts) for asked in held.survey.report.questions],
             "read_as": self._read_as,
+            "tool": lambda name: texts.say(TOOLS.get(name, name)),
             "label": lambda code: wording.label(code, texts),
             "waves": [(wave.value, wording.label(wave, texts)) for wave in Wave],
             "group": self.group,
