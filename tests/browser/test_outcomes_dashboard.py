@@ -88,6 +88,21 @@ def test_weights_are_summed_while_typed_and_kept_in_the_address(visit: Visit) ->
     expect(page.locator('[data-region="index"] .answer-line')).not_to_have_text(before)
 
 
+def test_what_was_typed_is_not_lost_to_another_change(visit: Visit) -> None:
+    """Weights that wait for their button survive a change of selection, with their sum, and the focus stays."""
+    page = visit.open(path="/outcomes")
+    page.locator("#weight-reach").fill("33")
+    page.locator("#country").select_option(index=1)
+    expect(page).to_have_url(re.compile("country="))
+    expect(page.locator('[data-region="index"] input[name="country"]')).to_be_attached()
+    expect(page.locator("#weight-reach")).to_have_value("33")
+    expect(page.locator("output[data-sum]")).to_have_text("118")
+    page.locator("#use-weights").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".notices")).to_contain_text("sum to 118")
+    assert page.evaluate("document.activeElement.id") == "use-weights"
+
+
 def test_a_filter_tells_nothing_of_small_groups(visit: Visit) -> None:
     """Only selections that hold can be chosen; each shows itself everywhere, and what is typed into the address does not help."""
     page = visit.open(path="/outcomes")

@@ -36,6 +36,11 @@ function render({ model, el }) {
       && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
     : isTyped(e);
 
+  // A field that waits for its button keeps what was typed into it while its part of the page is drawn anew.
+  const valueOf = (field) => (field.type === "file" ? "" : field.value);
+  const defaultOf = (field) => field.type === "file" ? ""
+    : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
     if ([model.get("busy"), model.get("long")].includes(document.getElementById("status")?.textContent)) status("");
@@ -45,11 +50,19 @@ function render({ model, el }) {
     settle();
     const active = document.activeElement, focused = within(host, active);
     const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
+    const drafts = [...host.querySelectorAll("input[data-wait][id], select[data-wait][id]")].filter((field) => valueOf(field) !== defaultOf(field));
     const had = host.querySelector("[data-panel]");
     const opened = [...host.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
     host.innerHTML = model.get("html");
     for (const summary of host.querySelectorAll("details > summary")) if (opened.includes(summary.textContent)) summary.parentElement.open = true;
     if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    for (const draft of drafts) {
+      const field = document.getElementById(draft.id);
+      if (!field || defaultOf(field) !== defaultOf(draft)) continue;
+      field.value = valueOf(draft);
+      if (field.selectedIndex === -1) field.value = defaultOf(field);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     const again = typed && document.getElementById(focused);
     if (again) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
