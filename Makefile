@@ -51,7 +51,7 @@ data: .venv/installed    ## write datapackage.json and the data dictionary anew,
 
 messages: .venv/installed  ## bring the message catalogues up to date with the texts
 	$(RUN) pybabel -q extract -F babel.cfg -k say -k plural:1,2 -k marked --no-location --sort-output -o .venv/messages.pot .
-	$(RUN) for po in toolkit/mcvet/locale/*.po; do pybabel -q update -i .venv/messages.pot -o $$po -l $$(basename $$po .po) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date; done
+	$(RUN) for po in toolkit/mcvet/locale/*.po; do pybabel -q update -i .venv/messages.pot -o $$po -l $$(basename $$po .po) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 120; done
 
 clean:           ## remove what the commands have made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,7 +5,7 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from conftest import Server, running_server, wait_until
 
@@ -180,6 +180,74 @@ def test_an_idle_page_is_asked_and_can_stay(browser: Browser) -> None:
         wait_until(lambda: not server.kernels())
         page.get_by_role("button", name="Go on with the same selection").click()
         alive(page)
+        page.close()
+
+
+class Wire:
+    """The connection of a page with its kernel, which a test can cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.sockets: list[WebSocketRoute] = []
+        self.is_cut = False
+        self.is_deaf = False
+        page.route_web_socket(re.compile("/channels"), self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self.is_cut:
+            socket.close(code=1011)
+            return
+        self.sockets.append(socket)
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if self.is_deaf else server.send(message))
+
+    def cut(self) -> None:
+        """Cut it, and keep it cut."""
+        self.is_cut = True
+        self.sockets[-1].close(code=1011)
+
+
+def test_a_broken_connection_with_the_kernel_loses_no_change(browser: Browser, server: Server) -> None:
+    """What was changed while the connection was away, or was lost with it, is asked for again; the page is not loaded anew."""
+    page = browser.new_page()
+    wire = Wire(page)
+    live(page, server)
+    page.evaluate("window.here = true")
+    wire.is_deaf = True
+    page.locator("#eqf-5").check()
+    wire.cut()
+    page.locator("#eqf-6").check()
+    wire.is_cut = wire.is_deaf = False
+    expect(page.locator("table.ladder tbody tr")).to_have_count(3, timeout=5500)
+    assert page.evaluate("window.here")
+    assert page.evaluate("mcvetPage.pending") == 0
+    page.locator("#eqf-6").uncheck()
+    expect(page.locator("table.ladder tbody tr")).to_have_count(2)
+    assert page.evaluate("window.here")
+    page.close()
+
+
+def test_a_connection_that_breaks_before_the_page_is_live_is_made_again(browser: Browser, server: Server) -> None:
+    """The first connection fails, the next one brings the page to life."""
+    page = browser.new_page()
+    wire = Wire(page)
+    wire.is_cut = True
+    page.goto(f"{server}/frameworks{QUERY}")
+    page.wait_for_timeout(1500)
+    wire.is_cut = False
+    alive(page)
+    change(page)
+    page.close()
+
+
+def test_a_front_end_that_fails_gives_its_place_away(browser: Browser) -> None:
+    """A page whose widgets cannot be loaded says so, stays readable, and holds no kernel."""
+    with running_server("--max-sessions", "1") as server:
+        page = browser.new_page()
+        page.add_init_script("Blob = class { constructor() { throw new Error('none'); } }")
+        page.goto(f"{server}/frameworks{QUERY}")
+        notice(page, "could not come alive")
+        wait_until(lambda: not server.kernels(), 5)
+        expect(page.locator("table.ladder tbody tr")).to_have_count(1)
         page.close()
 
 

@@ -157,7 +157,7 @@ def test_faults_are_told_in_words(visit: Visit) -> None:
           given.items.add(new File([new Uint8Array(21e6)], "large.csv")); field.files = given.files; }"""
     )
     page.get_by_role("button", name="Read the files", exact=True).click()
-    expect(page.locator("#status")).to_contain_text("larger than 20 MB")
+    expect(page.locator("#status")).to_contain_text("20 MB is the most at once")
     page.locator("#activity-sr").click()
     expect(page).to_have_url(re.compile("a=sr"))
 

@@ -53,10 +53,10 @@ def test_a_file_of_the_view_comes_through_the_kernel(catalogue: Catalogue, monke
     monkeypatch.setattr(region, "send", lambda content, buffers=None: sent.append((content, buffers)))
     page._hear(region, {"save": "comparison.csv"}, [])
     page._hear(region, {"save": "other.csv"}, [])
-    (told, buffers), settled = sent
+    (told, buffers), *settled = sent
     assert told == {"file": "mcvet-frameworks-comparison.csv", "type": "text/csv; charset=utf-8"}
     assert buffers == [page.view.files()["comparison.csv"]()]
-    assert settled == ({"settled": True}, None)
+    assert settled == [({"settled": True}, None)] * 2
 
 
 def test_a_form_that_is_no_address_reaches_the_view(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,21 +68,25 @@ def test_a_form_that_is_no_address_reaches_the_view(catalogue: Catalogue, monkey
         return view
 
     monkeypatch.setattr(FrameworksView, "act", act)
+    monkeypatch.setattr(FrameworksView, "actions", frozenset({"read"}))
     content = {"action": "read", "values": {"scale": ["5"], "odd": "x"}, "files": ["a.csv"]}
     page._hear(page.regions["controls"], content, [memoryview(b"a;b")])
     page._hear(page.regions["controls"], content, [])
+    page._hear(page.regions["controls"], content | {"action": "other"}, [memoryview(b"a;b")])
     assert seen == [("read", {"scale": ["5"]}, [Upload("a.csv", b"a;b")])]
 
 
 @pytest.mark.parametrize(
     "content", [None, "?c=HR", {"query": 5}, {"other": "?"}, [], {"save": "x"}, {"action": "x", "values": {}, "files": ["y"]}]
 )
-def test_a_malformed_message_is_ignored(content: object, catalogue: Catalogue) -> None:
-    """Only a query in a string is heard."""
-    page = Page(FrameworksView, "?c=HR,SI", catalogue, "/")
+def test_a_malformed_message_is_ignored(content: object, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not understood changes nothing; the page is told that no answer comes."""
+    page, sent = Page(FrameworksView, "?c=HR,SI", catalogue, "/"), []
     before = page.regions["sheet"].html
+    monkeypatch.setattr(page.regions["controls"], "send", sent.append)
     page._hear(page.regions["controls"], content, [])
     assert page.regions["sheet"].html == before
+    assert sent == [{"settled": True}]
 
 
 def test_in_a_notebook_the_page_brings_its_style(monkeypatch: pytest.MonkeyPatch) -> None:

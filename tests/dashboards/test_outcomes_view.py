@@ -258,6 +258,34 @@ def test_a_file_that_cannot_be_used_is_told_in_words(files: list[Upload], brough
     assert view.go("?a=own1").fault == ""
 
 
+def test_more_files_join_the_activity_that_is_shown(start: OutcomesView) -> None:
+    """The form from after, sent later, is scored together with the one from before."""
+    first = start.act("read", {"into": ["new"]}, uploads("limesurvey_pre.csv"))
+    assert first.score
+    assert first.score.n_post == 0
+    both = first.act("read", {"into": ["this"]}, uploads("limesurvey_post.csv"))
+    assert [held.key for held in both.held] == ["own1"]
+    assert both.score
+    assert both.score.n_paired_codes == 28
+
+
+def test_a_page_keeps_so_many_activities_and_says_so(start: OutcomesView) -> None:
+    """The ninth is refused in words; the others stay."""
+    view = start
+    for _ in range(9):
+        view = view.act("read", {}, [table("wave,code,DEF1,DEF2", "post,P1,2,3")])
+    assert len(view.held) == 8
+    assert "forget one first" in text(view, "head")
+
+
+def test_numbers_that_cannot_be_used_are_told_beside_their_form(brought: OutcomesView) -> None:
+    """A number of people that is none is refused where it was typed."""
+    view = brought.act("describe", {"planned": ["many"]}, [])
+    assert "found 'many'" in text(view, "came")
+    assert "found 'many'" not in text(view, "give")
+    assert view.current is brought.current
+
+
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:
     """A description with k = 1 is read with k = 5."""
     activity = Upload("activity.yaml", b"activity: A\nk: 1\ntopics: {DEF: [DEF1, DEF2]}\n")

@@ -14,11 +14,14 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from conftest import Server, running_server, wait_until
+from mcvet.server.kernels import PROTOCOL
 
 pytestmark = pytest.mark.slow
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -86,7 +89,7 @@ def test_template_and_theme_stay(server: Server) -> None:
     "path",
     [
         "/assets/x/voila/../../../../../../../etc/passwd", "/assets/x/voila/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "/assets/x/page/../app.py",
-        "/assets/x/page/%2e%2e/app.py", "/assets/x/page//etc/passwd", "/assets/x/style/..%5c..%5ccli.py", "/assets/x/page/session.js%00.txt",
+        "/assets/x/page/%2e%2e/app.py", "/assets/x/page//etc/passwd", "/assets/x/plotly/./plotly.min.js", "/assets/x/page/x/../session.js", "/assets/x/style/..%5c..%5ccli.py", "/assets/x/page/session.js%00.txt",
         "/assets/../../etc/passwd", "/assets/x/lab/@jupyter-widgets/../../../../../etc/passwd", "/assets/x/nowhere/x.js",
         "/download/frameworks/..%2f..%2fcli.py", "/download/../../etc/passwd", "//etc/passwd", "/frameworks/../../etc/passwd",
     ],
@@ -121,7 +124,10 @@ def test_headers_cannot_be_injected(server: Server) -> None:
 
 def test_every_answer_tells_the_browser_what_it_may_do(server: Server) -> None:
     """Policy, sniffing, referrer and framing are set on pages, errors, files and assets, and no cookie is."""
-    for path in ("/", "/frameworks", "/nothing", "/healthz", "/download/frameworks/comparison.csv", "/assets/x/page/session.js"):
+    for path in (
+        "/", "/frameworks", "/nothing", "/healthz", "/download/frameworks/comparison.csv", "/assets/x/page/session.js",
+        f"/live/frameworks/{uuid.uuid4()}", f"/api/kernels/{uuid.uuid4()}/channels", "/voila/render/frameworks.ipynb",
+    ):  # fmt: skip
         answer, _ = ask(server, path)
         policy = answer.getheader("Content-Security-Policy") or ""
         assert "default-src 'none'" in policy
@@ -144,7 +150,16 @@ def test_a_ministry_may_frame_the_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/frameworks", "/metrics", "/healthz", "/assets/x/page/session.js", f"/live/frameworks/{uuid.uuid4()}"]
+    "path",
+    [
+        "/",
+        "/frameworks",
+        "/metrics",
+        "/healthz",
+        "/assets/x/page/session.js",
+        f"/live/frameworks/{uuid.uuid4()}",
+        "/voila/render/frameworks.ipynb",
+    ],
 )
 def test_strange_host_names_are_refused(server: Server, path: str) -> None:
     """A page of a stranger whose name leads to this machine (DNS rebinding) gets nothing."""
@@ -184,6 +199,8 @@ def test_the_password_opens_the_numbers(tmp_path: Path) -> None:
             assert "SameSite=Strict" in cookie
             assert status(server, "/metrics", Cookie=cookie.split(";")[0]) == 200
             assert status(server, "/metrics", Cookie='mcvet-facilitator="yes"') == 302
+            subprocess.run([sys.executable, "-c", script.replace("correct", "other")], env=environment, check=True)
+            assert status(server, "/metrics", Cookie=cookie.split(";")[0]) == 302
             wrong = [status(server, "/login", "POST", b"password=x", **form) for _ in range(7)]
             assert wrong == [401] * 5 + [429] * 2
 
@@ -222,7 +239,7 @@ def test_broken_requests_do_not_disturb(server: Server) -> None:
 def test_the_kernel_knows_no_secret() -> None:
     """What the server's environment holds beside paths and languages does not reach a kernel."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "MY_TOKEN", "JUPYTER_TOKEN"):
+        for name in ("AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "MY_TOKEN", "JUPYTER_TOKEN", "PYTHON_KEYRING_TOKEN", "MCVET_PASSWORD"):
             patch.setenv(name, "hidden-value")
         with running_server() as server:
 
@@ -255,7 +272,7 @@ class Page:
     async def kernel(self) -> WebSocketClientConnection:
         """Connect with the kernel."""
         address = self.server.replace("http", "ws") + f"/api/kernels/{self.id}/channels?session_id=test"
-        self.lines.append(await websocket_connect(address, max_message_size=10**8))
+        self.lines.append(await websocket_connect(address, max_message_size=10**8, subprotocols=[PROTOCOL]))
         return self.lines[-1]
 
     async def close(self) -> None:
@@ -278,10 +295,24 @@ def run(script: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(script())  # type: ignore[arg-type]
 
 
-def message(kind: str, content: dict[str, Any], channel: str = "shell") -> str:
+def message(kind: str, content: dict[str, Any], channel: str = "shell") -> bytes:
     """Return a message of a page to its kernel."""
     header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "test", "username": "", "date": "", "version": "5.3"}
-    return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel, "buffers": []})
+    parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+    return bytes(serialize_msg_to_ws_v1(parts, channel))
+
+
+def header_of(whole: bytes, part: int = 0) -> dict[str, Any]:
+    """Return the header of a message, or that of its parent (1)."""
+    found: dict[str, Any] = json.loads(deserialize_msg_from_ws_v1(whole)[1][part])
+    return found
+
+
+async def read(kernel: WebSocketClientConnection) -> bytes:
+    """Return the next message of a kernel."""
+    got = await asyncio.wait_for(kernel.read_message(), 20)
+    assert isinstance(got, bytes)
+    return got
 
 
 def test_only_messages_of_widgets_reach_the_kernel(server: Server, tmp_path: Path) -> None:
@@ -310,16 +341,13 @@ def test_only_messages_of_widgets_reach_the_kernel(server: Server, tmp_path: Pat
         await page.until("live")
         kernel = await page.kernel()
         for request in requests:
-            kernel.write_message(request)
+            kernel.write_message(request, binary=True)
         info = message("kernel_info_request", {})
-        kernel.write_message(info)
-        asked, answered = json.loads(info)["header"]["msg_id"], set()
+        kernel.write_message(info, binary=True)
+        asked, answered = header_of(info)["msg_id"], set()
         while asked not in answered:
-            got = await asyncio.wait_for(kernel.read_message(), 20)
-            assert got is not None
-            if isinstance(got, str):
-                answered.add(json.loads(got)["parent_header"].get("msg_id"))
-        refused = {json.loads(request)["header"]["msg_id"] for request in requests}
+            answered.add(header_of(await read(kernel), 1).get("msg_id"))
+        refused = {header_of(request)["msg_id"] for request in requests}
         assert not refused & answered
         assert not trace.exists()
         await page.close()
@@ -335,22 +363,32 @@ def test_what_a_kernel_prints_stays_with_the_server(server: Server) -> None:
         page = await join(server)
         await page.until("live")
         kernel = await page.kernel()
-        kernel.write_message(unversioned)
-        kernel.write_message(message("kernel_info_request", {}))
+        kernel.write_message(unversioned, binary=True)
+        kernel.write_message(message("kernel_info_request", {}), binary=True)
         kinds: set[str] = set()
         while "kernel_info_reply" not in kinds:
-            got = await asyncio.wait_for(kernel.read_message(), 20)
-            assert isinstance(got, str)
-            assert "Traceback" not in got
-            kinds.add(json.loads(got)["header"]["msg_type"])
+            got = await read(kernel)
+            assert b"Traceback" not in got
+            kinds.add(header_of(got)["msg_type"])
         assert kinds <= {"status", "comm_close", "kernel_info_reply"}
         await page.close()
 
     run(script)
 
 
+WHOLE = message("kernel_info_request", {})
+
+
 @pytest.mark.parametrize(
-    "junk", ["", "not json", "[]", "{}", '{"header": null}', '{"header": {"msg_type": []}, "channel": {}}', "[" * 50_000, b"", b"\xff" * 100, b"\x01" + b"\x00" * 7]
+    "junk",
+    [
+        "", "not json", '{"header": null}', "[" * 50_000, b"", b"\xff" * 100, b"\x01" + b"\x00" * 7, (10**8).to_bytes(8, "little"),
+        (2**63).to_bytes(8, "little") + WHOLE[8:], WHOLE[:40], WHOLE[:8] + WHOLE[16:24] + WHOLE[8:16] + WHOLE[24:], WHOLE + b"more",
+        WHOLE.replace(b"kernel_info_request", b'x", "x": "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff'),
+        bytes(serialize_msg_to_ws_v1([b"null", b"{}", b"{}", b"{}"], "shell")),
+        bytes(serialize_msg_to_ws_v1([b"[" * 50_000, b"{}", b"{}", b"{}"], "shell")),
+        bytes(serialize_msg_to_ws_v1([b'{"msg_type": []}', b"{}", b"{}", b"{}"], "shell")),
+    ],
 )  # fmt: skip
 def test_malformed_messages_are_dropped(server: Server, junk: str | bytes) -> None:
     """A message that is none neither ends the connection nor disturbs the kernel."""
@@ -360,12 +398,9 @@ def test_malformed_messages_are_dropped(server: Server, junk: str | bytes) -> No
         await page.until("live")
         kernel = await page.kernel()
         kernel.write_message(junk, binary=isinstance(junk, bytes))
-        kernel.write_message(message("kernel_info_request", {}))
-        while True:
-            got = await asyncio.wait_for(kernel.read_message(), 20)
-            assert got is not None
-            if isinstance(got, str) and json.loads(got)["header"]["msg_type"] == "kernel_info_reply":
-                break
+        kernel.write_message(WHOLE, binary=True)
+        while header_of(await read(kernel))["msg_type"] != "kernel_info_reply":
+            pass
         await page.close()
 
     run(script)
@@ -380,7 +415,7 @@ def test_uploads_have_a_size() -> None:
             await page.until("live")
             await other.until("live")
             kernel = await page.kernel()
-            kernel.write_message(message("comm_msg", {"comm_id": "x", "data": {"text": "x" * 600_000}}))
+            kernel.write_message(message("comm_msg", {"comm_id": "x", "data": {"text": "x" * 600_000}}), binary=True)
             while await asyncio.wait_for(kernel.read_message(), 20) is not None:
                 pass
             assert kernel.close_code == 1009
@@ -405,7 +440,7 @@ def test_another_sites_page_cannot_connect(server: Server, where: str) -> None:
         ending = f"{page.id}/channels?session_id=x" if "api" in where else str(uuid.uuid4())
         request = HTTPRequest(server.replace("http", "ws") + where + ending, headers={"Origin": "http://evil.example.com"})
         with pytest.raises(HTTPClientError, match="403"):
-            await websocket_connect(request)
+            await websocket_connect(request, subprotocols=[PROTOCOL])
         await page.close()
 
     run(script)
@@ -428,6 +463,70 @@ def test_a_flood_of_sessions_stays_within_the_limits() -> None:
 
         asyncio.run(script())
         wait_until(lambda: not server.kernels())
+
+
+def test_pages_that_come_and_go_take_no_more_than_the_places() -> None:
+    """Kernels that are ending count: two places are two kernels, also while forty pages are opened and left at once."""
+    with running_server("--max-sessions", "2") as server:
+
+        async def come_and_go() -> None:
+            await (await join(server)).close()
+
+        async def script() -> None:
+            visits = asyncio.gather(*(come_and_go() for _ in range(40)))
+            most = 0
+            while not visits.done():
+                most = max(most, len(server.kernels()))
+                await asyncio.sleep(0.02)
+            assert most <= 2
+
+        asyncio.run(script())
+
+
+def test_visits_leave_no_open_files(server: Server) -> None:
+    """After pages with connected widgets have been left, the server holds as many files as before."""
+
+    async def visit() -> None:
+        page = await join(server)
+        await page.until("live")
+        kernel = await page.kernel()
+        kernel.write_message(WHOLE, binary=True)
+        await read(kernel)
+        await page.close()
+
+    def settled() -> int:
+        wait_until(lambda: not server.kernels())
+        return psutil.Process(server.process.pid).num_fds()
+
+    asyncio.run(visit())
+    before = settled()
+    for _ in range(12):
+        asyncio.run(visit())
+    wait_until(lambda: settled() <= before + 2, 10)
+
+
+def test_a_page_tells_of_no_other_pages_widgets(server: Server) -> None:
+    """What a kernel knows is the widgets of its own page: nothing is left of those that warmed it up."""
+
+    async def script() -> None:
+        page = await join(server)
+        await page.until("live")
+        kernel = await page.kernel()
+        opening = message("comm_open", {"comm_id": "4", "target_name": "jupyter.widget.control", "data": {}})
+        _, parts = deserialize_msg_from_ws_v1(opening)
+        parts[2] = b'{"version": "1.0.0"}'
+        kernel.write_message(bytes(serialize_msg_to_ws_v1(parts, "shell")), binary=True)
+        while (header := header_of(got := await read(kernel), 1)).get("msg_type") != "comm_open" or b'"idle"' not in got:
+            assert header is not None
+        kernel.write_message(message("comm_msg", {"comm_id": "4", "data": {"method": "request_states"}}), binary=True)
+        while header_of(got := await read(kernel))["msg_type"] != "comm_msg":
+            pass
+        states = json.loads(deserialize_msg_from_ws_v1(got)[1][3])["data"]["states"].values()
+        regions = [state["state"]["name"] for state in states if state["model_name"] == "AnyModel"]
+        assert len(regions) == len(set(regions)) == 10
+        await page.close()
+
+    run(script)
 
 
 def test_wrong_addresses_of_lines_are_refused(server: Server) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,18 @@ def _specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "kernels" / name).mkdir(parents=True)
         (tmp_path / "kernels" / name / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_warm_processes() -> Iterator[None]:
+    """What these tests have warmed up ends with them."""
+    yield
+    for warm in fork._warm.values():
+        if warm._running is not None:
+            process, control = warm._running
+            control.close()
+            process.wait(timeout=20)
 
 
 @asynccontextmanager

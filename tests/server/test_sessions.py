@@ -147,7 +147,7 @@ def test_a_broken_connection_is_taken_up_again() -> None:
         sessions.leave(page.session, for_good=False)
         back = Page(1)
         sessions.join(back.session, again=True)
-        assert back.told == [{"state": "live", "views": ["frameworks c=HR,RS"]}]
+        assert back.told == [{"state": "live", "views": ["frameworks c=HR,RS"], "ahead": 0}]
         sessions.leave(back.session, for_good=False)
         known = sessions.get("1")
         assert known is not None
@@ -157,7 +157,47 @@ def test_a_broken_connection_is_taken_up_again() -> None:
         assert not kernels.running
         late = Page(1)
         sessions.join(late.session, again=True)
-        assert late.told == [{"state": "ended", "reason": "stopped"}]
+        assert late.told == [{"state": "ended", "reason": "gone"}]
+
+    play(script)
+
+
+def test_a_waiting_page_keeps_its_turn_when_its_connection_breaks() -> None:
+    """It comes back to the same place in the queue, and gets no kernel while it is away."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        pages = [Page(number) for number in range(3)]
+        for page in pages:
+            sessions.join(page.session, again=False)
+        await breathe()
+        sessions.leave(pages[1].session, for_good=False)
+        sessions.leave(pages[0].session, for_good=True)
+        await breathe()
+        assert set(kernels.running) == {"2"}
+        back = Page(1)
+        sessions.join(back.session, again=True)
+        assert back.told == [{"state": "waiting", "views": [], "ahead": 0}]
+        sessions.leave(pages[2].session, for_good=True)
+        await breathe()
+        assert back.states[-1] == "live"
+
+    play(script, places=1)
+
+
+def test_an_idle_page_that_comes_back_is_asked_again() -> None:
+    """A warning that was on the screen when the connection broke is said once more."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page, back = Page(1), Page(1)
+        sessions.join(page.session, again=False)
+        await breathe()
+        kernels.running["1"] = page.session.touched = time.time() - 19 * 60
+        await sessions.tend()
+        assert page.states[-1] == "idle"
+        sessions.leave(page.session, for_good=False)
+        sessions.join(back.session, again=True)
+        await sessions.tend()
+        assert back.states == ["live", "idle"]
 
     play(script)
 
@@ -196,6 +236,7 @@ def test_an_idle_page_is_asked_and_may_stay() -> None:
         await sessions.tend()
         assert page.told[2:] == [{"state": "idle", "minutes": 1}]
         sessions.stay("1")
+        assert page.told.pop() == {"state": "here"}
         await sessions.tend()
         assert kernels.running
         rest(19 * 60)
@@ -225,7 +266,7 @@ def test_a_client_that_opens_too_many_waits_and_others_do_not() -> None:
         await breathe()
         assert [page.states[-1] for page in greedy] == ["live", "live", "live", "waiting", "waiting", "full"]
         assert other.states[-1] == "full"
-        sessions.leave(greedy[4].session, for_good=False)
+        sessions.leave(greedy[4].session, for_good=True)
         sessions.join(other.session, again=False)
         await breathe()
         assert other.states[-1] == "live"

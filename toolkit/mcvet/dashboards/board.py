@@ -50,6 +50,7 @@ class View(ABC):
         slug: name of the dashboard in addresses, and of its notebook.
         question, summary: its title, and what it is good for; message ids.
         skip: message id of the skip link, and the region that it leads to.
+        actions: what may be asked of `act`.
         announced: the region whose changes screen readers are told, and where faults are explained.
         catalogue: the data.
         base: the address of the server, or None where no server of ours shows the page, as in JupyterLab.
@@ -59,6 +60,7 @@ class View(ABC):
     question: ClassVar[str]
     summary: ClassVar[str]
     skip: ClassVar[tuple[str, str]]
+    actions: ClassVar[frozenset[str]] = frozenset()
     announced: ClassVar[str] = "answer"
 
     catalogue: Catalogue
@@ -116,7 +118,7 @@ class View(ABC):
         """Return the view after a form that is no address was sent.
 
         Args:
-            action: its name.
+            action: its name, one of `actions`.
             values: what stands in each field; several where a field may be repeated.
             uploads: the files chosen in it.
         """

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import os
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,8 @@ class Region(anywidget.AnyWidget):
     long = traitlets.Unicode(help="Said when it takes longer than ten").tag(sync=True)
     lost = traitlets.Unicode(help="Said when neither kernel nor server answers").tag(sync=True)
     again = traitlets.Unicode(help="The word on the button that asks once more").tag(sync=True)
+    limit = traitlets.Int(help="Bytes that may be uploaded at once; 0 where there is no limit").tag(sync=True)
+    large = traitlets.Unicode(help="Said when files are larger than that").tag(sync=True)
     probe = traitlets.Unicode(help="An address of the server that answers if anything does").tag(sync=True)
     live = traitlets.Bool(help="Whether changes are announced to screen readers").tag(sync=True)
 
@@ -73,7 +74,7 @@ class Chart(anywidget.AnyWidget):
         self.on_msg(self._hand_over)
 
     def _hand_over(self, _: Any, content: Any, __: Any) -> None:
-        if isinstance(content, dict) and content.get("library") == "plotly":
+        if not self.plotly and isinstance(content, dict) and content.get("library") == "plotly":
             self.send({"library": "plotly"}, [plotly.offline.get_plotlyjs().encode()])
 
 
@@ -93,7 +94,12 @@ class Page:
     def __init__(self, board: type[View], query: str, catalogue: Catalogue, base: str | None) -> None:
         self.view = board.from_query(query, catalogue, base)
         say = self.view.texts.say
+        limit = int(os.environ.get("MCVET_UPLOAD", "0"))
         words = {
+            "limit": limit,
+            "large": say(
+                "These files are too large: {size} MB is the most at once. Nothing was sent.", size=self.view.texts.number(limit / 10**6)
+            ),
             "busy": say("Working …"),
             "long": say("Still working. A large file may take a minute; you can read on meanwhile."),
             "lost": say("The server does not answer. Your selection is kept on this page."),
@@ -140,35 +146,31 @@ class Page:
                 widget.figure = chart.figure
 
     def _hear(self, region: Region, content: Any, buffers: list[memoryview]) -> None:
-        answer = self._answer(region, content, buffers)
-        if answer is None:
-            return
         try:
-            answer()
+            self._answer(region, content, buffers)
         except McvetError as error:
             self._explain(str(error))
         except Exception:
             number = uuid.uuid4().hex[:8]
-            LOG.exception("fault %s at %s", number, sorted(content))
+            LOG.exception("fault %s at %.200r", number, content)
             self._explain(self.view.texts.say("Something went wrong; your selection is kept. Fault number {number}.", number=number))
         region.send({"settled": True})
 
-    def _answer(self, region: Region, content: Any, buffers: list[memoryview]) -> Callable[[], None] | None:
-        """Return what is to be done about a message, or None for one that is malformed."""
+    def _answer(self, region: Region, content: Any, buffers: list[memoryview]) -> None:
+        """Do what a message asks for; nothing for one that is malformed."""
         match content:
             case {"query": str(query)}:
-                return lambda: self.show(self.view.go(query))
-            case {"action": str(action), "values": dict(values), "files": list(names)} if len(names) == len(buffers):
+                self.show(self.view.go(query))
+            case {"action": str(action), "values": dict(values), "files": list(names)} if action in self.view.actions and len(names) == len(
+                buffers
+            ):
                 fields = {str(field): [str(value) for value in found] for field, found in values.items() if isinstance(found, list)}
                 uploads = [Upload(str(name), bytes(buffer)) for name, buffer in zip(names, buffers, strict=True)]
-                return lambda: self.show(self.view.act(action, fields, uploads))
-            case {"save": str(name)} if name in self.view.files():
-                return lambda: self._save(region, name)
-        return None
-
-    def _save(self, region: Region, name: str) -> None:
-        media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
-        region.send({"file": f"mcvet-{self.view.slug}-{name}", "type": media_type}, [self.view.files()[name]()])
+                self.show(self.view.act(action, fields, uploads))
+            case {"save": str(name)}:
+                if make := self.view.files().get(name):
+                    media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
+                    region.send({"file": f"mcvet-{self.view.slug}-{name}", "type": media_type}, [make()])
 
     def _explain(self, message: str) -> None:
         self.regions[self.view.announced].html = f'<p class="finding message">{escape(message)}</p>'
@@ -181,6 +183,7 @@ def warm_up() -> None:
         for view in VIEWS:
             Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
         Page(OutcomesView, f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
+    ipywidgets.Widget.close_all()  # a kernel tells its page of every widget there is
 
 
 def frameworks_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:

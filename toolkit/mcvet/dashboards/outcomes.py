@@ -1,5 +1,6 @@
 """The outcomes dashboard: what did a peer-learning activity achieve?"""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -124,6 +125,7 @@ class OutcomesView(View):
         state: the selection.
         held: activities that the visitor brought; they live in the memory of this page's kernel and nowhere else.
         fault: what went wrong with a form, in English as the library says it.
+        failed: the action of that form.
     """
 
     slug: ClassVar[str] = "outcomes"
@@ -133,11 +135,14 @@ class OutcomesView(View):
     )
     skip: ClassVar[tuple[str, str]] = (marked("Skip to the results"), "came")
 
+    actions: ClassVar[frozenset[str]] = frozenset({"read", "settle", "describe", "drop"})
+
     state: OutcomesState
     catalogue: Catalogue
     base: str | None
     held: tuple[Held, ...] = ()
     fault: str = ""
+    failed: str = ""
 
     @classmethod
     def from_query(cls, query: str, catalogue: Catalogue, base: str | None) -> "OutcomesView":
@@ -149,36 +154,38 @@ class OutcomesView(View):
         return replace(self, state=read_outcomes_state(query, [held.key for held in self.held]), fault="")
 
     def act(self, action: str, values: Mapping[str, Sequence[str]], uploads: Sequence[Upload]) -> "OutcomesView":
-        """Return the view after a form was sent: `read` files, `add` files, `settle` the mapping, `describe`, `drop`."""
+        """Return the view after a form was sent: `read` files, `settle` the mapping, `describe` who came, `drop` the activity."""
         told = {name: found[-1] for name, found in values.items() if found}
         try:
             return self._after(action, told, uploads)
         except McvetError as error:
-            return replace(self, fault=str(error))
+            return replace(self, fault=str(error), failed=action)
 
     def _after(self, action: str, told: Mapping[str, str], uploads: Sequence[Upload]) -> "OutcomesView":
-        if action == "read":
+        own = None if self.current.is_example else self.current
+        if action == "read" and (own is None or told.get("into") != "this"):
             taken = {held.key for held in self.held}
-            kept = self.held[-MOST_HELD + 1 :]
-            return self._with(bring(next(f"own{n}" for n in count(1) if f"own{n}" not in taken), uploads, None), kept)
-        if self.current.is_example:
+            if len(taken) >= MOST_HELD:
+                full = Notice(marked("This page keeps {n} activities and no more; forget one first."), {"n": str(MOST_HELD)})
+                return replace(self, state=replace(self.state, notices=(full,)))
+            return self._with(bring(next(f"own{n}" for n in count(1) if f"own{n}" not in taken), uploads, None))
+        if own is None:
             return self
-        others = tuple(held for held in self.held if held.key != self.current.key)
         match action:
-            case "add":
-                return self._with(bring(self.current.key, uploads, self.current), self.held)
+            case "read":
+                return self._with(bring(own.key, uploads, own))
             case "settle":
-                return self._with(self.current.settle(told), self.held)
+                return self._with(own.settle(told))
             case "describe":
-                return self._with(self.current.describe(told), self.held)
-            case "drop":
+                return self._with(own.describe(told))
+            case _:
+                others = tuple(held for held in self.held if held is not own)
                 return replace(self, held=others, state=replace(self.state, activity="en", country="", group="", notices=()), fault="")
-        return super().act(action, {}, uploads)
 
-    def _with(self, made: Held, held: tuple[Held, ...]) -> "OutcomesView":
+    def _with(self, made: Held) -> "OutcomesView":
         """Show an activity, which takes the place of one of the same key."""
         made.survey  # noqa: B018 (reads now, so that a fault shows here)
-        kept = {other.key: other for other in held} | {made.key: made}
+        kept = {other.key: other for other in self.held} | {made.key: made}
         state = replace(self.state, activity=made.key, country="", group="", notices=())
         return replace(self, held=tuple(kept.values()), state=state, fault="")
 
@@ -358,7 +365,7 @@ class OutcomesView(View):
             return self.texts.say(COLUMNS[to])
         code = to.rstrip("0123456789")
         area = {"SAT": wording.LABELS["satisfaction"], "INT": wording.LABELS["intent"]} | TOPICS
-        label = self.current.activity.topics[code].label if code in self.current.activity.topics else ""
+        label = self.current.activity.topics[code].label or "" if code in self.current.activity.topics else ""
         return f"{to} – {self.texts.say(area.get(code, label))}" if area.get(code, label) else to
 
     def _values(self) -> dict[str, object]:
@@ -369,12 +376,12 @@ class OutcomesView(View):
             "state": state,
             "notices": [notice.say(texts) for notice in state.notices],
             "fault": self.fault,
+            "failed": self.failed,
             "finding": self.finding,
             "name": self.name,
             "held": held,
             "activities": [*((key, texts.say(name)) for key, name in EXAMPLES.items()), *((h.key, h.name(texts)) for h in self.held)],
-            "most_bytes": MOST_BYTES,
-            "size": f"{MOST_BYTES // 1_000_000} MB",
+            "size": f"{texts.number(int(os.environ.get('MCVET_UPLOAD') or MOST_BYTES) / 10**6)} MB",
             "report": held.survey.report,
             "questions": [wording.question(asked, texts) for asked in held.survey.report.questions],
             "read_as": self._read_as,

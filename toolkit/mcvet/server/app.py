@@ -83,7 +83,9 @@ class McvetServer(Voila):  # type: ignore[misc]
         """Prepare what the handlers need."""
         tornado: dict[str, Any] = super().init_settings()
         data = {"MCVET_DATA": str(self.options.folder.resolve())} if self.options.folder else {}
-        self.environment = public_environment(os.environ) | data | {"MCVET_BASE": self.options.base}
+        self.environment = (
+            public_environment(os.environ) | data | {"MCVET_BASE": self.options.base, "MCVET_UPLOAD": str(self.options.upload)}
+        )
         self.sessions = Sessions(NotebookKernels(self, self.environment), self.options.limits)
         self.assets = Assets()
         self.guard = Guard(self.options.host, self.options.names, self.options.frames)
@@ -143,6 +145,7 @@ def serve(options: Settings) -> None:
     server = McvetServer(
         config=Config(
             KernelManager={"transport": "tcp" if sys.platform == "win32" else "ipc", "autorestart": False},
+            MappingKernelManager={"buffer_offline_messages": False},  # a page that comes back asks for everything anew
             AsyncKernelManager={"client_factory": PromptClient},
             KernelProvisionerFactory={"default_provisioner_name": "mcvet-fork"},
             ForkProvisioner={"preload": _PRELOAD},

@@ -51,7 +51,8 @@ def _find(area: str, name: str) -> Path | None:
         return None
     root = _FOLDERS[area].resolve()
     path = (root / name).resolve()
-    return path if path.is_relative_to(root) and path.suffix in _SERVED and path.is_file() else None
+    is_named_so = path.is_relative_to(root) and path.relative_to(root).as_posix() == name
+    return path if is_named_so and path.suffix in _SERVED and path.is_file() else None
 
 
 def _pack(raw: bytes) -> bytes:

@@ -185,7 +185,7 @@ class WarmProcess:
 
     def keep(self) -> None:
         """Start the process, and start it anew whenever it dies, until it ends while it is loading. For a thread of its own."""
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             while True:
                 process, _ = self.ensure()
                 process.wait()

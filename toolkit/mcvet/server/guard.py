@@ -1,12 +1,12 @@
 """Who may ask for what: host names, facilitators, and the headers that tell browsers what a page may do."""
 
 import asyncio
+import hashlib
 import ipaddress
 import json
 import os
 import socket
 import time
-from collections import defaultdict, deque
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -60,10 +60,10 @@ class Guard:
         self.local = is_this_machine(host) and not names
         own = socket.gethostname().lower()
         self._names = {"localhost", own, f"{own}.local", *(name.lower() for name in names)}
-        self.under_way = 0
-        self._attempts: defaultdict[str, deque[float]] = defaultdict(deque)
+        self.under_way: set[RequestHandler] = set()
+        self._attempts: dict[str, list[float]] = {}
         framing = " ".join(["'self'", *frames])
-        self.headers = {
+        self._headers = {
             "Content-Security-Policy": "; ".join([
                 "default-src 'none'",
                 "script-src 'self' blob:",  # widgets hand their modules over as blobs
@@ -78,8 +78,14 @@ class Guard:
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
+            "Server": "mcvet",
             "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         }  # fmt: skip
+
+    def set_headers(self, handler: RequestHandler) -> None:
+        """Tell the browser what a page may do."""
+        for name, value in self._headers.items():
+            handler.set_header(name, value)
 
     def check_host(self, handler: RequestHandler) -> None:
         """Refuse a request that names a host which is not ours.
@@ -107,7 +113,7 @@ class Guard:
     def is_facilitator(self, handler: RequestHandler) -> bool:
         """Return whether a request comes from a facilitator: from this machine itself, by no proxy, or with the password said before."""
         direct = is_this_machine(_host(handler)) and not any(name in handler.request.headers for name in _PROXIED)
-        return (self.local and direct) or handler.get_signed_cookie(_COOKIE) == b"yes"
+        return (self.local and direct) or (self.has_password and handler.get_signed_cookie(_COOKIE) == _mark(_stored()))
 
     async def check_password(self, handler: RequestHandler, password: str) -> bool:
         """Return whether the password is right, and if so remember it in a signed cookie.
@@ -118,19 +124,28 @@ class Guard:
         origin = handler.request.headers.get("Origin")
         if not self.has_password or (origin and urlsplit(origin).netloc != handler.request.host):
             raise HTTPError(403)
-        now, attempts = time.time(), self._attempts[handler.request.remote_ip or ""]
-        while attempts and now - attempts[0] > _MINUTE:
-            attempts.popleft()
+        now, client = time.time(), handler.request.remote_ip or ""
+        self._attempts = {who: recent for who, when in self._attempts.items() if (recent := [at for at in when if now - at < _MINUTE])}
+        attempts = self._attempts.setdefault(client, [])
         if len(attempts) >= _ATTEMPTS:
             raise HTTPError(429)
         attempts.append(now)
-        hashed = json.loads(password_file().read_text("utf-8"))["password"]
+        hashed = _stored()
         if not await asyncio.to_thread(passwd_check, hashed, password):
             return False
-        attempts.clear()
+        self._attempts.pop(client, None)
         secure = handler.request.protocol == "https"
-        handler.set_signed_cookie(_COOKIE, "yes", expires_days=None, httponly=True, samesite="Strict", secure=secure)
+        handler.set_signed_cookie(_COOKIE, _mark(hashed), expires_days=None, httponly=True, samesite="Strict", secure=secure)
         return True
+
+
+def _stored() -> str:
+    return str(json.loads(password_file().read_text("utf-8"))["password"])
+
+
+def _mark(hashed: str) -> bytes:
+    """Return what a signed cookie holds: another password makes it worthless."""
+    return hashlib.sha256(hashed.encode()).hexdigest().encode()
 
 
 def _host(handler: RequestHandler) -> str:

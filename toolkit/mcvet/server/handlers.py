@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-from tornado.web import HTTPError, RedirectHandler, RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from mcvet.dashboards.board import MEDIA_TYPES, View
@@ -16,7 +16,6 @@ from mcvet.dashboards.live import version_of
 from mcvet.locale import Texts, available_languages, texts_for
 from mcvet.markup import render
 from mcvet.server.assets import type_of
-from mcvet.server.guard import Guard
 from mcvet.server.kernels import KernelSocket
 from mcvet.server.metrics import metrics
 from mcvet.server.sessions import Session
@@ -41,12 +40,11 @@ def routes(site: "McvetServer") -> list[Any]:
         (rf"api/kernels/(?P<kernel_id>{_ID})/channels", KernelSocket, {}),
     ]
     for board in DASHBOARDS:
-        to_board = {"url": f"{site.options.base}{board.slug}", "permanent": False}
         found += [
             (rf"{board.slug}/?", DashboardHandler, shared | {"board": board}),
-            (rf"live/({board.slug})/({_ID})", SessionSocket, shared),
+            (rf"live/({board.slug})/({_ID})(/again)?", SessionSocket, shared),
             (rf"download/{board.slug}/([a-z.]+)", DownloadHandler, shared | {"board": board}),
-            (rf"voila/render/{board.slug}\.ipynb", RedirectHandler, to_board),
+            (rf"voila/render/{board.slug}\.ipynb", OldAddressHandler, shared | {"board": board}),
         ]
     return [(site.options.base + pattern, *rest) for pattern, *rest in [*found, (".*", NotFoundHandler, shared)]]
 
@@ -60,19 +58,16 @@ class _Guarded(RequestHandler):
 
     def set_default_headers(self) -> None:
         """Tell the browser what a page may do."""
-        guard: Guard = self.settings["guard"]
-        for name, value in guard.headers.items():
-            self.set_header(name, value)
-        self.set_header("Server", "mcvet")
+        self.settings["guard"].set_headers(self)
 
     def prepare(self) -> None:
-        """Count the request, and refuse strange host names."""
-        self.site.guard.under_way += 1
+        """Note the request, and refuse strange host names."""
+        self.site.guard.under_way.add(self)
         self.site.guard.check_host(self)
 
     def on_finish(self) -> None:
-        """Count the request as answered."""
-        self.site.guard.under_way -= 1
+        """Note the request as answered."""
+        self.site.guard.under_way.discard(self)
 
     async def head(self, *args: str) -> None:
         """Answer as to GET; the body is not sent."""
@@ -190,6 +185,15 @@ class DownloadHandler(_Board):
         self.finish(make())
 
 
+class OldAddressHandler(_Board):
+    """The address that Voilà gives a notebook."""
+
+    def get(self) -> None:
+        """Lead to ours; the selection is kept."""
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"{self.base}{self.board.slug}{query}")
+
+
 class DashboardHandler(_Board):
     """A dashboard as it can be read without a kernel, with what brings it to life."""
 
@@ -223,15 +227,19 @@ class SessionSocket(WebSocketHandler):
         self.site = site
         self.session: Session | None = None
 
+    def set_default_headers(self) -> None:
+        """Tell the browser what a page may do."""
+        self.settings["guard"].set_headers(self)
+
     def prepare(self) -> None:
         """Refuse strange host names."""
         self.site.guard.check_host(self)
 
-    def open(self, board: str, session_id: str) -> None:
-        """Take the page in."""
+    def open(self, board: str, session_id: str, again: str | None) -> None:
+        """Take the page in, or back (`again`)."""
         client = self.request.remote_ip or ""
         self.session = Session(session_id, board, self.request.query, client, partial(_speak, self))
-        self.site.sessions.join(self.session, again="again" in self.request.query_arguments)
+        self.site.sessions.join(self.session, again=again is not None)
 
     def on_message(self, message: str | bytes) -> None:
         """Hear the page: `here`, when the visitor wants to stay."""

@@ -102,7 +102,8 @@ class Sessions:
 
     The server expects a page that it has just sent; the page then joins with its number. What it is told: `waiting` with the number
     of pages ahead, `starting`, `live` with what to show (again after a broken connection), `idle` with the minutes left, `here`
-    when the warning is withdrawn, `ended` with a reason (`left`, `idle`, `crashed`, `failed`, `stopped`), `full`.
+    when the warning is withdrawn, `ended` with a reason (`left`, `idle`, `crashed`, `failed`, `stopped`; `gone` for a page that
+    comes back and is not known any more), `full`.
     """
 
     def __init__(self, kernels: Kernels, limits: Limits) -> None:
@@ -137,13 +138,10 @@ class Sessions:
         """Take a page in, or back after its connection broke (`again`)."""
         known = self._sessions.get(session.id)
         if known is not None:
-            known.speak, known.gone, known.joined = session.speak, None, True
-            if known.state == "live":
-                known.speak({"state": "live", "views": known.views})
-            else:
-                known.speak({"state": known.state, "ahead": self.count()["waiting"] - 1})
+            known.speak, known.gone, known.joined, known.warned = session.speak, None, True, False
+            known.speak({"state": known.state, "views": known.views, "ahead": self._ahead(known)})
         elif again or self.draining:
-            session.speak({"state": "ended", "reason": "stopped"})
+            session.speak({"state": "ended", "reason": "stopped" if self.draining else "gone"})
         elif self.count()["waiting"] >= self.limits.queue:
             session.speak({"state": "full"})
         else:
@@ -151,14 +149,14 @@ class Sessions:
             self._sessions[session.id] = session
             self._admit()
             if session.state == "waiting":
-                session.speak({"state": "waiting", "ahead": self.count()["waiting"] - 1})
+                session.speak({"state": "waiting", "ahead": self._ahead(session)})
 
     def leave(self, session: Session, *, for_good: bool) -> None:
         """Note that a page's connection has ended; `for_good` if the page itself is gone."""
         known = self._sessions.get(session.id)
         if known is None or known.speak is not session.speak:
             return
-        if for_good or known.state == "waiting":
+        if for_good:
             self._end(known, "left")
         else:
             known.gone = time.time()
@@ -167,11 +165,12 @@ class Sessions:
         """Note that the visitor is here."""
         if session := self._sessions.get(session_id):
             session.touched, session.warned = time.time(), False
+            session.speak({"state": "here"})
 
     async def tend(self) -> None:
         """Notice what has ended, end what is over, give free places away. To be called about once a second."""
         now, limits = time.time(), self.limits
-        for session in [session for session in self._sessions.values() if session.state != "waiting"]:
+        for session in list(self._sessions.values()):
             if session.gone is not None and now - session.gone > (limits.linger if session.joined else limits.arrival):
                 self._end(session, "left")
             elif session.state == "live":
@@ -206,13 +205,18 @@ class Sessions:
         starts = self._starts[session.client]
         while starts and time.time() - starts[0] > _MINUTE:
             starts.popleft()
-        taken = len(self._sessions) - self.count()["waiting"]
+        taken = len(self._sessions) - self.count()["waiting"] + len(self._ending)
         return not self.draining and taken < self.limits.places and len(starts) < self.limits.starts
+
+    def _ahead(self, session: Session) -> int:
+        """Return how many pages wait before this one."""
+        waiting = [other.id for other in self._sessions.values() if other.state == "waiting"]
+        return waiting.index(session.id) if session.id in waiting else 0
 
     def _admit(self) -> None:
         """Start those who wait, in order; a client that starts too many waits without holding up others."""
         for session in [session for session in self._sessions.values() if session.state == "waiting"]:
-            if self._may_start(session):
+            if session.gone is None and self._may_start(session):
                 self._begin(session)
 
     def _begin(self, session: Session) -> None:
@@ -253,8 +257,8 @@ class Sessions:
     def _forget(self, session_id: str, task: asyncio.Task[None]) -> None:
         if self._ending.get(session_id) is task:
             del self._ending[session_id]
+            self._admit()
 
     async def _stop(self, session_id: str) -> None:
         with contextlib.suppress(KeyError):
             await self.kernels.end(session_id)
-        self._admit()

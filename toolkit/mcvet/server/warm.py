@@ -1,6 +1,6 @@
 """The warm process: has imported and loaded what kernels need, and forks one whenever it is asked.
 
-It runs with one thread and holds no socket but those to its server. The server hands it one end of a socket pair for every
+It runs one thread of Python and holds no socket but those to its server. The server hands it one end of a socket pair for every
 kernel; that socket is the kernel's line to the server for life: the request comes in, `{"pid": 1}` goes out once the kernel's own
 sockets are bound, then `{"exit": 0}` once it has ended. A kernel whose line is cut ends: its server is gone.
 """
@@ -37,7 +37,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.set_wakeup_fd(wakes.fileno())
     gc.freeze()
-    control.sendall(b"w")
+    with contextlib.suppress(BrokenPipeError):  # the server may have gone meanwhile, which the loop notices
+        control.sendall(b"w")
     children: dict[int, socket.socket] = {}
     while True:
         ready, _, _ = select.select([control, woken], [], [])

@@ -2,9 +2,9 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 const SLOW = 1000, SILENT = 6000, LONG = 10_000;
-// What all parts of one page share: the last address asked for, how many answers are outstanding, whether a draft has been taken up,
-// whether files were given.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, offered: false, given: false });
+// What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
+// action, whether a draft has been taken up, whether files were given.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, offered: false, given: false });
 
 function status(text) {
   const line = document.getElementById("status");
@@ -13,6 +13,15 @@ function status(text) {
 
 function within(root, element) {
   return element && root.contains(element) && element.id ? element.id : null;
+}
+
+// A browser may refuse to keep anything; then there is nothing to offer later.
+function stored(key) {
+  try { return localStorage.getItem(key); } catch { return null; }
+}
+
+function store(key, text) {
+  try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch (error) { console.warn(error); }
 }
 
 function download({ file, type }, content) {
@@ -82,6 +91,7 @@ function render({ model, el }) {
   }
 
   function wait() {
+    status("");
     page.pending += 1;
     timers.push(setTimeout(() => status(model.get("busy")), SLOW), setTimeout(() => status(model.get("long")), LONG));
   }
@@ -135,23 +145,30 @@ function render({ model, el }) {
       if (value instanceof File) { if (value.name) files.push(value); } else (values[name] ??= []).push(value);
     }
     if (submitter?.name) values[submitter.name] = [submitter.value];
-    if (files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.most ?? Infinity)) return status(form.dataset.tooLarge);
+    if (form.dataset.draft) values.draft = [stored(form.dataset.draft) ?? ""];
+    const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
+    if (limit && size > limit) { status(model.get("large")); return; }
     page.given ||= files.length > 0;
-    if (form.dataset.draft) values.draft = [localStorage.getItem(form.dataset.draft) ?? ""];
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
   }
 
   function ask(content, buffers = []) {
     wait();
+    page.acting = true;
     try {
       model.send(content, undefined, buffers);
     } catch (error) {
       console.warn(error);
-      page.pending -= 1;
-      settle();
-      status(model.get("lost"));
+      fail();
     }
+  }
+
+  // What was asked for will not be answered.
+  function fail() {
+    [page.pending, page.acting] = [0, false];
+    document.dispatchEvent(new Event("mcvet-settled"));
+    status(model.get("lost"));
   }
 
   const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
@@ -159,8 +176,8 @@ function render({ model, el }) {
   // What a visitor has typed is kept in the browser as the page tells it, and is offered when the page is opened anew.
   function keepDraft() {
     const kept = host.querySelector("script[data-draft]");
-    if (kept?.textContent) { localStorage.setItem(kept.dataset.draft, kept.textContent); page.offered = true; }
-    for (const form of host.querySelectorAll("form[data-draft]")) form.hidden = page.offered || !localStorage.getItem(form.dataset.draft);
+    if (kept?.textContent) { store(kept.dataset.draft, kept.textContent); page.offered = true; }
+    for (const form of host.querySelectorAll("form[data-draft]")) form.hidden = page.offered || !stored(form.dataset.draft);
   }
 
   async function copy(button) {
@@ -186,7 +203,7 @@ function render({ model, el }) {
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
-    if (target.matches("[data-forget]")) { localStorage.removeItem(target.dataset.forget); keepDraft(); }
+    if (target.matches("[data-forget]")) { store(target.dataset.forget, null); keepDraft(); }
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
@@ -206,14 +223,25 @@ function render({ model, el }) {
     if (!message.settled) return;
     page.pending = Math.max(page.pending - 1, 0);
     if (page.pending) return;
-    page.asked = null;
+    [page.asked, page.acting] = [null, false];
     document.dispatchEvent(new Event("mcvet-settled"));
   });
   document.addEventListener("mcvet-settled", () => {
     settle();
     if (late) { late = false; paint(); }
   });
-  if (model.get("name") === "head") document.addEventListener("mcvet-go", (event) => go(event.detail));
+  if (model.get("name") === "head") {
+    document.addEventListener("mcvet-go", (event) => go(event.detail));
+    // After a broken connection an address is asked for again; an action may have been carried out or not, which is said.
+    document.addEventListener("mcvet-resumed", () => {
+      const { asked, acting } = page;
+      if (!page.pending) return;
+      if (acting) { fail(); return; }
+      page.pending = 0;
+      document.dispatchEvent(new Event("mcvet-settled"));
+      if (asked) go(asked);
+    });
+  }
   if (drawn && drawn.dataset.version === model.get("version")) { announce(); keepDraft(); }
   else paint();
   if (model.get("live")) host.setAttribute("aria-live", "polite");

@@ -25,13 +25,12 @@ const fill = (text, number) => text.replace("{number}", number);
 function giveUp(error) {
   console.warn(error);
   over = true;
-  tell();
-  socket.close();
+  tell(words.dead);
+  socket.close(1000);
 }
 
-function address(path, values) {
+function address(path) {
   const url = new URL(path, location.href);
-  for (const [key, value] of Object.entries(values)) url.searchParams.set(key, value);
   url.protocol = url.protocol.replace("http", "ws");
   return url;
 }
@@ -41,18 +40,18 @@ function hear({ state, reason, views, ahead, minutes }) {
   if (state === "waiting") tell(fill(words.waiting, ahead));
   if (state === "starting") tellLater(words.starting);
   if (state === "here" || (state === "live" && kernel)) tell();
-  if (state === "live") kernel ??= attach(address(words.kernel, { session_id: numbers() }), views, document.getElementById("widgets")).catch(giveUp);
+  if (state === "live") kernel ??= attach(address(`${words.kernel}?session_id=${numbers()}`), views, document.getElementById("widgets")).catch(giveUp);
   if (state === "full") { over = true; tell(words.full); }
-  if (state === "idle") tell(fill(words.idle, minutes), words.here, () => { socket.send("here"); tell(); });
+  if (state === "idle") tell(fill(words.idle, minutes), words.here, () => { if (socket.readyState === WebSocket.OPEN) socket.send("here"); });
   if (state === "ended") {
     over = true;
     kernel?.then((connection) => connection?.close());
-    tell({ idle: words.over, stopped: words.stopped }[reason] ?? words.ended, words.again, () => location.reload());
+    tell({ idle: words.over, stopped: words.stopped, gone: words.gone }[reason] ?? words.ended, words.again, () => location.reload());
   }
 }
 
 function connect(again) {
-  socket = new WebSocket(address(words.line + location.search, again ? { again: "1" } : {}));
+  socket = new WebSocket(address(words.line + (again ? "/again" : "") + location.search));
   socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
   socket.addEventListener("close", () => {
     if (over) return;

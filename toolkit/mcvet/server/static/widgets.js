@@ -2,7 +2,7 @@
 // anywidgets in boxes, in two hundred lines; Voilà's own front end knows every widget, in four megabytes.
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
-const RETRY = 2000;
+const RETRY = 2000, PATIENCE = 30_000;
 
 // A message on the wire: the number of offsets, the offsets (64 bits each, little-endian), then the parts, of which the first is the channel.
 function encode(parts) {
@@ -70,54 +70,59 @@ class Model {
   }
 
   #take(state) {
+    const changed = Object.keys(state).filter((name) => state[name] !== this.#state[name]);
     Object.assign(this.#state, state);
-    for (const name of Object.keys(state)) this.#emit(`change:${name}`, this, state[name]);
-    this.#emit("change", this);
+    for (const name of changed) this.#emit(`change:${name}`, this, state[name]);
+    if (changed.length) this.#emit("change", this);
   }
 
   #emit(name, ...values) { for (const act of this.#listeners.get(name) ?? []) act(...values); }
 }
 
 class Kernel {
-  #address; #name; #socket; #models = new Map(); #modules = new Map(); #asked = 0; #done = new Map(); #over = false;
+  #address; #name; #socket; #models = new Map(); #modules = new Map(); #asked = 0; #done = new Map(); #over = false; #isKnown;
 
-  constructor(address, name) { [this.#address, this.#name] = [address, name]; }
-
-  // Connects, and again whenever the connection breaks; the server keeps for the same name what was said meanwhile.
-  open() {
-    return new Promise((resolve) => {
-      this.#socket = new WebSocket(this.#address, PROTOCOL);
-      this.#socket.binaryType = "arraybuffer";
-      this.#socket.addEventListener("open", resolve);
-      this.#socket.addEventListener("message", (event) => this.#hear(decode(event.data)));
-      this.#socket.addEventListener("close", () => setTimeout(() => { if (!this.#over) this.open(); }, RETRY));
-    });
+  constructor(address, name) {
+    [this.#address, this.#name] = [address, name];
+    this.known = new Promise((resolve) => { this.#isKnown = resolve; });
+    this.#open();
   }
 
   close() {
     this.#over = true;
-    this.#socket?.close();
+    this.#socket.close();
   }
 
-  // Asks for the state of every widget at once; the answer makes the models. A kernel may look at a question before it has opened
-  // the comm that it came by, so that is waited for.
-  async learn() {
+  // Connects, and again whenever the connection breaks. What was said meanwhile is not kept; the state of the widgets is asked for anew.
+  #open() {
+    this.#socket = new WebSocket(this.#address, PROTOCOL);
+    this.#socket.binaryType = "arraybuffer";
+    this.#socket.addEventListener("open", () => this.#learn());
+    this.#socket.addEventListener("message", (event) => this.#hear(decode(event.data)));
+    this.#socket.addEventListener("close", () => setTimeout(() => { if (!this.#over) this.#open(); }, RETRY));
+  }
+
+  // Asks for the state of every widget at once. A kernel may look at a question before it has opened the comm that it came by, so
+  // that is waited for.
+  async #learn() {
     const control = numbers();
     const opening = this.#say("comm_open", { comm_id: control, target_name: "jupyter.widget.control", target_module: null, data: {} });
     await new Promise((resolve) => this.#done.set(opening, resolve));
-    await new Promise((resolve) => {
-      this.#models.set(control, {
-        hear: ({ method, states, buffer_paths: paths }, buffers) => {
-          if (method !== "update_states") return;
-          fill(states, paths, buffers);
-          for (const [id, { state }] of Object.entries(states)) this.#models.set(id, new Model(this, id, state));
-          resolve();
-        },
-      });
-      this.tell(control, { method: "request_states" });
-    });
+    this.#models.set(control, { hear: (answer, buffers) => { if (answer.method === "update_states") this.#take(answer, buffers); } });
+    this.tell(control, { method: "request_states" });
   }
 
+  #take({ states, buffer_paths: paths }, buffers) {
+    fill(states, paths, buffers);
+    for (const [id, { state }] of Object.entries(states)) {
+      const known = this.#models.get(id);
+      if (known) known.hear({ method: "update", state }); else this.#models.set(id, new Model(this, id, state));
+    }
+    this.#isKnown();
+    document.dispatchEvent(new Event("mcvet-resumed"));
+  }
+
+  // While there is no connection, nothing is sent; whoever waits for an answer asks again after `mcvet-resumed`.
   tell(id, data, buffers = []) { this.#say("comm_msg", { comm_id: id, data }, buffers); }
 
   async show(id, el) {
@@ -142,10 +147,10 @@ class Kernel {
   }
 
   #say(type, content, buffers = []) {
-    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error("no connection with the kernel");
+    if (this.#over) throw new Error("the kernel has ended");
     const header = { msg_id: `${this.#name}-${(this.#asked += 1)}`, msg_type: type, session: this.#name, username: "", date: new Date().toISOString(), version: "5.3" };
     const parts = ["shell", ...[header, {}, { version: "1.0.0" }, content].map((part) => JSON.stringify(part))].map((part) => new TextEncoder().encode(part));
-    this.#socket.send(encode([...parts, ...buffers.map(toBytes)]));
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(encode([...parts, ...buffers.map(toBytes)]));
     return header.msg_id;
   }
 
@@ -160,11 +165,11 @@ class Kernel {
   }
 }
 
-// Shows the widgets of a kernel in a page; returns the connection.
+// Shows the widgets of a kernel in a page; returns the connection. Fails if the kernel does not tell of them in time.
 export async function attach(address, views, el) {
   const kernel = new Kernel(address, new URL(address).searchParams.get("session_id"));
-  await kernel.open();
-  await kernel.learn();
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("the kernel does not answer")), PATIENCE));
+  await Promise.race([kernel.known, late]).catch((error) => { kernel.close(); throw error; });
   for (const view of views) await kernel.show(view, el.appendChild(document.createElement("div")));
   return kernel;
 }
