@@ -365,7 +365,7 @@ class OutcomesView(View):
             return self.texts.say(COLUMNS[to])
         code = to.rstrip("0123456789")
         area = {"SAT": wording.LABELS["satisfaction"], "INT": wording.LABELS["intent"]} | TOPICS
-        label = self.current.activity.topics[code].label or "" if code in self.current.activity.topics else ""
+        label = self.current.activity.topics[code].label if code in self.current.activity.topics else ""
         return f"{to} – {self.texts.say(area.get(code, label))}" if area.get(code, label) else to
 
     def _values(self) -> dict[str, object]:
@@ -385,7 +385,7 @@ class OutcomesView(View):
             "report": held.survey.report,
             "questions": [wording.question(asked, texts) for asked in held.survey.report.questions],
             "read_as": self._read_as,
-            "tool": lambda name: texts.say(TOOLS.get(name, name)),
+            "tool": lambda name: texts.say(TOOLS[name]) if name in TOOLS else name,
             "label": lambda code: wording.label(code, texts),
             "waves": [(wave.value, wording.label(wave, texts)) for wave in Wave],
             "group": self.group,
