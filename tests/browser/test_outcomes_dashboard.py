@@ -119,13 +119,14 @@ def test_a_filter_tells_nothing_of_small_groups(visit: Visit) -> None:
 def test_a_small_group_cannot_be_hovered_over(visit: Visit) -> None:
     """Four people leave no mark in the chart, so nothing to point at, and no figure on the page."""
     page = visit.open(path="/outcomes")
+    expect(page.locator('[data-region="chart"] g.shape-group')).to_have_count(4, timeout=30_000)
     rows = [f"{wave},P{n},{','.join(str(1 + (n + (wave == 'post')) % 5) for _ in ITEMS)}" for wave in ("pre", "post") for n in range(4)]
     give(page, table(rows, ",".join(["wave", "code", *ITEMS])))
     chart = page.locator('[data-region="chart"]')
     expect(page.locator('[data-region="answer"]')).to_contain_text("fewer than 5 people answered before", timeout=20_000)
     expect(chart.locator('[data-drawn="true"]')).to_be_visible(timeout=30_000)
     expect(chart).to_contain_text("fewer than 5 people")
-    assert chart.locator(".scatterlayer .point").count() == 0
+    expect(chart.locator(".scatterlayer .point, g.shape-group")).to_have_count(0)
     expect(page.locator('[data-region="index"] .withheld').first).to_be_visible()
 
 
