@@ -101,8 +101,8 @@ class Held:
 
     @cached_property
     def filters(self) -> frozenset[Filter]:
-        """The selections of which results may be shown."""
-        return filters_for(self.survey.responses, self.activity)
+        """The selections of which results may be shown; none before the mapping is settled."""
+        return filters_for(self.survey.responses, self.activity) if self.survey.report.settled else frozenset()
 
     def score(self, chosen: Filter, weights: Mapping[str, float]) -> ActivityScore:
         """Return the score of a selection, one of `filters`, with the index of the weights."""
