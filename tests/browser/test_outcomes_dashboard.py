@@ -50,6 +50,21 @@ def test_an_export_becomes_a_score_and_a_report(visit: Visit) -> None:
     assert page.url.endswith("/outcomes?a=own1")
 
 
+def test_files_are_dropped_beside_the_field_too(visit: Visit) -> None:
+    """A file that is dropped on the words around the field is taken, and the page stays."""
+    page = visit.open(path="/outcomes")
+    rows = [
+        f"{wave},P{n},{','.join(str(1 + (n + i) % 4 + (wave == 'post')) for i in range(8))}" for wave in ("pre", "post") for n in range(12)
+    ]
+    given = page.evaluate_handle(
+        """text => { const given = new DataTransfer(); given.items.add(new File([text], "dropped.csv", { type: "text/csv" })); return given; }""",
+        "\n".join([",".join(["wave", "code", *ITEMS]), *rows]),
+    )
+    page.locator("#files-note").dispatch_event("drop", {"dataTransfer": given})
+    page.get_by_role("button", name="Read the files", exact=True).click()
+    expect(page.locator('[data-region="answer"]')).to_contain_text("dropped: 12 people answered before, 12 after", timeout=20_000)
+
+
 def test_a_mapping_is_corrected_by_keyboard(visit: Visit) -> None:
     """A column that was not recognised is asked about, settled without a mouse, and counts."""
     page = visit.open(path="/outcomes")

@@ -194,6 +194,14 @@ function render({ model, el }) {
   host.addEventListener("change", (event) => {
     if (event.target.form && !event.target.hasAttribute("data-wait")) send(event.target.form);
   });
+  // Files may be dropped anywhere in the box of a file field; beside the field a browser would leave the page for them.
+  host.addEventListener("dragover", (event) => { if (event.target.closest("[data-drop]")) event.preventDefault(); });
+  host.addEventListener("drop", (event) => {
+    const field = event.target.closest("[data-drop]")?.querySelector("input[type=file]");
+    if (!field || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    field.files = event.dataTransfer.files;
+  });
   host.addEventListener("input", ({ target: { form } }) => {
     const sum = form?.querySelector("output[data-sum]");
     if (sum) sum.value = Math.round([...form.querySelectorAll("[data-part]")].reduce((all, part) => all + Number(part.value), 0) * 1e6) / 1e6;
