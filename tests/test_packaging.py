@@ -40,8 +40,12 @@ def test_every_dependency_is_pinned_for_the_tests() -> None:
 
 
 def test_the_models_load_without_the_heavy_libraries() -> None:
-    """Comparing needs neither pandas nor plotly nor widgets nor Voilà."""
-    code = "import sys, mcvet.frameworks as f; f.compare(['HR', 'RS']); print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila'} & set(sys.modules)))"
+    """Comparing and reviewing need neither pandas nor plotly nor widgets nor Voilà, nor what writes documents or signs."""
+    code = (
+        "import sys, mcvet, mcvet.frameworks as f, mcvet.credentials as c; f.compare(['HR', 'RS']); "
+        "c.review(c.template('mc01', mcvet.open_catalogue()), 'HR'); "
+        "print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila', 'docx', 'joserfc'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
 
 
@@ -58,6 +62,7 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
         "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/notebooks/outcomes.ipynb", "dashboards/templates/outcomes/index.html", "dashboards/static/region.js", "style/page.css",
         "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html", "outcomes/questionnaire.yaml",
         "outcomes/templates/section.html", "data/examples/fictional_en.yaml", "data/examples/fictional_sr_after.csv",
+        "data/templates/mc01.yaml", "data/profiles/EU.yaml", "credentials/templates/review.html",
         "server/templates/shell.html", "server/static/session.js", "locale/sr_Cyrl.po", "py.typed",
     ):  # fmt: skip
         assert f"mcvet/{name}" in names
@@ -70,7 +75,16 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
 
 def test_nothing_public_is_left_out() -> None:
     """Each room lists its public names, and each of them exists."""
-    for name in ("mcvet", "mcvet.catalogue", "mcvet.frameworks", "mcvet.outcomes", "mcvet.dashboards", "mcvet.locale"):
+    for name in (
+        "mcvet",
+        "mcvet.catalogue",
+        "mcvet.frameworks",
+        "mcvet.credentials",
+        "mcvet.credentials.exchange",
+        "mcvet.outcomes",
+        "mcvet.dashboards",
+        "mcvet.locale",
+    ):
         module = __import__(name, fromlist=["__all__"])
         assert all(hasattr(module, public) for public in module.__all__)
 

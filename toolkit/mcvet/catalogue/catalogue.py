@@ -8,15 +8,23 @@ from babel import Locale
 
 from mcvet._places import data_folder
 from mcvet.catalogue.check import load
-from mcvet.catalogue.files import R, Tables
+from mcvet.catalogue.documents import Document, read_document
+from mcvet.catalogue.files import DOCUMENT_FOLDERS, R, Tables, documents_in
 from mcvet.catalogue.model import (
+    Concept,
+    CreditSystem,
+    EqavetItem,
     Framework,
     FrameworkNote,
     Level,
     LevelDescriptor,
+    MicroCredentialStatus,
+    NationalRule,
+    Principle,
     QualificationType,
     ReferencingEvent,
     Source,
+    StandardElement,
     Term,
 )
 from mcvet.catalogue.package import read_head
@@ -28,7 +36,7 @@ _OTHER_CODES = {"EL": "GR"}
 class Catalogue:
     """The tables of the data package, or of a folder laid over it. Open it with `open_catalogue`."""
 
-    def __init__(self, tables: Tables, as_of: str, overlay: str | None = None) -> None:
+    def __init__(self, tables: Tables, as_of: str, overlay: str | None = None, folders: tuple[Path, ...] = ()) -> None:
         self.as_of = as_of
         self.overlay = overlay
         self.frameworks: tuple[Framework, ...] = tables.values(Framework)
@@ -38,7 +46,12 @@ class Catalogue:
         self.level_descriptors: tuple[LevelDescriptor, ...] = tables.values(LevelDescriptor)
         self.framework_notes: tuple[FrameworkNote, ...] = tables.values(FrameworkNote)
         self.terms: tuple[Term, ...] = tables.values(Term)
+        self.elements: tuple[StandardElement, ...] = tuple(sorted(tables.values(StandardElement), key=lambda row: row.order))
+        self.principles: tuple[Principle, ...] = tuple(sorted(tables.values(Principle), key=lambda row: row.order))
+        self.eqavet_items: tuple[EqavetItem, ...] = tables.values(EqavetItem)
+        self.credit_systems: tuple[CreditSystem, ...] = tables.values(CreditSystem)
         self._tables = tables
+        self._folders = folders
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -103,6 +116,40 @@ class Catalogue:
         """Return the descriptors of a level that were read in a source; none does not mean that none exists."""
         return tuple(d for d in self.level_descriptors if (d.framework_id, d.nqf_level) == (framework_id, nqf_level))
 
+    def policy_of(self, country: str) -> tuple[MicroCredentialStatus, ...]:
+        """Return what is known of a country's policy on micro-credentials, a row per dimension; none if it was not researched."""
+        return tuple(row for row in self._tables.values(MicroCredentialStatus) if row.country == country)
+
+    def limits_of(self, country: str) -> tuple[NationalRule, ...]:
+        """Return the limits that a country sets to micro-credentials, as far as they are known."""
+        return tuple(rule for rule in self._tables.values(NationalRule) if rule.country == country)
+
+    def concept(self, kind: str, code: str) -> Concept | None:
+        """Find a concept of a controlled list by its code, such as `("country", "HR")`; None if the list has no such code."""
+        return self._concepts.get((kind, code))
+
+    def concept_at(self, concept_uri: str) -> Concept | None:
+        """Find a concept of a controlled list by its address."""
+        return self._concepts_by_uri.get(concept_uri)
+
+    @cached_property
+    def _concepts(self) -> dict[tuple[str, str], Concept]:
+        return {(concept.list, concept.code): concept for concept in self._tables.values(Concept)}
+
+    @cached_property
+    def _concepts_by_uri(self) -> dict[str, Concept]:
+        return {concept.concept_uri: concept for concept in self._tables.values(Concept)}
+
+    def documents(self, kind: str) -> tuple[Document, ...]:
+        """Read the YAML and JSON files of a folder of the data, `templates` or `profiles`, and of the same folder of one's own.
+
+        Raises:
+            DataError: if one of them cannot be read.
+        """
+        if kind not in DOCUMENT_FOLDERS:
+            raise UnknownNameError("folder of documents", kind, DOCUMENT_FOLDERS)
+        return tuple(read_document(path) for folder in self._folders for path in documents_in(folder, kind))
+
     def cited(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """Return the sources of these ids, each once, in order of first mention."""
         return tuple(self.sources[source_id] for source_id in dict.fromkeys(ids))
@@ -138,4 +185,6 @@ def _open(folder: Path | None) -> Catalogue:
     tables, problems = load(folder)
     if problems:
         raise DataError(problems)
-    return Catalogue(tables, read_head(data_folder())["as_of"], folder.resolve().name if folder else None)
+    shipped = data_folder()
+    folders = (shipped, folder) if folder and folder.resolve() != shipped.resolve() else (shipped,)
+    return Catalogue(tables, read_head(shipped)["as_of"], folder.resolve().name if folder else None, folders)

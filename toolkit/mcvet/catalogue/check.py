@@ -119,6 +119,7 @@ def _sources(tables: Tables) -> Iterator[Problem]:
         cells.get("source_id", "") for cells in tables.broken.get(Source.TABLE, ())
     }
     cited = {part.strip() for rows in tables.broken.values() for cells in rows for text in cells.values() for part in text.split(";")}
+    cited |= known.intersection(word for text in tables.documents for word in re.findall(r"\w+", text))
     orphans: dict[tuple[Located[Withdrawal], str], list[Located[Any]]] = defaultdict(list)
     for row_class in tables:
         for located in tables[row_class]:

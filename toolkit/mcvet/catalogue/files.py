@@ -32,6 +32,8 @@ _INVISIBLE = {
 }  # fmt: skip
 
 
+DOCUMENT_FOLDERS = ("templates", "profiles")
+_DOCUMENTS = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".tsv")
 
 
@@ -69,13 +71,14 @@ class Tables:
     """The located rows of a data folder, by row class.
 
     `broken` holds the cells of rows that could not be used, `unread` the text of tables that could not be read as such; nothing
-    is said of what refers to them.
+    is said of what refers to them. `documents` holds the texts of the files in folders such as `templates`, which cite sources too.
     """
 
     def __init__(self) -> None:
         self._rows: dict[type[Row], list[Located[Any]]] = {row_class: [] for row_class in OWN_TABLES}
         self.broken: dict[str, list[dict[str, str]]] = {}
         self.unread: dict[str, str] = {}
+        self.documents: list[str] = []
 
     def __getitem__(self, row_class: type[R]) -> list[Located[R]]:
         """Return the rows of a table."""
@@ -97,6 +100,12 @@ class Tables:
 def unit_of(value: Row) -> tuple[str, ...]:
     """Return the values by which an overlay finds the rows it replaces."""
     return tuple(str(getattr(value, name) or "") for name in value.unit())
+
+
+def documents_in(folder: Path, kind: str) -> list[Path]:
+    """Return the YAML and JSON files of a folder of documents, in order of their names."""
+    inner = folder / kind
+    return sorted(path for path in inner.iterdir() if path.suffix.lower() in _DOCUMENTS) if inner.is_dir() else []
 
 
 def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
@@ -128,7 +137,9 @@ def read_folder(folder: Path, *, own: bool) -> tuple[Tables, list[Problem]]:
             problems.append(Problem(path.name, None, None, "a file named after a table", path.name, remedy))
         else:
             problems += _read_table(path, row_class, tables, own=own)
-    if not any(path.suffix.lower() == ".csv" for path in folder.iterdir()):
+    documents = [path for kind in DOCUMENT_FOLDERS for path in documents_in(folder, kind)]
+    tables.documents += [_raw(path) for path in documents]
+    if not documents and not any(path.suffix.lower() == ".csv" for path in folder.iterdir()):
         problems.append(Problem(str(folder), None, None, "at least one table, such as levels.csv", "no CSV file", "Check the path."))
     return tables, problems
 
@@ -258,7 +269,7 @@ def overlay(base: Tables, own: Tables) -> tuple[Tables, list[Problem]]:
                 merged[row_class].append(located)
         merged[row_class].extend(own[row_class])
     merged[Withdrawal].extend(own[Withdrawal])
-    merged.broken, merged.unread = own.broken, own.unread
+    merged.broken, merged.unread, merged.documents = own.broken, own.unread, own.documents
     for name, withdrawal in withdrawn.items():
         if name not in used:
             expected = "the table and key of a shipped row"

@@ -397,7 +397,7 @@ class StandardElement(Sourced):
     order: int = column("Order in the annex")
     obligation: Literal["mandatory", "optional"] = column("Whether the element is mandatory; level is so where applicable")
     label_en: str = column("Name of the element")
-    meaning: str = column("What it says")
+    meaning: str = column("What it says", translated=True)
     note: str | None = column("Remark, with the place in the European Learning Model", default=None)
 
 
@@ -412,7 +412,12 @@ class Principle(Sourced):
     order: int = column("Order in the annex")
     label_en: str = column("Name of the principle")
     meaning: str = column("What it asks for")
-    checkable_questions: str = column("Questions to ask, parted by |")
+    checkable_questions: str = column("Questions to ask, parted by |", translated=True)
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """Return the questions by id: principle and place, such as `quality.1`."""
+        return {f"{self.principle_id}.{n}": question.strip() for n, question in enumerate(self.checkable_questions.split("|"), 1)}
 
 
 class EqavetItem(Sourced):
@@ -431,6 +436,56 @@ class EqavetItem(Sourced):
     applies_to: Literal["system", "provider", "system and provider"] = column("Whom it addresses")
     meaning: str = column("What it says")
     micro_credential_reading: str = column("How to read it for a micro-credential")
+
+
+class CreditSystem(Sourced):
+    """A system of credits for learning, with the hours that one credit stands for."""
+
+    TABLE = "credit_systems"
+    TITLE = "Credit systems"
+    KEY = ("system_id",)
+
+    system_id: str = column("Identifier", pattern=r"^[a-z][a-z0-9_]*$")
+    label_en: str = column("Name", translated=True)
+    country: Country | None = column("ISO 3166-1 alpha-2 code; blank where the system is not that of one country", default=None)
+    hours_low: Annotated[int, Field(ge=1, le=100)] | None = column(
+        "Fewest hours for one credit; blank where none is fixed", unit="hours per credit", default=None
+    )
+    hours_high: Annotated[int, Field(ge=1, le=100)] | None = column(
+        "Most hours for one credit; blank where none is fixed", unit="hours per credit", default=None
+    )
+    note: str | None = column("Remark", default=None)
+
+
+class NationalRule(Sourced):
+    """A limit that a country sets to the size or level of micro-credentials."""
+
+    TABLE = "mc_rules"
+    TITLE = "National limits for micro-credentials"
+    KEY = ("country", "measure", "system_id")
+    REFERENCES = (Reference(fields=("system_id",), table="credit_systems", to=("system_id",)),)
+
+    country: Country = column("ISO 3166-1 alpha-2 code")
+    measure: Literal["credits", "eqf_level"] = column("What is limited")
+    system_id: str | None = column("Credit system of the limit; blank for a level", default=None)
+    lowest: Annotated[int, Field(ge=1, le=100)] | None = column("Lowest value; blank where there is no lower limit", default=None)
+    highest: Annotated[int, Field(ge=1, le=100)] | None = column("Highest value; blank where there is no upper limit", default=None)
+    beyond: str | None = column("What stands beyond the limit", default=None)
+
+
+class Concept(Sourced):
+    """A concept of a controlled list of the European Learning Model, as of 2023."""
+
+    TABLE = "controlled_concepts"
+    TITLE = "Controlled lists of the European Learning Model"
+    KEY = ("list", "code")
+    UNIT = ("list", "code")
+
+    list: str = column("List, by the name that its addresses bear")
+    code: str = column("Code within the list; where the list has none, its English label in small letters")
+    concept_uri: Address = column("Address of the concept")
+    scheme_uri: Address = column("Address of the list")
+    label_en: str = column("English label")
 
 
 class PlaEvent(Sourced):
@@ -487,5 +542,5 @@ class Term(Sourced):
 
 TABLES: tuple[type[Row], ...] = (
     Source, Framework, Level, QualificationType, ReferencingEvent, LevelDescriptor, FrameworkNote,
-    MicroCredentialStatus, StandardElement, Principle, EqavetItem, PlaEvent, PlaTotal, Term,
+    MicroCredentialStatus, StandardElement, Principle, EqavetItem, CreditSystem, NationalRule, Concept, PlaEvent, PlaTotal, Term,
 )  # fmt: skip

@@ -147,5 +147,5 @@ def translated_columns(
     reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
     for row in reader:
         for field in wanted:
-            if row[field]:
-                yield reader.line_num, "", row[field], []
+            for message in filter(None, row[field].split("|")):
+                yield reader.line_num, "", message.strip(), []

@@ -1,20 +1,14 @@
 """Comparisons, translations and the list of frameworks as files, one function per result."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
-from mcvet.catalogue import Catalogue, Source
-from mcvet.frameworks import LIMITS_OF_USE, Comparison, Translation, tables, wording
+from mcvet.catalogue import Catalogue
+from mcvet.frameworks import Comparison, Translation, tables, wording
 from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts, marked
-from mcvet.markup import render, style_sheet
-from mcvet.reports.workbook import Sheet, make_workbook
-
-Files = Mapping[str, Callable[[], bytes]]
+from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
 
 COMPARISON_TITLE = marked("How do the national levels compare?")
 TRANSLATION_TITLE = marked("Translate a level")
@@ -45,10 +39,10 @@ def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: st
     }
     html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
     return {
-        "csv": lambda: _csv(tables.comparison_frame(comparison)),
-        "json": lambda: _json({"finding": told} | comparison.model_dump(mode="json")),
-        "xlsx": lambda: _workbook(say(COMPARISON_TITLE), told, sheets, comparison, texts),
-        "html": lambda: _page(say(COMPARISON_TITLE), told, html, comparison.sources, comparison, texts),
+        "csv": lambda: as_csv(tables.comparison_frame(comparison)),
+        "json": lambda: as_json({"finding": told} | comparison.model_dump(mode="json")),
+        "xlsx": lambda: as_workbook(say(COMPARISON_TITLE), told, sheets, comparison, texts),
+        "html": lambda: as_page(say(COMPARISON_TITLE), told, html, comparison.sources, comparison, texts),
     }
 
 
@@ -70,10 +64,10 @@ def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files
     }
     html = [tables.translation_html(translation, texts)]
     return {
-        "csv": lambda: _csv(tables.translation_frame(translation)),
-        "json": lambda: _json(_told(translation)),
-        "xlsx": lambda: _workbook(say(TRANSLATION_TITLE), answer, sheets, translation, texts),
-        "html": lambda: _page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation, texts),
+        "csv": lambda: as_csv(tables.translation_frame(translation)),
+        "json": lambda: as_json(_told(translation)),
+        "xlsx": lambda: as_workbook(say(TRANSLATION_TITLE), answer, sheets, translation, texts),
+        "html": lambda: as_page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation, texts),
     }
 
 
@@ -115,41 +109,8 @@ def list_files(catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
     finding = texts.plural("{n} framework", "{n} frameworks", len(rows))
     html = [tables.frameworks_html(catalogue.frameworks, sources, texts)]
     return {
-        "csv": lambda: _csv(frame),
-        "json": lambda: _json({"as_of": catalogue.as_of, "frameworks": rows}),
-        "xlsx": lambda: _workbook(texts.say(LIST_TITLE), finding, sheets, catalogue, texts),
-        "html": lambda: _page(texts.say(LIST_TITLE), finding, html, sources, catalogue, texts),
+        "csv": lambda: as_csv(frame),
+        "json": lambda: as_json({"as_of": catalogue.as_of, "frameworks": rows}),
+        "xlsx": lambda: as_workbook(texts.say(LIST_TITLE), finding, sheets, catalogue, texts),
+        "html": lambda: as_page(texts.say(LIST_TITLE), finding, html, sources, catalogue, texts),
     }
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\r\n").encode()
-
-
-def _json(values: Mapping[str, Any]) -> bytes:
-    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _workbook(title: str, finding: str, sheets: Mapping[str, tuple[pd.DataFrame, int | None]], dated: wording.Dated, texts: Texts) -> bytes:
-    say = texts.say
-    about = {
-        say("Finding"): finding,
-        say("Data as of"): wording.as_of(dated, texts),
-        say("Limits of use"): say(LIMITS_OF_USE),
-        say("Licence"): say("Data: CC BY 4.0, the mcvet contributors. The sources keep their own terms."),
-    }
-    last = Sheet(say("About"), pd.DataFrame(about.items(), columns=["", title]), 90)
-    return make_workbook([*(Sheet(say(name), *sheet) for name, sheet in sheets.items()), last], title=title, as_of=dated.as_of)
-
-
-def _page(title: str, finding: str, body: Iterable[Markup], sources: Iterable[Source], dated: wording.Dated, texts: Texts) -> bytes:
-    values = {
-        "title": title,
-        "finding": finding,
-        "body": body,
-        "sources": tables.sources_html(sources, texts),
-        "limits": texts.say(LIMITS_OF_USE),
-        "as_of": wording.as_of(dated, texts),
-        "style": style_sheet("base", "page"),
-    }
-    return render("reports/templates/page.html", texts, values).encode()

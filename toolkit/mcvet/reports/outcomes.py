@@ -1,6 +1,5 @@
 """Scores, comparisons, data reports and the project's record as files, one function per result."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from mcvet.outcomes import Mapping as ColumnMapping
 from mcvet.outcomes.record import ProjectRecord
 from mcvet.outcomes.tables import ENGLISH, Section
 from mcvet.reports.document import make_document
+from mcvet.reports.files import as_json
 from mcvet.reports.workbook import Sheet, make_workbook
 
 Files = Mapping[str, Callable[[], bytes]]
@@ -41,7 +41,7 @@ def score_files(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activ
     title, told = texts.say(SCORE_TITLE), wording.finding(score, texts)
     return {
         "csv": lambda: _csv(frame),
-        "json": lambda: _json(score.model_dump(mode="json")),
+        "json": lambda: as_json(score.model_dump(mode="json")),
         **_documents(title, told, sections, texts, {texts.say(marked("All figures")): frame}),
     }
 
@@ -50,7 +50,7 @@ def comparison_files(found: ActivityComparison, texts: Texts = ENGLISH) -> Files
     """Return what makes each file of a comparison of activities, by format: `json`, `xlsx`, `html` and `docx`."""
     title, told = texts.say(COMPARISON_TITLE), wording.comparison_finding(found, texts)
     return {
-        "json": lambda: _json(found.model_dump(mode="json")),
+        "json": lambda: as_json(found.model_dump(mode="json")),
         **_documents(title, told, tables.comparison_sections(found, texts), texts),
     }
 
@@ -61,7 +61,7 @@ def read_files(report: DataReport, mapping: ColumnMapping, texts: Texts = ENGLIS
     if report.fictional:
         told = f"{texts.say(wording.FICTIONAL)} {told}"
     return {
-        "json": lambda: _json(report.model_dump(mode="json") | {"mapping": mapping.model_dump(mode="json")}),
+        "json": lambda: as_json(report.model_dump(mode="json") | {"mapping": mapping.model_dump(mode="json")}),
         **_documents(texts.say(READ_TITLE), told, tables.report_sections(report, texts), texts),
     }
 
@@ -70,7 +70,7 @@ def record_files(record: ProjectRecord, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of the project's record, by format; every figure with its sources, which are listed."""
     told = texts.say("What the project has published of its activities; these are counts of people, not of learning.")
     return {
-        "json": lambda: _json(record.model_dump(mode="json")),
+        "json": lambda: as_json(record.model_dump(mode="json")),
         **_documents(texts.say(RECORD_TITLE), told, tables.record_sections(record, texts), texts, sources=record.sources),
     }
 
@@ -115,10 +115,6 @@ def _csv(frame: pd.DataFrame) -> bytes:
         **{name: frame[name].map(lambda cell: f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell, na_action="ignore") for name in texts}
     )
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _json(values: Mapping[str, Any]) -> bytes:
-    return (json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def _workbook(title: str, told: str, sections: Sequence[Section], texts: Texts, more: Mapping[str, pd.DataFrame], as_of: str) -> bytes:

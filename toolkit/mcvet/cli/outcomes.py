@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
-from mcvet.cli_answer import Format, FormatOption, LanguageOption, OutOption, give, language
+from mcvet.cli.answers import Format, FormatOption, LanguageOption, OutOption, give, language
 from mcvet.errors import SelectionError
 
 if TYPE_CHECKING:

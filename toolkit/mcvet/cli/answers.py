@@ -1,4 +1,4 @@
-"""How a command gives its answer: the options that commands share, and the forms in which answers come."""
+"""How commands take their options and give their answers."""
 
 import sys
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from mcvet.errors import SelectionError
 from mcvet.locale import Texts, available_languages, texts_for
-from mcvet.reports.frameworks import Files
+from mcvet.reports.files import Files
 
 
 class Format(StrEnum):
@@ -23,8 +23,8 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     XLSX = "xlsx"
-    HTML = "html"
     DOCX = "docx"
+    HTML = "html"
 
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="A data folder of your own, laid over the shipped data.")]
@@ -35,24 +35,22 @@ LanguageOption = Annotated[str, typer.Option("--lang", help="Language of tables,
 
 
 def give(form: Format, output: Path | None, files: Files, frames: Iterable[pd.DataFrame], lines: Iterable[str]) -> None:
-    """Give an answer on the screen or in a file.
+    """Give an answer in the form asked for, on the screen or into a file.
 
     Args:
-        form: the form asked for.
+        form: the form.
         output: the file; the screen if None.
-        files: what makes each file, by form.
-        frames: the tables of a screen, each with its title in `attrs` if it has one.
-        lines: the sentences below them.
+        files: what makes each form but the table.
+        frames: the tables for the screen, each with its title in `attrs` if it has one.
+        lines: what stands below them.
 
     Raises:
-        SelectionError: if the answer does not come in that form, does not fit on a screen, or cannot be written.
+        SelectionError: for a form that the answer does not have, or a file that cannot be written.
     """
-    if form is not Format.TABLE and form not in files:
-        raise SelectionError(f"This answer comes as table, {', '.join(files)}; not as {form}.")
     if form in (Format.XLSX, Format.DOCX) and output is None:
-        raise SelectionError(
-            f"{'A spreadsheet' if form is Format.XLSX else 'A document'} does not fit on the screen; name a file with -o FILE.{form}."
-        )
+        raise SelectionError(f"Such a file does not fit on the screen; name one with -o FILE.{form}.")
+    if form is not Format.TABLE and form not in files:
+        raise SelectionError(f"This answer has no form '{form}'; there are table, {', '.join(files)}.")
     try:
         if form is Format.TABLE and output is None:
             _print(Console(), frames, lines)
@@ -78,7 +76,11 @@ def _print(console: Console, frames: Iterable[pd.DataFrame], lines: Iterable[str
 
 
 def language(lang: str) -> Texts:
-    """Return the texts of a language, or raise a `SelectionError` that names the languages there are."""
+    """Return the texts of a language.
+
+    Raises:
+        SelectionError: for one that there is not.
+    """
     if lang not in available_languages():
         raise SelectionError(f"There is no language '{lang}'; there are {', '.join(available_languages())}.")
     return texts_for(lang)

@@ -110,7 +110,7 @@ def test_tables_and_csv_come_on_the_screen(capfdbinary: pytest.CaptureFixture[by
         (["score", "none.csv", *ACTIVITY], "none.csv cannot be opened"),
         (["report", *EN, *ACTIVITY, "-o", "report.pdf"], "docx, .html or .xlsx"),
         (["compare", EN[0], EN[1]], "not a score saved"),
-        (["record", "--format", "csv"], "comes as table, json, xlsx, html, docx"),
+        (["record", "--format", "csv"], "there are table, json, xlsx, html, docx"),
         (["score", *EN, *ACTIVITY, "--format", "docx"], "-o FILE.docx"),
         (["read", EN[0], "--mapping", EN[0]], "not readable as YAML"),
     ],

@@ -1,0 +1,128 @@
+"""Designs and awards as hypothesis makes them."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from mcvet.credentials import Award, CredentialTemplate
+from mcvet.credentials.model import (
+    Accreditation,
+    AccreditationKind,
+    Answer,
+    Assessment,
+    AssessmentType,
+    Credits,
+    Domain,
+    Level,
+    Mode,
+    NationalLevel,
+    Occupation,
+    Organisation,
+    Outcome,
+    Quality,
+    Reality,
+    Skill,
+    Stackability,
+    Supervision,
+    Target,
+    Workload,
+)
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn"), exclude_characters="\u2028\u2029\ufeff")
+lines = st.text(LETTERS, min_size=1, max_size=30).map(str.strip).filter(bool) | st.sampled_from(
+    ["a · b", "no", "a: b; c", "1.5e3", "'\"<&>"]
+)
+tags = st.sampled_from(["en", "hr", "sl", "bs", "sr-Latn", "sr-Cyrl", "cnr"])
+texts = st.dictionaries(tags, lines, min_size=1, max_size=3)
+addresses = st.sampled_from(["https://example.org/a", "https://example.org/b?c=d"])
+ESCO_SKILL = Skill(label={"en": "weld", "hr": "zavarivati"}, esco_uri="http://data.europa.eu/esco/skill/0a1b")
+skills = st.builds(Skill, label=texts) | st.just(ESCO_SKILL)
+bodies = st.builds(
+    Organisation, name=texts, country=st.sampled_from(["HR", "SI", "RS", "BA", "ME"]), region=st.none() | lines, registration=st.none() | lines,
+    homepage=st.none() | addresses, email=st.none() | st.just("a@example.org"),
+)  # fmt: skip
+HOURS = st.integers(1, 300).map(float)
+
+
+@st.composite
+def workloads(draw: st.DrawFn) -> Workload:
+    guided, independent, work = draw(HOURS), draw(HOURS), draw(HOURS)
+    systems = draw(st.lists(st.sampled_from(["ects", "csvet", "vet", "me_vet"]), unique=True, max_size=3))
+    points = tuple(Credits(system=system, points=draw(st.sampled_from([0.5, 2.0, 9.0]))) for system in systems)
+    whole = Workload(
+        hours=guided + independent + work, guided_hours=guided, independent_hours=independent, work_based_hours=work, credits=points
+    )
+    return draw(st.sampled_from([whole, Workload(hours=guided, credits=points)]))
+
+
+levels = st.sampled_from(
+    [
+        Level(applicable=False), Level(eqf_level=4), Level(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="4.2"),)),
+        Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)),
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> CredentialTemplate:
+    """A template with any of its elements present or missing."""
+    number = draw(st.integers(0, 4))
+    outcomes = tuple(
+        Outcome(id=f"o{n}", domain=draw(st.sampled_from(list(Domain))), text=draw(texts), skills=tuple(draw(st.lists(skills, max_size=1))))
+        for n in range(number)
+    )
+    covered = st.lists(st.sampled_from([o.id for o in outcomes]), unique=True, max_size=3) if outcomes else st.just([])
+    assessments = st.builds(
+        Assessment, type=st.sampled_from(list(AssessmentType)), description=st.none() | texts,
+        weight_percent=st.none() | st.sampled_from([12.5, 50.0]), outcomes=covered.map(tuple),
+    )  # fmt: skip
+    quality = st.builds(
+        Quality, internal=st.none() | texts, external=st.none() | texts,
+        eqavet_stages=st.lists(st.sampled_from(["st1", "st2", "st3", "st4"]), unique=True).map(tuple),
+        accreditations=st.lists(
+            st.builds(Accreditation, title=texts, kind=st.sampled_from(list(AccreditationKind)), agency=bodies), max_size=1
+        ).map(tuple),
+    )  # fmt: skip
+    targets = st.builds(
+        Target, name=texts, level=st.none() | st.just(NationalLevel(framework_id="SI-SQF", nqf_level="5")), url=st.none() | addresses
+    )
+    stacking = st.just(Stackability(stackable=False)) | st.builds(
+        Stackability, stackable=st.just(True), towards=st.lists(targets, max_size=2).map(tuple)
+    )
+    some = {
+        "summary": texts, "revision": lines, "workload": workloads(), "level": levels, "supervision": st.sampled_from(list(Supervision)),
+        "quality": quality, "prerequisites": texts, "stackability": stacking, "target_group": texts, "demand": texts, "further": texts,
+    }  # fmt: skip
+    many = {
+        "awarding_bodies": st.lists(bodies, max_size=2), "countries": st.lists(st.sampled_from(["HR", "SI", "ME"]), unique=True, max_size=2),
+        "isced_f": st.lists(st.sampled_from(["0715", "0713", "09"]), unique=True, max_size=2),
+        "occupations": st.lists(
+            st.builds(Occupation, label=texts, esco_code=st.none() | st.just("7212.3"), isco_08=st.none() | st.just("7212")), max_size=2
+        ),
+        "skills": st.lists(skills, max_size=2), "assessments": st.lists(assessments, max_size=3),
+        "participation": st.lists(st.sampled_from(list(Mode)), unique=True, max_size=3), "requires": st.just(["other"]) | st.just([]),
+        "languages": st.lists(st.sampled_from(["hr", "sl", "en"]), unique=True, max_size=2), "links": st.lists(addresses, unique=True, max_size=2),
+        "answers": st.just([]) | st.builds(
+            Answer, question=st.just("quality.1"), answer=st.sampled_from(["yes", "partly", "no"]), evidence=st.none() | texts
+        ).map(lambda answer: [answer]),
+        "source_ids": st.just(["a_hnz2018"]) | st.just([]),
+    }  # fmt: skip
+    given: dict[str, object] = {name: draw(st.none() | strategy) for name, strategy in some.items()}
+    given |= {name: tuple(draw(strategy)) for name, strategy in many.items()}
+    return CredentialTemplate(
+        id="made",
+        title=draw(texts),
+        reality=draw(st.sampled_from(list(Reality))),
+        reality_note=draw(st.none() | texts),
+        outcomes=outcomes,
+        **given,
+    )
+
+
+def awards() -> st.SearchStrategy[Award]:
+    """An award with a name and any of the rest."""
+    return st.builds(
+        Award, given_name=lines, family_name=lines, date_of_birth=st.none() | st.dates(date(1940, 1, 1), date(2010, 1, 1)),
+        email=st.none() | st.just("ana@example.org"), awarded_on=st.none() | st.just(date(2026, 11, 2)),
+        expires_on=st.none() | st.just(date(2027, 11, 2)), grade=st.none() | lines,
+    )  # fmt: skip

@@ -1,0 +1,262 @@
+"""The European Learning Model, against the official shapes and the official samples."""
+
+import json
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from credentials.designs import awards, designs
+from credentials.official import EDC, LOQ, needs_standards, official, violations
+from mcvet import Catalogue
+from mcvet.catalogue import open_catalogue
+from mcvet.credentials import Award, CredentialTemplate, Design, adopt, template, templates
+from mcvet.credentials.exchange.elm import export_edc, export_loq
+from mcvet.credentials.exchange.elm_parts import duration
+from mcvet.credentials.exchange.elm_read import is_elm, read_elm
+from mcvet.credentials.exchange.elm_terms import CLASSES, PREFIXES, TERMS, unknown_keys
+from mcvet.credentials.exchange.result import LossKind
+from mcvet.credentials.model import Level, NationalLevel, Organisation
+
+ANA = Award(
+    given_name="Ana",
+    family_name="Primjerić",
+    date_of_birth=date(2000, 1, 2),
+    email="ana@example.org",
+    awarded_on=date(2026, 11, 2),
+    grade="5 / 5",
+)
+SCHOOL = Organisation(
+    name={"hr": "Primjerna škola", "en": "Sample School"}, country="HR", registration="12345", homepage="https://example.org/", email="skola@example.org"
+)  # fmt: skip
+SEALED = {"eidasLegalIdentifier MinCountConstraintComponent", "EuropeanDigitalCredential-cred_issued issued MinCountConstraintComponent",
+          "EuropeanDigitalCredential-cred_issuer issuer NodeConstraintComponent"}  # fmt: skip
+BOSNIAN = Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),))
+SPLIT = Level(eqf_level=6, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="6.sv"),))
+
+
+def loq(design: Design, catalogue: Catalogue) -> Any:
+    return json.loads(export_loq(design, catalogue).content)
+
+
+def edc(design: Design, award: Award, catalogue: Catalogue) -> Any:
+    return json.loads(export_edc(design, award, catalogue, today=date(2026, 11, 24)).content)
+
+
+def anonymous(found: set[str]) -> set[str]:
+    """Leave out the names of nested shapes, which have none that last."""
+    return {line.split(" ", 1)[1] if line.startswith("n") and " " in line else line for line in found}
+
+
+@needs_standards
+def test_every_template_is_a_valid_record(catalogue: Catalogue) -> None:
+    """Each template passes the closed shapes of LOQ as a Qualification with its EQF level."""
+    for each in templates(catalogue):
+        document = loq(each, catalogue)
+        assert document["type"] == "Qualification"
+        assert each.level is not None
+        assert document["eqfLevel"]["id"] == f"http://data.europa.eu/snb/eqf/{each.level.eqf_level}"
+        assert violations(document, *LOQ) == set(), each.id
+
+
+@needs_standards
+@pytest.mark.parametrize("level", [BOSNIAN, Level(applicable=False), SPLIT])
+def test_without_an_eqf_level_it_is_a_specification(level: Level, catalogue: Catalogue) -> None:
+    """A Bosnian level, or none, makes a LearningAchievementSpecification, which bears no level and says so; it is valid too."""
+    design = template("mc02", catalogue).model_copy(update={"level": level, "awarding_bodies": (SCHOOL,)})
+    found = export_loq(design, catalogue)
+    document = json.loads(found.content)
+    assert document["type"] == ("Qualification" if level.eqf_level else "LearningAchievementSpecification")
+    assert (LossKind.WITHOUT_LEVEL in {loss.kind for loss in found.losses}) is (level.eqf_level is None)
+    assert violations(document, *LOQ) == set()
+    assert read_elm(document, catalogue).credential.level == level
+
+
+@needs_standards
+@pytest.mark.parametrize("shapes", EDC, ids=["1.1.0", "1.2.0"])
+@pytest.mark.parametrize("names", ["mc01", pytest.param("mc", marks=pytest.mark.slow)], ids=["first", "all"])
+def test_a_draft_lacks_only_what_the_seal_writes(names: str, shapes: tuple[str, str], catalogue: Catalogue) -> None:
+    """The draft of every template misses the time of issue and the eIDAS identifier; with these two it passes both versions."""
+    for each in [each for each in templates(catalogue) if each.id.startswith(names)]:
+        draft = edc(each.model_copy(update={"awarding_bodies": (SCHOOL,)}), ANA, catalogue)["credential"]
+        assert anonymous(violations(draft, *shapes)) == SEALED
+        sealed = deepcopy(draft)
+        number = {
+            "id": "urn:x:eidas",
+            "type": "LegalIdentifier",
+            "notation": "VATHR-1",
+            "spatial": draft["issuer"]["location"]["address"]["countryCode"],
+        }
+        sealed |= {"issued": "2026-11-24T10:00:00Z", "issuer": draft["issuer"] | {"eIDASIdentifier": number}}
+        assert violations(sealed, *shapes) == set()
+
+
+@needs_standards
+def test_the_shapes_can_tell() -> None:
+    """The official sample that is invalid is refused, the short valid one passes: the tests above look at something."""
+    assert violations(official("elm/samples/credential-sample-3.2.jsonld"), *EDC[1]) == set()
+    assert violations(official("elm/samples/credential-sample-master-INVALID.jsonld"), *EDC[1]) != set()
+
+
+@needs_standards
+def test_our_terms_are_those_of_the_context() -> None:
+    """Each key and class that we write stands in the published context with the same property and kind of value."""
+    context = official("elm/context/edc-ap-context.jsonld")["@context"]
+    assert {key: context[key] for key in TERMS} == TERMS
+    assert {name: context[name] for name in CLASSES} == CLASSES
+    assert {name: context[name] for name in PREFIXES} == PREFIXES
+
+
+@needs_standards
+def test_a_greek_letter_in_a_key_is_noticed() -> None:
+    """The slip in an official sample, which JSON-LD drops without a word, is named."""
+    assert any("eIDAS\u0399dentifier" in path for path in unknown_keys(official("elm/samples/credential-sample-master-INVALID.jsonld")))
+
+
+def test_concepts_are_looked_up(catalogue: Catalogue) -> None:
+    """Every concept that is written is one of a list, or of ESCO or our own notes; country codes have three letters there."""
+    found = json.dumps(edc(template("mc01", catalogue).model_copy(update={"awarding_bodies": (SCHOOL,)}), ANA, catalogue))
+    concepts: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            concepts.extend([value["id"]] if value.get("type") == "Concept" else [])
+            for inner in value.values():
+                walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner)
+
+    walk(json.loads(found))
+    known = {level.concept_uri for level in catalogue.levels}
+    assert len(concepts) > 40
+    assert not [uri for uri in concepts if not (uri.startswith("urn:mcvet:note:") or uri in known or catalogue.concept_at(uri))]
+    assert "http://publications.europa.eu/resource/authority/country/HRV" in concepts
+
+
+def test_national_levels_that_nobody_stated_are_marked(catalogue: Catalogue) -> None:
+    """A template with an EQF level only gets the levels linked to it, is told so, and comes back without them."""
+    found = export_loq(template("mc01", catalogue), catalogue)
+    (loss,) = [loss for loss in found.losses if loss.kind is LossKind.DERIVED]
+    assert "HR-CROQF 4.1, HR-CROQF 4.2, SI-SQF 4" in loss.detail
+    assert read_elm(json.loads(found.content), catalogue).credential.level == Level(eqf_level=4)
+
+
+def test_the_draft_is_in_the_wrapper(catalogue: Catalogue) -> None:
+    """The file that the builder takes holds the credential and where to deliver it; the day of award is today where none is told."""
+    found = export_edc(
+        template("mc01", catalogue), Award(given_name="Ana", family_name="P", email="a@example.org"), catalogue, today=date(2026, 11, 24)
+    )
+    draft = json.loads(found.content)
+    assert draft["deliveryDetails"] == {"deliveryAddress": ["a@example.org"]}
+    assert draft["credential"]["validFrom"] == "2026-11-24T00:00:00Z"
+    assert "issued" not in draft["credential"]
+    assert {(loss.kind.value, loss.detail) for loss in found.losses} >= {
+        ("placeholder", "issuer.eIDASIdentifier"), ("placeholder", "issued"), ("placeholder", "awardingBody"), ("assumed", "2026-11-24"),
+    }  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(design=designs())
+def test_a_template_comes_back(design: CredentialTemplate) -> None:
+    """A record gives the template back, but for accreditations where it bears no level; the loss report says which."""
+    catalogue = open_catalogue()
+    found = export_loq(design, catalogue)
+    back = read_elm(json.loads(found.content), catalogue).credential
+    lossy = {loss.detail for loss in found.losses}
+    for name in type(design).model_fields:
+        before, after = getattr(design, name), getattr(back, name)
+        if name == "quality" and "Accredited by" in lossy:
+            before = before.model_copy(update={"accreditations": ()})
+            after = after or type(before)()
+        elif name == "quality" and before is not None and not any(getattr(before, part) for part in type(before).model_fields):
+            before = None
+        elif name == "languages" and not before and design.title:
+            after = ()
+        elif name == "awarding_bodies":
+            before = tuple(dict.fromkeys(body.model_dump_json() for body in before))
+            after = tuple(body.model_dump_json() for body in after)
+            before, after = sorted(map(json.loads, before), key=str), sorted(map(json.loads, after), key=str)
+        assert after == before, name
+
+
+@settings(max_examples=25, deadline=None)
+@given(design=designs(), award=awards())
+def test_a_learner_comes_back(design: CredentialTemplate, award: Award) -> None:
+    """A draft gives the learner, the day, the grade and every mandatory element back."""
+    catalogue = open_catalogue()
+    back = read_elm(edc(design, award, catalogue), catalogue).credential
+    wanted = award.model_copy(update={"awarded_on": award.awarded_on or date(2026, 11, 24)})
+    assert back.award == wanted  # type: ignore[union-attr]
+    for name in ("title", "outcomes", "workload", "level", "assessments", "participation", "supervision", "prerequisites", "stackability"):
+        assert getattr(back, name) == getattr(design, name), name
+
+
+@needs_standards
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(design=designs(), award=awards())
+def test_whatever_is_there_is_written_as_the_shapes_want_it(design: CredentialTemplate, award: Award) -> None:
+    """Any design that has what LOQ asks for passes its shapes; any draft lacks only what the seal writes."""
+    catalogue = open_catalogue()
+    found = export_loq(design, catalogue)
+    if LossKind.STILL_NEEDED not in {loss.kind for loss in found.losses}:
+        assert violations(json.loads(found.content), *LOQ) == set()
+    assert anonymous(violations(edc(design, award, catalogue)["credential"], *EDC[1])) == SEALED
+
+
+def test_all_sixteen_elements_survive(catalogue: Catalogue) -> None:
+    """A template with everything, given to a learner, comes back as it was."""
+    whole = template("mc01", catalogue).model_copy(update={"awarding_bodies": (SCHOOL,), "links": ("https://example.org/course",)})
+    assert read_elm(edc(whole, ANA, catalogue), catalogue).credential == adopt(whole, ANA)
+
+
+@needs_standards
+def test_official_samples_are_read(catalogue: Catalogue) -> None:
+    """The sealed and the unsealed sample of the Commission give the same credential."""
+    sealed = read_elm(official("elm/samples/Sample-MC-Annex1-signed.jsonld"), catalogue)
+    plain = read_elm(official("elm/samples/Sample-MC-Annex1-unsigned-uploadable.json"), catalogue)
+    assert sealed.credential.title == plain.credential.title
+    assert sealed.credential.awarding_bodies[0].country == "IE"
+    assert sealed.credential.outcomes
+    assert sealed.credential.award is not None  # type: ignore[union-attr]
+    assert plain.credential.workload is not None
+    assert plain.credential.workload.hours == 60
+    assert any(loss.detail == "seal" for loss in sealed.losses)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": "Qualification", "title": "Plain text", "id": "x"},
+        {"type": "Qualification", "title": {"en": "T"}, "volumeOfLearning": "P60M", "eqfLevel": {"id": "http://data.europa.eu/snb/eqf/99"}},
+        {"credential": {"credentialSubject": {"hasClaim": [{"title": {"en": "T"}}, {"title": {"en": "U"}}], "fullName": {"hr": "Ana P"}}}},
+        {
+            "payload": json.dumps(
+                {"credentialSubject": {"givenName": {"en": "A"}, "familyName": {"en": "P"}, "hasClaim": {"title": {"en": "T"}}}}
+            )
+        },
+        {
+            "type": ["LearningAchievementSpecification"],
+            "title": {"en": ["T", "U"], "xx-bad-tag-1": "V"},
+            "additionalNote": {"noteLiteral": {"en": "N"}},
+        },
+    ],
+)
+def test_what_others_write_is_read(content: dict[str, Any], catalogue: Catalogue) -> None:
+    """Plain texts, single objects in place of lists, unknown concepts and second claims are survived and told."""
+    assert is_elm(content)
+    found = read_elm(content, catalogue)
+    assert found.credential.title
+    assert found.losses
+
+
+def test_durations(catalogue: Catalogue) -> None:
+    """Sixty minutes are not sixty months: what is written is in hours, and months that are read are not taken for hours."""
+    assert [duration(hours) for hours in (1, 7.5, 125)] == ["PT1H", "PT7H30M", "PT125H"]
+    for written, hours in (("PT60M", 1), ("PT1H30M", 1.5), ("P60M", None), ("P2D", None), ("long", None)):
+        found = read_elm({"type": "Qualification", "title": {"en": "T"}, "volumeOfLearning": written}, catalogue)
+        assert (found.credential.workload.hours if found.credential.workload else None) == hours
+        assert (written in {loss.detail for loss in found.losses}) is (hours is None)

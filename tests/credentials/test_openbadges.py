@@ -1,0 +1,190 @@
+"""Open Badges 3.0, against our minimum schema, the official one where it is pointed to, and the schema of W3C."""
+
+import json
+import os
+import warnings
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from jsonschema.validators import validator_for
+from pyld import jsonld
+from rdflib import Graph
+
+from credentials.designs import awards, designs
+from credentials.official import CONTEXTS, inlined, needs_standards, official
+from credentials.test_elm import ANA, SCHOOL, SPLIT, edc, loq
+from mcvet import Catalogue, open_catalogue
+from mcvet.catalogue import parse_document
+from mcvet.credentials import Award, CredentialTemplate, template, templates
+from mcvet.credentials.exchange import export, understand
+from mcvet.credentials.exchange.openbadges import export_openbadges
+from mcvet.credentials.exchange.openbadges_read import is_openbadge, read_openbadge
+from mcvet.credentials.exchange.result import LossKind
+from mcvet.errors import SelectionError
+
+TODAY = date(2026, 11, 24)
+
+
+def badge(design: CredentialTemplate, award: Award | None, catalogue: Catalogue, language: str | None = None) -> Any:
+    return json.loads(export_openbadges(design, catalogue, award=award, language=language, today=TODAY).content)
+
+
+@needs_standards
+def test_every_template_makes_a_valid_credential(catalogue: Catalogue) -> None:
+    """With a learner each template is valid by our minimum schema and by the schema of VC 2.0, in every language of its title."""
+    checks = [
+        validator_for(schema)(schema)
+        for schema in (official("own/ob3-achievementcredential.min.schema.json"), official("w3c/verifiable-credential-v2.schema.json"))
+    ]
+    for each in templates(catalogue):
+        for language in each.title:
+            document = badge(each, ANA, catalogue, language)
+            assert [fault.message for check in checks for fault in check.iter_errors(document)] == []
+            assert document["credentialSubject"]["achievement"]["inLanguage"] == language
+
+
+@pytest.mark.skipif("OB3_SCHEMA" not in os.environ, reason="the official schema is not ours to ship; set OB3_SCHEMA to a copy")
+def test_the_official_schema_agrees(catalogue: Catalogue) -> None:
+    """The official JSON Schema finds no fault either."""
+    schema = json.loads(Path(os.environ["OB3_SCHEMA"]).read_text("utf-8"))
+    for each in templates(catalogue):
+        jsonschema.validate(badge(each, ANA, catalogue), schema)
+
+
+@needs_standards
+def test_our_schema_can_tell() -> None:
+    """The official samples that are wrong are refused."""
+    schema = official("own/ob3-achievementcredential.min.schema.json")
+    jsonschema.validate(official("openbadges/samples/complete.json"), schema)
+    for name in ("simple-err-credential-subject-type", "simple-err-issuer"):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(official(f"openbadges/samples/{name}.json"), schema)
+
+
+@needs_standards
+def test_a_strict_reader_drops_nothing(catalogue: Catalogue) -> None:
+    """PyLD, which minds protected terms, keeps name, level and outcomes, and sees as many statements in ELM as rdflib; nothing is fetched."""
+
+    def load(address: str, _options: object = None) -> dict[str, Any]:
+        return {"contextUrl": None, "documentUrl": address, "document": official(CONTEXTS[address])}
+
+    for other in (edc(template("mc01", catalogue), ANA, catalogue)["credential"], loq(template("mc01", catalogue), catalogue)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            seen = Graph().parse(data=json.dumps(inlined(other)), format="json-ld")
+        strict = jsonld.to_rdf(other, {"documentLoader": load, "format": "application/n-quads"})
+        assert len(Graph().parse(data=strict, format="nt")) == len(seen) > 300
+    document = badge(template("mc01", catalogue), ANA, catalogue)
+    told = json.dumps(jsonld.expand(document, {"documentLoader": load}))
+    assert "3D printing technology" in told
+    assert "http://data.europa.eu/snb/eqf/4" in told
+    for outcome in template("mc01", catalogue).outcomes:
+        assert outcome.text["en"] in told
+
+
+def test_a_template_is_an_achievement(catalogue: Catalogue) -> None:
+    """Without a learner it is an Achievement of the kind MicroCredential, tied to its translations, and says that it is illustrative."""
+    document = badge(template("mc02", catalogue), None, catalogue, "hr")
+    assert document["type"] == ["Achievement"]
+    assert document["achievementType"] == "MicroCredential"
+    assert document["name"].startswith("MAG zavarivanje")
+    assert {related["inLanguage"] for related in document["related"]} == {"en", "sl", "bs", "sr-Latn", "sr-Cyrl", "cnr"}
+    english = badge(template("mc02", catalogue), None, catalogue)
+    assert english["id"] in {related["id"] for related in document["related"]}
+    assert "illustrative" in english["criteria"]["narrative"]
+
+
+def test_what_a_badge_cannot_hold_is_told(catalogue: Catalogue) -> None:
+    """Other languages, the birth date, hours and credit system, and texts that there are not in the language."""
+    found = export_openbadges(template("mc01", catalogue), catalogue, award=ANA, language="hr", today=TODAY)
+    told = {(loss.kind, loss.element_id) for loss in found.losses}
+    assert told >= {
+        (LossKind.LANGUAGES, "title"), (LossKind.OTHER_LANGUAGE, "outcomes"), (LossKind.LEFT_OUT, "learner"), (LossKind.AS_TEXT, "workload"),
+        (LossKind.AS_TEXT, "quality"), (LossKind.PLACEHOLDER, "awarding_body"),
+    }  # fmt: skip
+    with pytest.raises(SelectionError, match="no title in 'de'"):
+        export_openbadges(template("mc01", catalogue), catalogue, language="de")
+
+
+@settings(max_examples=25, deadline=None)
+@given(design=designs(), award=awards())
+def test_a_badge_gives_back_what_it_can_hold(design: CredentialTemplate, award: Award) -> None:
+    """Title, summary, version, field, level, outcomes, kinds of assessment, participation and supervision come back in its language."""
+    catalogue = open_catalogue()
+    language = next(iter(design.title))
+    back = read_openbadge(badge(design, award, catalogue, language), catalogue).credential
+    assert back.title == {language: design.title[language]}
+    assert (back.revision, back.isced_f, back.participation, back.supervision) == (
+        design.revision, design.isced_f, design.participation, design.supervision,
+    )  # fmt: skip
+    wanted = design.level if design.level and design.level.applicable else None
+    assert back.level == wanted
+    assert [(o.id, o.domain) for o in back.outcomes] == [(o.id, o.domain) for o in design.outcomes]
+    assert {a.type for a in back.assessments} == {a.type for a in design.assessments}
+    assert back.award is not None  # type: ignore[union-attr]
+    assert back.award.grade == award.grade  # type: ignore[union-attr]
+
+
+def test_a_split_level_comes_back(catalogue: Catalogue) -> None:
+    """Croatia's 6.sv shares its concept with 6.st, and is told apart all the same."""
+    design = template("mc02", catalogue).model_copy(update={"level": SPLIT, "awarding_bodies": (SCHOOL,)})
+    back = read_openbadge(badge(design, None, catalogue), catalogue).credential
+    assert back.level == SPLIT
+    assert back.awarding_bodies[0].country == "HR"
+
+
+@needs_standards
+@pytest.mark.parametrize("name", ["simple", "complete", "simple-did-key-method"])
+def test_official_samples_are_read(name: str, catalogue: Catalogue) -> None:
+    """Samples of 1EdTech are read; what is of no use here is told."""
+    content = official(f"openbadges/samples/{name}.json")
+    assert is_openbadge(content)
+    found = read_openbadge(content, catalogue)
+    assert found.credential.title
+    assert found.losses
+
+
+def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
+    """A text with @language, an EQF level in an alignment of any kind, and no learner's name are survived."""
+    content = {
+        "type": ["VerifiableCredential", "AchievementCredential"],
+        "issuer": {"name": "School"},
+        "validFrom": "2026-11-02T00:00:00Z",
+        "credentialSubject": {
+            "achievement": {
+                "type": ["Achievement"], "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "hr",
+                "criteria": {"narrative": "Izrađuje kutne zavare."},
+                "alignment": [
+                    {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": "CFItem"},
+                    {"targetName": "Other", "targetUrl": "https://example.org/x"},
+                ],
+            }
+        },
+    }  # fmt: skip
+    found = read_openbadge(content, catalogue)
+    assert found.credential.title == {"hr": "Zavarivanje"}
+    assert found.credential.further == {"hr": "Izrađuje kutne zavare."}
+    assert found.credential.level is not None
+    assert found.credential.level.eqf_level == 3
+    assert {loss.detail for loss in found.losses} >= {"alignment Other", "School"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(design=designs())
+def test_schema_org_gives_back_what_it_can_hold(design: CredentialTemplate) -> None:
+    """Title, version, outcomes, participation, languages, countries, links and bodies come back in its language."""
+    catalogue = open_catalogue()
+    found = export(design, "schemaorg", catalogue=catalogue)
+    back = understand(parse_document(found.content, "a.json"), catalogue).credential
+    for name in ("id", "revision", "participation", "languages", "countries", "isced_f"):
+        assert getattr(back, name) == getattr(design, name), name
+    assert sorted(back.links) == sorted(design.links)
+    assert [(o.id, o.domain) for o in back.outcomes] == [(o.id, o.domain) for o in design.outcomes]
+    assert [b.country for b in back.awarding_bodies] == [b.country for b in design.awarding_bodies]
+    lost = {loss.element_id for loss in found.losses}
+    assert not design.quality or not any(dict(design.quality).values()) or "quality" in lost
+    assert not design.assessments or "assessment" in lost

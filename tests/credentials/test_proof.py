@@ -1,0 +1,188 @@
+"""Signing for demonstration and verifying, cross-checked with a second library."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from joserfc import jws
+from joserfc.jwk import ECKey, OKPKey, RSAKey
+
+from credentials.test_elm import ANA
+from mcvet import Catalogue, McvetError
+from mcvet.credentials import template
+from mcvet.credentials.exchange import export
+from mcvet.credentials.exchange.proof import ALGORITHMS, Refusal, did_jwk, did_key, new_key, sign, verify
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def unsigned(catalogue: Catalogue) -> dict[str, Any]:
+    """A credential of a learner."""
+    return dict(json.loads(export(template("mc01", catalogue), "openbadges", award=ANA, catalogue=catalogue).content))
+
+
+def encoded(value: object) -> str:
+    raw = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def decoded(part: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+def resigned(token: str, key: OKPKey, **changes: object) -> str:
+    """Sign a changed payload again with the key, as a dishonest issuer could."""
+    header, payload, _ = token.split(".")
+    signing = f"{header}.{encoded(decoded(payload) | changes)}"
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(key.as_dict(private=True)["d"] + "="))
+    return f"{signing}.{encoded(private.sign(signing.encode()))}"
+
+
+@pytest.mark.parametrize("method", ["did:key", "did:jwk"])
+def test_what_is_signed_is_intact(method: Any, unsigned: dict[str, Any]) -> None:
+    """A signed credential verifies offline, its issuer is the key, and its content is what was signed."""
+    found = verify(sign(unsigned, method=method), now=NOON)
+    assert (found.intact, found.refusal, found.algorithm, found.key_names_issuer) == (True, None, "EdDSA", True)
+    assert found.credential is not None
+    assert found.credential["issuer"].pop("id").startswith(method)
+    expected = unsigned | {"issuer": {key: value for key, value in unsigned["issuer"].items() if key != "id"}}
+    assert found.credential == expected
+
+
+def test_a_second_library_agrees(unsigned: dict[str, Any]) -> None:
+    """PyJWT verifies what we sign, with the public key taken out of the did:key; and we verify what PyJWT signs."""
+    key = new_key()
+    token = sign(unsigned, key=key)
+    public = ed25519.Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(key.as_dict(private=False)["x"] + "="))
+    assert jwt.decode(token, public, algorithms=["EdDSA"], options={"verify_aud": False, "verify_exp": False})["id"] == unsigned["id"]
+    claims = decoded(token.split(".")[1])
+    assert claims["sub"] == claims["credentialSubject"]["id"]
+    assert (claims["iss"], claims["jti"]) == (claims["issuer"]["id"], claims["id"])
+    assert jwt.get_unverified_header(token)["kid"].startswith(did_key(key))
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(key.as_dict(private=True)["d"] + "="))
+    payload = decoded(token.split(".")[1])
+    other = jwt.encode(payload, private, algorithm="EdDSA", headers={"kid": f"{did_key(key)}#x"})
+    assert verify(other, now=NOON).intact
+
+
+def test_did_key_is_that_of_the_specification() -> None:
+    """The example key of the did:key method has the published name."""
+    raw = bytes.fromhex("2e6fcce36701dc791488e0d0b1745cc1e33a4c1c9fcc41c63bd343dbbe0970e6")
+    key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": encoded(raw)})
+    assert did_key(key) == "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+
+
+@pytest.mark.parametrize(("algorithm", "private", "kind"), [
+    ("RS256", rsa.generate_private_key(public_exponent=65537, key_size=2048), RSAKey),
+    ("ES256", ec.generate_private_key(ec.SECP256R1()), ECKey),
+])  # fmt: skip
+def test_other_algorithms_are_understood(algorithm: str, private: Any, kind: Any, unsigned: dict[str, Any]) -> None:
+    """RS256 and ES256 with the key in the header verify too; whose key it is stays open where the issuer is an address, and is wrong where it is a key."""
+    payload = decoded(sign(unsigned).split(".")[1])
+    public = kind.import_key(private.public_key()).as_dict(private=False)
+    token = jwt.encode(payload, private, algorithm=algorithm, headers={"jwk": public})
+    assert verify(token, now=NOON).refusal is Refusal.ISSUER_KEY
+    web = payload | {"iss": "https://example.org/", "issuer": payload["issuer"] | {"id": "https://example.org/"}}
+    found = verify(jwt.encode(web, private, algorithm=algorithm, headers={"jwk": public}), now=NOON)
+    assert (found.intact, found.algorithm, found.key_names_issuer) == (True, algorithm, False)
+
+
+def test_a_changed_file_is_refused(unsigned: dict[str, Any]) -> None:
+    """A changed grade, a changed signature, a cut file."""
+    header, payload, signature = sign(unsigned).split(".")
+    changed = decoded(payload)
+    changed["credentialSubject"]["achievement"]["name"] = "Brain surgery"
+    assert verify(f"{header}.{encoded(changed)}.{signature}", now=NOON).refusal is Refusal.SIGNATURE
+    other = ("A" if signature[0] != "A" else "B") + signature[1:]
+    assert verify(f"{header}.{payload}.{other}", now=NOON).refusal is Refusal.SIGNATURE
+    assert verify(f"{header}.{payload}", now=NOON).refusal is Refusal.NOT_A_TOKEN
+
+
+def test_no_algorithm_and_weak_ones_are_refused(unsigned: dict[str, Any]) -> None:
+    """`none` in any spelling, and an algorithm with a shared secret, are refused before any key is looked at."""
+    payload = sign(unsigned).split(".")[1]
+    for algorithm in ("none", "None", "nOnE", "HS256", "RS1", None):
+        found = verify(f"{encoded({'alg': algorithm, 'typ': 'JWT'})}.{payload}.", now=NOON)
+        assert (found.refusal, found.detail) == (Refusal.ALGORITHM, str(algorithm))
+    assert not set(ALGORITHMS) & {"none", "HS256"}
+
+
+def test_a_wrong_key_is_refused(unsigned: dict[str, Any]) -> None:
+    """A file that names one key and was signed with another, and one that was not signed with the key that is asked for."""
+    key, other = new_key(), new_key()
+    header, payload, signature = sign(unsigned, key=key).split(".")
+    renamed = encoded(decoded(header) | {"kid": f"{did_key(other)}#x"})
+    assert verify(f"{renamed}.{payload}.{signature}", now=NOON).refusal is Refusal.SIGNATURE
+    assert verify(sign(unsigned, key=key), key=other, now=NOON).refusal is Refusal.OTHER_KEY
+    assert verify(sign(unsigned, key=key), key=key, now=NOON).intact
+
+
+def test_an_issuer_that_is_a_key_must_have_signed(unsigned: dict[str, Any]) -> None:
+    """Whoever puts a known issuer's did:key into the credential and signs with another key is refused, although nothing was changed."""
+    known, forger = new_key(), new_key()
+    header, payload, _ = sign(unsigned, key=known).split(".")
+    forged_header = encoded(decoded(header) | {"kid": f"{did_key(forger)}#x"})
+    forged = resigned(f"{forged_header}.{payload}.", forger)
+    assert verify(forged, now=NOON).refusal is Refusal.ISSUER_KEY
+
+
+def test_validity_counts(unsigned: dict[str, Any]) -> None:
+    """Before its first and after its last moment a credential is refused, although its signature is intact."""
+    token = sign(unsigned | {"validUntil": "2026-12-31T23:59:59Z"})
+    assert verify(token, now=NOON).intact
+    assert verify(token, now=datetime(2027, 1, 1, tzinfo=UTC)).refusal is Refusal.EXPIRED
+    assert verify(token, now=datetime(2026, 11, 1, tzinfo=UTC)).refusal is Refusal.NOT_YET_VALID
+
+
+@pytest.mark.parametrize("claim", ["iss", "jti", "sub", "nbf", "exp"])
+def test_claims_agree_with_the_credential(claim: str, unsigned: dict[str, Any]) -> None:
+    """A claim that says something else than the credential is refused, although the signature is intact."""
+    key = new_key()
+    found = verify(resigned(sign(unsigned, key=key), key, **{claim: "urn:x:other"}), now=NOON)
+    assert (found.refusal, found.detail) == (Refusal.CLAIMS, claim)
+
+
+def test_a_private_key_in_the_file_is_refused(unsigned: dict[str, Any]) -> None:
+    """A header that brings a private key was made by somebody careless, or by somebody who knows it."""
+    key = new_key()
+    payload = sign(unsigned, key=key).split(".")[1]
+    header = {"alg": "EdDSA", "jwk": key.as_dict(private=True)}
+    assert verify(f"{encoded(header)}.{payload}.AAAA", now=NOON).refusal is Refusal.PRIVATE_KEY
+
+
+@pytest.mark.parametrize(
+    ("token", "refusal"),
+    [
+        ("", Refusal.NOT_A_TOKEN),
+        ("a.b.c", Refusal.NOT_A_TOKEN),
+        ("{}", Refusal.UNSIGNED),
+        (b"\xff\xfe", Refusal.NOT_A_TOKEN),
+        ("x" * 3_000_000, Refusal.NOT_A_TOKEN),
+        (f"{encoded({'alg': 'EdDSA'})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'https://example.org/key'})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0O'})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z' + 'z' * 90})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:jwk:é'})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'jwk': {'kty': 'oct', 'x': 'a'}})}.e30.AAAA", Refusal.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'jwk': {}})}.e30.AAAA", Refusal.NO_KEY),
+    ],
+)
+def test_strange_files_are_refused_in_words(token: str | bytes, refusal: Refusal) -> None:
+    """Nothing that a file holds makes the verifier stumble."""
+    assert verify(token, now=NOON).refusal is refusal
+
+
+def test_what_is_signed_must_be_a_credential(unsigned: dict[str, Any], catalogue: Catalogue) -> None:
+    """A signed text is no credential, and an achievement without a learner is not signed."""
+    key = new_key()
+    registry = jws.JWSRegistry(algorithms=["Ed25519"])
+    registry.max_header_length = 4096
+    token = jws.serialize_compact({"alg": "Ed25519", "kid": f"{did_jwk(key)}#0"}, b"[]", key, registry=registry)
+    assert verify(token, now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
+    with pytest.raises(McvetError, match="learner"):
+        sign(json.loads(export(template("mc01", catalogue), "openbadges", catalogue=catalogue).content))

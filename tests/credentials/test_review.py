@@ -1,0 +1,193 @@
+"""What a review finds, and what it does not claim."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from credentials.designs import designs
+from mcvet import Catalogue
+from mcvet.credentials import Award, CredentialTemplate, Design, adopt, review, template, templates
+from mcvet.credentials.findings import FindingKind, Review, Severity, State
+from mcvet.credentials.model import (
+    Answer,
+    Assessment,
+    AssessmentType,
+    Credits,
+    Domain,
+    Level,
+    NationalLevel,
+    Organisation,
+    Outcome,
+    Workload,
+)
+from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
+from mcvet.credentials.wording import advice_text, finding_text
+from mcvet.errors import UnknownNameError
+from mcvet.locale import texts_for
+
+FIVE = ["HR", "SI", "RS", "BA", "ME"]
+
+
+def changed(design: Design, **fields: Any) -> Design:
+    return type(design).model_validate(dict(design) | fields)
+
+
+def kinds(found: Review, severity: Severity | None = None) -> set[str]:
+    return {finding.kind.value for finding in found.findings if severity in (None, finding.severity)}
+
+
+def test_every_template_passes_without_an_error(catalogue: Catalogue) -> None:
+    """No shipped template has a finding that must be mended, whichever country's rules are looked at."""
+    for each in templates(catalogue):
+        assert not review(each, FIVE).has_errors, each.id
+
+
+def test_a_template_lacks_what_its_adopter_brings(catalogue: Catalogue) -> None:
+    """Learner, date and grade are filled in at award; country and awarding body are missing until somebody adopts it."""
+    states = {element.element_id: element.state for element in review(template("mc01", catalogue)).elements}
+    assert [name for name, state in states.items() if state is State.LATER] == ["learner", "date", "grade"]
+    assert [name for name, state in states.items() if state is State.MISSING] == ["country", "awarding_body"]
+
+
+def test_what_is_missing_is_an_error_once_somebody_holds_it(catalogue: Catalogue) -> None:
+    """A credential with a learner but no awarding body cannot be issued; the same template can still be worked on."""
+    bare = adopt(template("mc01", catalogue), Award(given_name="Ana", family_name="Primjerić"))
+    missing = {finding.element_id for finding in review(bare).findings if finding.severity is Severity.ERROR}
+    assert missing == {"country", "awarding_body", "date"}
+    assert "learner_vague" in kinds(review(bare))
+
+
+def test_croatia_has_a_ceiling_of_nine_credits(catalogue: Catalogue) -> None:
+    """Ten CSVET lie outside the Croatian limit, nine within; the finding names the source. Elsewhere the limit says nothing."""
+    design = template("mc05", catalogue)
+    for points, outside in ((9.0, False), (10.0, True)):
+        sized = changed(design, workload=Workload(hours=225, credits=(Credits(system="csvet", points=points),)))
+        assert ("outside_limit" in kinds(review(sized, "HR"))) is outside
+        assert "outside_limit" not in kinds(review(sized, "SI"))
+    (finding,) = [f for f in review(sized, "HR").findings if f.kind is FindingKind.OUTSIDE_LIMIT]
+    assert (finding.element_id, finding.severity) == ("workload", Severity.ERROR)
+    assert "a_cedefop_hr_growth" in finding.source_ids
+    assert "10" in finding_text(finding, texts_for("en"))
+
+
+def test_levels_outside_the_known_types_are_questioned(catalogue: Catalogue) -> None:
+    """The Croatian types that a source names stand at EQF 2 to 5; a credential at EQF 6 is questioned and not forbidden."""
+    high = changed(template("mc05", catalogue), level=Level(eqf_level=6))
+    assert "outside_limit" in kinds(review(high, "HR"), Severity.WARNING)
+    assert not review(high, "HR").has_errors
+
+
+def test_other_credits_are_not_converted(catalogue: Catalogue) -> None:
+    """A template in credits of 25 hours says nothing about CSVET; the review asks for them instead of converting."""
+    assert "other_credits" in kinds(review(template("mc05", catalogue), "HR"), Severity.WARNING)
+
+
+def test_bosnia_and_herzegovina_is_not_referenced(catalogue: Catalogue) -> None:
+    """An EQF level does not follow from a framework that is not referenced."""
+    assert "not_referenced" in kinds(review(template("mc01", catalogue), "BA"), Severity.WARNING)
+    assert "not_referenced" not in kinds(review(template("mc01", catalogue), "HR"))
+
+
+def test_what_the_facts_say_of_a_country_is_told_with_its_source(catalogue: Catalogue) -> None:
+    """Each dimension of national policy is a remark with evidence and source; those of low confidence are counted unless asked for."""
+    found = review(template("mc01", catalogue), "BA")
+    remarks = [finding for finding in found.findings if finding.kind is FindingKind.POLICY]
+    assert len(remarks) + found.hidden == 12
+    assert found.hidden
+    assert all(remark.source_ids and remark.values["evidence"] for remark in remarks)
+    assert review(template("mc01", catalogue), "BA", include_low=True).hidden == 0
+    assert "not_researched" in kinds(review(template("mc01", catalogue), "PT"))
+
+
+def test_credits_and_hours_must_agree(catalogue: Catalogue) -> None:
+    """Eight credits of 25 hours are 200 hours; 120 hours contradict them, which is an error as the system's hours are sourced."""
+    design = template("mc02", catalogue)
+    assert "credits_disagree" not in kinds(review(design))
+    short = changed(design, workload=Workload(hours=120, credits=(Credits(system="vet", points=8.0),)))
+    assert "credits_disagree" in kinds(review(short), Severity.ERROR)
+    unsure = changed(design, workload=Workload(hours=120, credits=(Credits(system="ects", points=8.0),)))
+    assert "credits_disagree" in kinds(review(unsure), Severity.WARNING)
+    assert "no_work_share" in kinds(review(short))
+
+
+def test_outcomes_begin_with_something_to_see(catalogue: Catalogue) -> None:
+    """Knowing and razumije cannot be assessed; making can; a noun is questioned."""
+
+    def found(text: dict[str, str]) -> set[str]:
+        outcome = Outcome(id="o1", domain=Domain.SKILLS, text=text)
+        return kinds(review(changed(template("mc02", catalogue), outcomes=(outcome,), assessments=())))
+
+    assert "outcome_vague" in found({"en": "Knows the wines of the region"})
+    assert "outcome_vague" in found({"hr": "Razumije crteže"})
+    assert "outcome_vague" in found({"sr-Cyrl": "Зна правила"})
+    assert "outcome_no_action" in found({"en": "Wines of the region"})
+    assert not {"outcome_vague", "outcome_no_action"} & found({"en": "Makes fillet welds"})
+    assert {"domain_missing"} <= found({"en": "Makes fillet welds"})
+
+
+def test_each_outcome_needs_an_assessment(catalogue: Catalogue) -> None:
+    """An outcome that no assessment covers is named; weights that are no hundred percent are an error."""
+    design = template("mc02", catalogue)
+    half = changed(design, assessments=(Assessment(type=AssessmentType.PRACTICAL, outcomes=("o1",), weight_percent=60.0),))
+    found = review(half)
+    assert [f.values["id"] for f in found.findings if f.kind is FindingKind.OUTCOME_UNCOVERED] == ["o2", "o3", "o4", "o5", "o6", "o7"]
+    assert "weights" in kinds(found, Severity.ERROR)
+
+
+def test_levels_must_agree(catalogue: Catalogue) -> None:
+    """Croatia's 5 is linked to EQF 5, so with EQF 4 it is an error; a demanding outcome at EQF 3 is questioned."""
+    design = template("mc02", catalogue)
+    wrong = changed(design, level=Level(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="5"),)))
+    assert "levels_disagree" in kinds(review(wrong), Severity.ERROR)
+    demanding = changed(
+        design, outcomes=(Outcome(id="o1", domain=Domain.SKILLS, text={"en": "Designs welded structures"}),), assessments=()
+    )
+    assert "level_low" in kinds(review(demanding))
+    assert "level_low" not in kinds(review(changed(demanding, level=Level(eqf_level=5))))
+
+
+def test_principles_are_answered_questions(catalogue: Catalogue) -> None:
+    """What the elements answer is derived, what the designer answers counts before it, the rest stays open."""
+    design = template("mc01", catalogue)
+    answers = {q.question: (q.answer, q.basis) for principle in review(design).principles for q in principle.questions}
+    assert answers["valid_assessment.1"] == ("yes", "derived")
+    assert answers["transparency.1"] == ("no", "derived")
+    assert answers["authentic.3"] == ("yes", "derived")
+    assert answers["portable.3"] == ("open", "none")
+    stated = changed(design, answers=(Answer(question="portable.3", answer="partly"), Answer(question="authentic.3", answer="no")))
+    answers = {q.question: (q.answer, q.basis) for principle in review(stated).principles for q in principle.questions}
+    assert (answers["portable.3"], answers["authentic.3"]) == (("partly", "stated"), ("no", "stated"))
+    assert len(review(design).principles) == 10
+
+
+def test_a_country_is_a_code(catalogue: Catalogue) -> None:
+    """A word in place of a code is refused; the countries of the awarding bodies count without being asked for."""
+    with pytest.raises(UnknownNameError, match="two letters"):
+        review(template("mc01", catalogue), "Croatia")
+    body = Organisation(name={"hr": "Škola"}, country="HR")
+    assert review(changed(template("mc01", catalogue), awarding_bodies=(body,))).countries == ("HR",)
+
+
+@settings(max_examples=40, deadline=None)
+@given(design=designs())
+def test_any_design_can_be_reviewed_and_told(design: CredentialTemplate) -> None:
+    """Whatever is there or missing, every finding has a sentence in every language, and adding nothing is never an error."""
+    found = review(design, FIVE, include_low=True)
+    for tag in ("en", "sr-Cyrl"):
+        texts = texts_for(tag)
+        assert all(finding_text(f, texts) for f in found.findings)
+        assert all(advice_text(f, texts) for f in found.findings if f.severity is not Severity.REMARK)
+    assert {source_id for f in found.findings for source_id in f.source_ids} <= {source.source_id for source in found.sources}
+
+
+def test_a_review_is_shown_as_tables(catalogue: Catalogue) -> None:
+    """Frames and page hold the sixteen elements, every finding with its advice, and every question."""
+    found = review(template("mc01", catalogue), "HR")
+    assert len(elements_frame(found)) == 16
+    assert len(findings_frame(found)) == len(found.findings)
+    assert len(principles_frame(found, catalogue)) == sum(len(principle.questions) for principle in catalogue.principles)
+    html = review_html(found, catalogue, texts_for("sr-Cyrl"))
+    assert html.count('scope="row"') == 16
+    assert 'href="#source-' in html
+    assert "Исходи учења" in html

@@ -1,0 +1,53 @@
+"""A stack as a plotly figure: the path from one credential to the next.
+
+A figure carries `layout.meta` as the charts of frameworks do: `title`, `note`, and `narrowest`, the width in pixels below which it
+should be scrolled rather than squeezed.
+"""
+
+from collections.abc import Iterable
+
+import plotly.graph_objects as go
+
+from mcvet.credentials import wording
+from mcvet.credentials.model import Design
+from mcvet.credentials.stack import Stack
+from mcvet.frameworks.tables import ENGLISH
+from mcvet.locale import Texts
+from mcvet.palette import LINE, REFERENCE, SECONDARY, TEXT
+
+_COLUMN, _ROW = 170, 60
+
+
+def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) -> go.Figure:
+    """Draw the path of a stack.
+
+    Each credential stands in the column of its place in the order and in the row of its EQF level; those without a level stand in the
+    lowest row, those of a circle in the last column. An arrow leads from what comes first to what requires it.
+    """
+    titles = {design.id: wording.told(design.title, texts) for design in designs}
+    levels = dict(found.eqf_levels)
+    steps = {name: place for place, name in enumerate(found.order)}
+    places = {name: (steps.get(name, len(found.order)), levels[name] or 0) for name in found.credential_ids}
+    arrows = [
+        {"x": places[then][0], "y": places[then][1], "ax": places[first][0], "ay": places[first][1], "xref": "x", "yref": "y",
+         "axref": "x", "ayref": "y", "arrowhead": 3, "arrowcolor": SECONDARY, "standoff": 10, "startstandoff": 10}
+        for first, then in found.requirements
+    ]  # fmt: skip
+    names = list(places)
+    points = go.Scatter(
+        x=[places[name][0] for name in names], y=[places[name][1] for name in names], mode="markers+text", text=names,
+        textposition="top center", hovertext=[titles[name] for name in names], hoverinfo="text", marker={"size": 16, "color": REFERENCE},
+    )  # fmt: skip
+    shown = sorted({y for _, y in places.values()})
+    figure = go.Figure([points], {"annotations": arrows})
+    figure.update_xaxes(visible=False, range=[-0.5, len(found.order) + 0.5])
+    figure.update_yaxes(
+        tickvals=shown, ticktext=[texts.say("EQF {level}", level=y) if y else texts.say("no level") for y in shown], gridcolor=LINE,
+        range=[min(shown) - 0.5, max(shown) + 0.8],
+    )  # fmt: skip
+    title = texts.say("In which order?")
+    figure.update_layout(
+        height=120 + _ROW * (max(shown) - min(shown) + 1), showlegend=False, plot_bgcolor="white", font={"color": TEXT},
+        meta={"title": title, "note": texts.say("An arrow leads to what requires the other."), "narrowest": _COLUMN * (len(names) + 1)},
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,365 @@
+"""Reviewing a micro-credential: findings, not a grade."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from mcvet.catalogue import Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, open_catalogue
+from mcvet.credentials.findings import ElementReview, Finding, FindingKind, PrincipleReview, QuestionReview, Review, Severity, State
+from mcvet.credentials.library import profiles
+from mcvet.credentials.model import Design, Domain, MicroCredential, Requirement, in_language
+from mcvet.credentials.verbs import begins_with_action, is_demanding, is_vague
+from mcvet.errors import UnknownNameError
+
+
+def review(
+    credential: Design, country: str | Iterable[str] | None = None, *, include_low: bool = False, catalogue: Catalogue | None = None
+) -> Review:
+    """Review a micro-credential or a template against the European elements and principles, for plausibility, and by country.
+
+    Args:
+        credential: what to review.
+        country: ISO 3166-1 alpha-2 code or codes of the countries whose rules matter; those of the credential if None.
+        include_low: whether statements of low confidence on countries are included; if not, they are counted.
+        catalogue: the data; the shipped package if None.
+
+    Returns:
+        findings, each with element, severity, values for its sentences (see `wording.finding_text` and `wording.advice_text`)
+        and sources. A mandatory element that is missing is an error in a credential with a learner, else a warning; learner,
+        date and grade are filled in when a credential is awarded.
+
+    Raises:
+        UnknownNameError: for something that is no country code.
+
+    Notes:
+        The check of outcomes looks at their first words, in English against the editors' list of actions, in the languages of
+        the project for openings that nobody can assess. It cannot judge content. Whether a level fits is only asked where
+        outcomes at EQF 2 or 3 begin with verbs that claim much.
+
+    >>> from mcvet.credentials import template
+    >>> found = review(template("mc01", open_catalogue()), "HR")
+    >>> found.has_errors, [element.state.value for element in found.elements][:3]
+    (False, ['filled_in_later', 'present', 'missing'])
+    """
+    catalogue = catalogue or open_catalogue()
+    countries = _countries(credential, country)
+    states = _states(credential)
+    elements = tuple(
+        ElementReview(element_id=e.element_id, obligation=e.obligation, state=states[e.element_id], source_ids=e.source_ids)
+        for e in catalogue.elements
+    )
+    issued = isinstance(credential, MicroCredential) and credential.award is not None
+    findings = [
+        Finding(
+            kind=FindingKind.MISSING,
+            element_id=element.element_id,
+            severity=Severity.ADVICE if element.obligation == "optional" else Severity.ERROR if issued else Severity.WARNING,
+            source_ids=element.source_ids,
+        )
+        for element in elements
+        if element.state is State.MISSING
+    ]
+    findings += _plausibility(credential, catalogue)
+    hidden = 0
+    for code in countries:
+        policy = catalogue.policy_of(code)
+        shown = [row for row in policy if include_low or row.confidence is not Confidence.LOW]
+        hidden += len(policy) - len(shown)
+        findings += _national(credential, code, shown, elements, catalogue)
+    said = {element.element_id: element.source_ids for element in elements}
+    findings = [f if f.source_ids else f.model_copy(update={"source_ids": said.get(f.element_id or "", ())}) for f in findings]
+    weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
+    elements = tuple(
+        element.model_copy(update={"state": State.WEAK}) if element.state is State.PRESENT and element.element_id in weak else element
+        for element in elements
+    )
+    principles = tuple(
+        PrincipleReview(
+            principle_id=principle.principle_id,
+            questions=tuple(_answer(question, credential, elements) for question in principle.questions),
+            source_ids=principle.source_ids,
+            confidence=principle.confidence,
+        )
+        for principle in catalogue.principles
+    )
+    cited = [
+        credential.source_ids,
+        *(e.source_ids for e in elements),
+        *(p.source_ids for p in principles),
+        *(f.source_ids for f in findings),
+    ]
+    return Review(
+        as_of=catalogue.as_of,
+        overlay=catalogue.overlay,
+        credential_id=credential.id,
+        countries=countries,
+        elements=elements,
+        principles=principles,
+        findings=tuple(sorted(findings, key=lambda finding: list(Severity).index(finding.severity))),
+        hidden=hidden,
+        sources=catalogue.cited(source_id for ids in cited for source_id in ids),
+    )
+
+
+def _countries(credential: Design, country: str | Iterable[str] | None) -> tuple[str, ...]:
+    asked = credential.all_countries if country is None else (country,) if isinstance(country, str) else tuple(country)
+    codes = tuple(dict.fromkeys(code.upper() for code in asked))
+    for code in codes:
+        if len(code) != len("HR") or not code.isalpha():
+            raise UnknownNameError("country", code, ["HR", "SI", "RS", "BA", "ME"], "Use a code of two letters, such as HR.")
+    return codes
+
+
+def _states(credential: Design) -> dict[str, State]:
+    award = credential.award if isinstance(credential, MicroCredential) else None
+    later = State.LATER if award is None else State.MISSING
+    quality = credential.quality
+    there: dict[str, object] = {
+        "title": credential.title,
+        "country": credential.all_countries,
+        "awarding_body": credential.awarding_bodies,
+        "outcomes": credential.outcomes,
+        "workload": credential.workload,
+        "level": credential.level,
+        "assessment": credential.assessments,
+        "participation": credential.participation,
+        "quality": quality and (quality.internal or quality.external or quality.accreditations),
+        "prerequisites": credential.prerequisites or credential.requires,
+        "supervision": credential.supervision,
+        "stackability": credential.stackability,
+        "further": credential.further or credential.links,
+    }
+    states = {name: State.PRESENT if value else State.MISSING for name, value in there.items()}
+    states["learner"] = State.PRESENT if award else later
+    states["date"] = State.PRESENT if award and award.awarded_on else later
+    states["grade"] = State.PRESENT if award and award.grade else later
+    return states
+
+
+_WEAKENING = (
+    FindingKind.LEARNER_VAGUE, FindingKind.OUTCOME_VAGUE, FindingKind.NO_CREDITS, FindingKind.CREDITS_DISAGREE, FindingKind.LEVELS_DISAGREE,
+    FindingKind.OUTCOME_UNCOVERED, FindingKind.WEIGHTS, FindingKind.QUALITY_ONE_SIDED, FindingKind.NO_TARGET,
+)  # fmt: skip
+
+
+def _plausibility(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    if isinstance(credential, MicroCredential) and (award := credential.award) and not (award.date_of_birth or award.email):
+        yield Finding(kind=FindingKind.LEARNER_VAGUE, severity=Severity.WARNING, element_id="learner")
+    yield from _about_outcomes(credential, catalogue)
+    yield from _about_workload(credential, catalogue)
+    yield from _about_level(credential, catalogue)
+    weights = [assessment.weight_percent for assessment in credential.assessments]
+    if weights and None not in weights and abs(sum(filter(None, weights)) - 100) > 0.5:
+        values: dict[str, str | int | float] = {"sum": sum(filter(None, weights))}
+        yield Finding(kind=FindingKind.WEIGHTS, severity=Severity.ERROR, element_id="assessment", values=values)
+    if quality := credential.quality:
+        stages = {item.item_id: item for item in catalogue.eqavet_items if item.kind == "stage"}
+        if not (quality.internal and (quality.external or quality.accreditations)):
+            side = "internal" if quality.internal else "external"
+            yield Finding(kind=FindingKind.QUALITY_ONE_SIDED, severity=Severity.ADVICE, element_id="quality", values={"side": side})
+        if without := [item for name, item in stages.items() if name not in quality.eqavet_stages]:
+            yield Finding(
+                kind=FindingKind.EQAVET_STAGES,
+                severity=Severity.ADVICE,
+                element_id="quality",
+                values={"stages": ";".join(item.item_id for item in without)},
+                source_ids=without[0].source_ids,
+            )
+    if credential.stackability and credential.stackability.stackable and not credential.stackability.towards:
+        yield Finding(kind=FindingKind.NO_TARGET, severity=Severity.ADVICE, element_id="stackability")
+    outcome_languages = [set(outcome.text) for outcome in credential.outcomes]
+    lacking = [tag for tag in credential.title if any(tag not in languages for languages in outcome_languages)]
+    if lacking:
+        yield Finding(
+            kind=FindingKind.UNTRANSLATED, severity=Severity.ADVICE, element_id="outcomes", values={"languages": ", ".join(lacking)}
+        )
+
+
+def _about_outcomes(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    covered = {name for assessment in credential.assessments for name in assessment.outcomes}
+    level = credential.level.eqf_level if credential.level else None
+    for outcome in credential.outcomes:
+        values: dict[str, str | int | float] = {"outcome": in_language(outcome.text, "en"), "id": outcome.id}
+        vague = [tag for tag, text in outcome.text.items() if is_vague(text, tag)]
+        english = outcome.text.get("en")
+        if vague:
+            yield Finding(kind=FindingKind.OUTCOME_VAGUE, severity=Severity.WARNING, element_id="outcomes", values=values)
+        elif english and not begins_with_action(english):
+            yield Finding(kind=FindingKind.OUTCOME_NO_ACTION, severity=Severity.ADVICE, element_id="outcomes", values=values)
+        if credential.assessments and outcome.id not in covered:
+            yield Finding(kind=FindingKind.OUTCOME_UNCOVERED, severity=Severity.WARNING, element_id="assessment", values=values)
+        if english and level in _LOWER_LEVELS and is_demanding(english):
+            sources = [source_id for row in catalogue.descriptors_of("EU-EQF", str(level)) for source_id in row.source_ids]
+            yield Finding(
+                kind=FindingKind.LEVEL_LOW,
+                severity=Severity.ADVICE,
+                element_id="level",
+                values=values | {"level": level or 0},
+                source_ids=tuple(dict.fromkeys(sources)),
+            )
+    for domain in Domain if credential.outcomes else ():
+        if domain not in {outcome.domain for outcome in credential.outcomes}:
+            values = {"domain": domain.value}
+            yield Finding(kind=FindingKind.DOMAIN_MISSING, severity=Severity.ADVICE, element_id="outcomes", values=values)
+
+
+_LOWER_LEVELS = (1, 2, 3)
+
+
+def _about_workload(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    workload = credential.workload
+    if workload is None:
+        return
+    if not workload.credits:
+        yield Finding(kind=FindingKind.NO_CREDITS, severity=Severity.ADVICE, element_id="workload")
+    if workload.work_based_share is None:
+        yield Finding(kind=FindingKind.NO_WORK_SHARE, severity=Severity.WARNING, element_id="workload")
+    systems = {system.system_id: system for system in catalogue.credit_systems}
+    for credit in workload.credits:
+        system = systems.get(credit.system)
+        if system is None or system.hours_low is None or system.hours_high is None:
+            continue
+        low, high = credit.points * system.hours_low, credit.points * system.hours_high
+        if not low - 0.5 <= workload.hours <= high + 0.5:  # credits are often rounded to the next half hour
+            values: dict[str, str | int | float] = {
+                "system": system.label_en,
+                "points": credit.points,
+                "low": low,
+                "high": high,
+                "hours": workload.hours,
+                "confidence": system.confidence.value,
+            }
+            yield _credits_finding(system, values)
+
+
+def _credits_finding(system: CreditSystem, values: dict[str, str | int | float]) -> Finding:
+    sure = system.confidence is not Confidence.LOW
+    return Finding(
+        kind=FindingKind.CREDITS_DISAGREE,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+        element_id="workload",
+        values=values,
+        source_ids=system.source_ids,
+    )
+
+
+def _about_level(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    level = credential.level
+    if level is None or not level.applicable:
+        return
+    if not level.national:
+        yield Finding(kind=FindingKind.NO_NATIONAL_LEVEL, severity=Severity.ADVICE, element_id="level")
+    for national in level.national:
+        rows = [row for row in catalogue.levels_of(national.framework_id) if row.nqf_level == national.nqf_level]
+        linked = [row.eqf_level for row in rows if row.eqf_level is not None]
+        if rows and level.eqf_level is not None and level.eqf_level not in linked:
+            values: dict[str, str | int | float] = {
+                "framework": national.framework_id, "nqf_level": national.nqf_level, "eqf_level": level.eqf_level,
+                "linked": ", ".join(map(str, linked)) or "–",
+            }  # fmt: skip
+            sources = tuple(dict.fromkeys(source_id for row in rows for source_id in row.source_ids))
+            yield Finding(kind=FindingKind.LEVELS_DISAGREE, severity=Severity.ERROR, element_id="level", values=values, source_ids=sources)
+
+
+def _national(
+    credential: Design, country: str, policy: list[MicroCredentialStatus], elements: tuple[ElementReview, ...], catalogue: Catalogue
+) -> Iterator[Finding]:
+    yield from _limits(credential, country, catalogue)
+    for framework in catalogue.frameworks:
+        if framework.country != country or framework.is_historical or not credential.level or credential.level.eqf_level is None:
+            continue
+        if all(level.eqf_link is EqfLink.NOT_REFERENCED for level in catalogue.levels_of(framework.framework_id)):
+            values: dict[str, str | int | float] = {"framework": framework.framework_id}
+            yield Finding(
+                kind=FindingKind.NOT_REFERENCED, severity=Severity.WARNING, element_id="level", country=country, values=values,
+                source_ids=framework.source_ids,
+            )  # fmt: skip
+    profile = next((profile for profile in profiles(catalogue) if profile.country == country), None)
+    states = {element.element_id: element.state for element in elements}
+    undecided = 0
+    for choice in profile.elements if profile else ():
+        undecided += choice.requirement is Requirement.UNDECIDED
+        if choice.requirement is Requirement.REQUIRED and states.get(choice.element_id) is State.MISSING:
+            yield Finding(
+                kind=FindingKind.REQUIRED_HERE, severity=Severity.WARNING, element_id=choice.element_id, country=country,
+                source_ids=choice.source_ids,
+            )  # fmt: skip
+    if undecided:
+        yield Finding(kind=FindingKind.UNDECIDED_HERE, severity=Severity.REMARK, country=country, values={"n": undecided})
+    if not catalogue.policy_of(country):
+        yield Finding(kind=FindingKind.NOT_RESEARCHED, severity=Severity.REMARK, country=country)
+    for row in policy:
+        yield Finding(
+            kind=FindingKind.POLICY,
+            severity=Severity.REMARK,
+            element_id=_ELEMENT_OF.get(row.dimension),
+            country=country,
+            values={
+                "dimension": row.dimension,
+                "status": row.status_code,
+                "nearest_equivalent": int(row.nearest_equivalent),
+                "evidence": row.evidence,
+                "confidence": row.confidence.value,
+            },
+            source_ids=row.source_ids,
+        )
+
+
+_ELEMENT_OF = {
+    "nqf_inclusion": "level", "credit_size": "workload", "providers": "awarding_body", "quality_assurance": "quality",
+    "work_based_learning": "workload", "validation_rpl": "assessment", "stackability": "stackability",
+}  # fmt: skip
+
+
+def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[Finding]:
+    labels = {system.system_id: system.label_en for system in catalogue.credit_systems}
+    own = {credit.system: credit.points for credit in (credential.workload.credits if credential.workload else ())}
+    for rule in catalogue.limits_of(country):
+        if rule.measure == "credits":
+            element, value = "workload", own.get(rule.system_id or "")
+            if own and value is None:
+                values: dict[str, str | int | float] = {
+                    "system": labels[rule.system_id or ""],
+                    "others": "; ".join(labels.get(s, s) for s in own),
+                }
+                yield Finding(
+                    kind=FindingKind.OTHER_CREDITS, severity=Severity.WARNING, element_id=element, country=country, values=values,
+                    source_ids=rule.source_ids,
+                )  # fmt: skip
+        else:
+            element, value = "level", credential.level.eqf_level if credential.level else None
+        if value is not None and not (rule.lowest or value) <= value <= (rule.highest or value):
+            values = {"measure": rule.measure, "value": value, "lowest": rule.lowest or "–", "highest": rule.highest or "–"}
+            values |= {"system": labels.get(rule.system_id or "", ""), "beyond": rule.beyond or ""}
+            severity = Severity.ERROR if rule.measure == "credits" else Severity.WARNING
+            yield Finding(
+                kind=FindingKind.OUTSIDE_LIMIT, severity=severity, element_id=element, country=country, values=values,
+                source_ids=rule.source_ids,
+            )  # fmt: skip
+
+
+def _answer(question: str, credential: Design, elements: tuple[ElementReview, ...]) -> QuestionReview:
+    for answer in credential.answers:
+        if answer.question == question:
+            return QuestionReview(question=question, answer=answer.answer, basis="stated", evidence=answer.evidence)
+    told = _DERIVED[question](credential, elements) if question in _DERIVED else None
+    if told is None:
+        return QuestionReview(question=question, answer="open", basis="none")
+    return QuestionReview(question=question, answer="yes" if told else "no", basis="derived")
+
+
+Elements = tuple[ElementReview, ...]
+_DERIVED: dict[str, Callable[[Design, Elements], bool | None]] = {
+    "quality.2": lambda design, _: bool(design.quality and (design.quality.external or design.quality.accreditations)) or None,
+    "transparency.1": lambda _, elements: all(e.state is not State.MISSING for e in elements if e.obligation == "mandatory"),
+    "transparency.3": lambda design, _: bool(design.workload and design.workload.credits),
+    "transparency.4": lambda design, _: design.level is not None,
+    "relevance.1": lambda design, _: bool(design.demand) or None,
+    "relevance.3": lambda design, _: bool(design.occupations or design.skills or any(o.skills for o in design.outcomes)),
+    "valid_assessment.1": lambda design, _: (
+        {o.id for o in design.outcomes} <= {name for a in design.assessments for name in a.outcomes} if design.outcomes else None
+    ),
+    "pathways.1": lambda design, _: bool(design.stackability and (design.stackability.towards or not design.stackability.stackable)),
+    "learner_centred.1": lambda design, _: bool(design.target_group) or None,
+    "authentic.3": lambda design, _: (
+        None if design.supervision is None else design.supervision.value.endswith("with_id_verification")
+    ),
+}  # fmt: skip
