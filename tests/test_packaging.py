@@ -59,7 +59,7 @@ def test_the_wheel_holds_what_it_needs_away_from_the_checkout(tmp_path: Path) ->
         names = set(archive.namelist())
         archive.extractall(tmp_path / "site")
     for name in (
-        "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/static/region.js", "style/page.css",
+        "data/levels.csv", "data/datapackage.json", "dashboards/notebooks/frameworks.ipynb", "dashboards/notebooks/outcomes.ipynb", "dashboards/templates/outcomes/index.html", "dashboards/static/region.js", "style/page.css",
         "style/fonts/source-sans-3-cyrillic-wght-normal.woff2", "style/fonts/LICENSE.txt", "frameworks/templates/ladder.html", "outcomes/questionnaire.yaml",
         "outcomes/templates/section.html", "data/examples/fictional_en.yaml", "data/examples/fictional_sr_after.csv",
         "data/templates/mc01.yaml", "data/profiles/EU.yaml", "credentials/templates/review.html",

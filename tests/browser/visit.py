@@ -1,5 +1,6 @@
 """A visitor's tab."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import Server
@@ -31,6 +32,11 @@ class Visit:
         if path != "/":
             self.alive()
         return self.page
+
+    def serious(self) -> list[tuple[str, str]]:
+        """Return the serious findings of axe, each with what it is about."""
+        findings = Axe().run(self.page).response["violations"]
+        return [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
 
     def alive(self) -> None:
         """Wait until the dashboard is alive."""

@@ -141,5 +141,5 @@ def test_the_home_page_links_what_is_built_and_nothing_else(catalogue: Catalogue
     """The home page names the data's date and links the dashboards that exist."""
     html = home_page("en", catalogue, "/")
     assert "23 November 2026" in html
-    assert set(re.findall(r'href="(/[^"?]*)', html)) == {"/", "/frameworks", "/credentials"}
+    assert set(re.findall(r'href="(/[^"?]*)', html)) == {"/", "/frameworks", "/credentials", "/outcomes"}
     assert "'xx' is not" in unescape(home_page("xx", catalogue, "/"))

@@ -11,7 +11,7 @@ from mcvet.catalogue import Catalogue
 from mcvet.locale import LANGUAGES, Texts, available_languages, marked
 
 # The dashboards in the navigation: name in addresses, name on the screen.
-NAVIGATION = (("frameworks", marked("Compare")), ("credentials", marked("Design")))
+NAVIGATION = (("frameworks", marked("Compare")), ("credentials", marked("Design")), ("outcomes", marked("Outcomes")))
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -41,12 +41,12 @@ from mcvet.dashboards.form import (
     place_of,
     removed,
 )
-from mcvet.dashboards.state import VERSION, Notice, Reader, query_of
+from mcvet.dashboards.query import Notice, QueryReader, write_query
 from mcvet.errors import DataError
 from mcvet.frameworks import compare
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import sources_html
-from mcvet.locale import LANGUAGES, Texts, available_languages, marked, texts_for
+from mcvet.locale import LANGUAGES, Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.palette import Mark, marks
 from mcvet.reports.credentials import profiles_files, review_files, stack_files
@@ -107,11 +107,10 @@ def read_credentials_state(query: str, catalogue: Catalogue) -> CredentialsState
     of the profiles, with `add` and `remove`; `p` the profile that is filled in; `stack` template ids, `to` the target; `low` 1 or 0;
     `lang`; `v`, the version of this list.
     """
-    read = Reader(query, catalogue)
-    read.choice("v", (VERSION,), VERSION)
+    read = QueryReader(query)
     known = [template.id for template in templates(catalogue)]
     starts = (*known, OWN)
-    countries = _countries(read)
+    countries = _countries(read, catalogue)
     state = CredentialsState(
         start=read.choice("t", starts, known[0] if known else OWN),
         view=read.choice("view", VIEWS, DESIGN),
@@ -122,20 +121,19 @@ def read_credentials_state(query: str, catalogue: Catalogue) -> CredentialsState
         stacked=tuple(dict.fromkeys(name for name in read.many("stack") if _is_start(name, starts, read))),
         towards=read.choice("to", starts, ""),
         include_low=read.choice("low", ("0", "1"), "0") == "1",
-        language=read.choice("lang", available_languages(), "en"),
+        language=read.language,
     )
-    read.leftovers()
-    return replace(state, notices=tuple(read.notices))
+    return replace(state, notices=read.leftovers())
 
 
-def _is_start(name: str, starts: Sequence[str], read: Reader) -> bool:
+def _is_start(name: str, starts: Sequence[str], read: QueryReader) -> bool:
     if name in starts:
         return True
     read.note(marked("There is no template '{name}'; it was left out."), name=name[:40])
     return False
 
 
-def _language(read: Reader) -> str:
+def _language(read: QueryReader) -> str:
     tag = read.one("w")
     if not tag or re.fullmatch(LANGUAGE_TAG, tag):
         return tag
@@ -143,8 +141,8 @@ def _language(read: Reader) -> str:
     return ""
 
 
-def _countries(read: Reader) -> tuple[str, ...]:
-    known = {framework.country for framework in read.catalogue.frameworks} - {"EU"}
+def _countries(read: QueryReader, catalogue: Catalogue) -> tuple[str, ...]:
+    known = {framework.country for framework in catalogue.frameworks} - {"EU"}
     chosen = []
     for name in [*read.many("c"), *read.many("add")]:
         if name.upper() in known:
@@ -389,7 +387,7 @@ class CredentialsView(View):
     def address(self, **changes: Any) -> str:
         """Return the query of this selection changed."""
         first = self.starts[0]
-        return query_of({key: value for key, value in replace(self.state, **changes).parts().items() if (key, value) != ("t", first)})
+        return write_query({key: value for key, value in replace(self.state, **changes).parts().items() if (key, value) != ("t", first)})
 
     @cached_property
     def review(self) -> Review:

@@ -6,12 +6,13 @@ from mcvet.catalogue import Catalogue
 from mcvet.dashboards.board import View
 from mcvet.dashboards.credentials import CredentialsView
 from mcvet.dashboards.frameworks import FrameworksView
-from mcvet.dashboards.state import Notice
+from mcvet.dashboards.outcomes import OutcomesView
+from mcvet.dashboards.query import Notice
 from mcvet.frameworks import wording
 from mcvet.locale import LANGUAGES, available_languages, marked, texts_for
 from mcvet.markup import render
 
-DASHBOARDS: tuple[type[View], ...] = (FrameworksView, CredentialsView)
+DASHBOARDS: tuple[type[View], ...] = (FrameworksView, CredentialsView, OutcomesView)
 
 
 def home_page(language: str, catalogue: Catalogue, base: str) -> Markup:

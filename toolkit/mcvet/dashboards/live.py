@@ -18,6 +18,7 @@ from mcvet.dashboards import credentials
 from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
 from mcvet.dashboards.credentials import CredentialsView
 from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.outcomes import OutcomesView
 from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
 from mcvet.locale import available_languages
@@ -40,6 +41,7 @@ class Region(anywidget.AnyWidget):
     html = traitlets.Unicode(help="What the part shows").tag(sync=True)
     version = traitlets.Unicode(help="Mark of the HTML at the start").tag(sync=True)
     busy = traitlets.Unicode(help="Said when an answer takes longer than a second").tag(sync=True)
+    long = traitlets.Unicode(help="Said when it takes longer than ten").tag(sync=True)
     lost = traitlets.Unicode(help="Said when neither kernel nor server answers").tag(sync=True)
     again = traitlets.Unicode(help="The word on the button that asks once more").tag(sync=True)
     limit = traitlets.Int(help="Bytes that may be uploaded at once; 0 where there is no limit").tag(sync=True)
@@ -96,12 +98,12 @@ class Page:
         say = self.view.texts.say
         limit = int(os.environ.get("MCVET_UPLOAD", "0"))
         words = {
-            "limit": limit * 9 // 10,  # a message is somewhat larger than the files in it
+            "limit": limit,
             "large": say(
-                "These files are too large: {size} MB is the most at once. Nothing was sent.",
-                size=self.view.texts.number(limit * 9 // 10**7),
+                "These files are too large: {size} MB is the most at once. Nothing was sent.", size=self.view.texts.number(limit / 10**6)
             ),
             "busy": say("Working …"),
+            "long": say("Still working. A large file may take a minute; you can read on meanwhile."),
             "lost": say("The server does not answer. Your selection is kept on this page."),
             "again": say("Try again"),
             "probe": f"{base}healthz" if base is not None else "",
@@ -152,7 +154,7 @@ class Page:
             self._explain(str(error))
         except Exception:
             number = uuid.uuid4().hex[:8]
-            LOG.exception("fault %s at %.200r", number, content)
+            LOG.exception("fault %s at %.200r", number, [content.get(key) for key in ("query", "action", "save")])
             self._explain(self.view.texts.say("Something went wrong; your selection is kept. Fault number {number}.", number=number))
         region.send({"settled": True})
 
@@ -184,6 +186,7 @@ def warm_up() -> None:
             Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
         for view in credentials.VIEWS:
             Page(CredentialsView, f"view={view}&stack=mc01&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
+        Page(OutcomesView, f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
     ipywidgets.Widget.close_all()  # a kernel tells its page of every widget there is
 
 
@@ -205,6 +208,16 @@ def credentials_page(query: str | None = None, *, folder: str | None = None) -> 
         folder: a data folder of one's own; by default the one that `mcvet serve --data` was given.
     """
     return _page(CredentialsView, query, folder)
+
+
+def outcomes_page(query: str | None = None, *, folder: str | None = None) -> ipywidgets.VBox:
+    """Return the outcomes dashboard as a widget.
+
+    Args:
+        query: the selection as an address says it, such as `?a=sr`; by default that of the page's own address.
+        folder: as for `frameworks_page`.
+    """
+    return _page(OutcomesView, query, folder)
 
 
 def _page(board: type[View], query: str | None, folder: str | None) -> ipywidgets.VBox:

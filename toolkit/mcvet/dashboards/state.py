@@ -1,30 +1,16 @@
-"""What a reader has asked for, as an address says it."""
+"""What a reader of the frameworks dashboard has asked for, as an address says it."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs, quote, urlencode
+from typing import Any
 
 from mcvet.catalogue import EQF_LEVELS, Catalogue, Sector
+from mcvet.dashboards.query import Notice, QueryReader, write_query
 from mcvet.errors import UnknownNameError
 from mcvet.frameworks.compare import MOST
-from mcvet.locale import Texts, available_languages, marked, texts_for
+from mcvet.locale import Texts, marked, texts_for
 
 PARTNERS = ("HR-CROQF", "SI-SQF", "RS-NQFS", "BA-BQF", "ME-MQF")
 VIEWS = ("table", "chart", "timeline")
-VERSION = "1"
-LONGEST_ADDRESS = 2000
-
-
-class Notice(NamedTuple):
-    """Something about the address that the reader should know: a message and what fills its places."""
-
-    message: str
-    values: Mapping[str, str]
-
-    def say(self, texts: Texts) -> str:
-        """Say it in the reader's language."""
-        return texts.say(self.message, **self.values)
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,7 @@ class FrameworksState:
             "t": ":".join(state.translation) if state.translation else "",
             "lang": state.language if state.language != "en" else "",
         }
-        return query_of(parts)
+        return write_query(parts)
 
     @property
     def texts(self) -> Texts:
@@ -72,50 +58,15 @@ def _short(framework_id: str, catalogue: Catalogue) -> str:
         return framework_id
 
 
-def query_of(parts: Mapping[str, str]) -> str:
-    """Write a query from its question mark on; parts that are blank are left out."""
-    return "?" + urlencode({key: value for key, value in parts.items() if value}, safe=",:", quote_via=quote)
-
-
-class Reader:
-    """Reads one query, key by key, and gathers notices on what it cannot use.
-
-    Args:
-        query: the query of an address.
-        catalogue: the data.
-    """
+class _Reader(QueryReader):
+    """Reads the names of frameworks too."""
 
     def __init__(self, query: str, catalogue: Catalogue) -> None:
+        super().__init__(query)
         self.catalogue = catalogue
-        self.notices: list[Notice] = []
-        if len(query) > LONGEST_ADDRESS:
-            self.note(marked("The address was too long and was cut."))
-        self._values = parse_qs(query[:LONGEST_ADDRESS].removeprefix("?"), keep_blank_values=True)
-        self.changing = "remove" in self._values
-
-    def note(self, message: str, **values: str) -> None:
-        """Note something that the reader should know."""
-        self.notices.append(Notice(message, values))
-
-    def many(self, key: str) -> list[str]:
-        """Take a key that may be repeated, or hold several values parted by commas."""
-        texts = self._values.pop(key, [])
-        return [part.strip() for text in texts for part in text.split(",") if part.strip()]
-
-    def one(self, key: str) -> str:
-        """Take a key; of several values the last."""
-        return (self._values.pop(key, [""])[-1]).strip()
-
-    def choice(self, key: str, permitted: Iterable[str], default: str) -> str:
-        """Take a key that permits only some values."""
-        value = self.one(key)
-        if not value or value in permitted:
-            return value or default
-        self.note(marked("'{value}' is not a permitted value of '{key}' and was ignored."), key=key, value=value[:40])
-        return default
+        self.changing = self.has("remove")
 
     def framework(self, name: str) -> str | None:
-        """Find a framework; one that is not known gives a notice."""
         try:
             return self.catalogue.framework(name).framework_id
         except UnknownNameError as error:
@@ -129,11 +80,6 @@ class Reader:
                 self.note(marked("There is no framework '{name}'; it was left out."), name=name[:40])
             return None
 
-    def leftovers(self) -> None:
-        """Note the keys that nobody took."""
-        for key in self._values:
-            self.note(marked("The address has a part '{key}' that means nothing here; it was ignored."), key=key[:40])
-
 
 def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     """Read the selection from the query of an address. What cannot be used gives a notice and is left out.
@@ -142,9 +88,7 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
     timeline; `level` FRAMEWORK:LEVEL; `t` FROM:LEVEL:TO; `lang`; `v`, the version of this list. The forms of the page also send
     `add`, `remove`, and `from`, `nqf`, `to`.
     """
-    read = Reader(query, catalogue)
-    read.choice("v", (VERSION,), VERSION)
-    language = read.choice("lang", available_languages(), "en")
+    read = _Reader(query, catalogue)
     frameworks = _frameworks(read)
     eqf_levels = tuple(sorted({int(part) for part in read.many("eqf") if _is_eqf(part, read)}))
     level = _level(read, read.one("level"), frameworks)
@@ -157,13 +101,12 @@ def read_frameworks_state(query: str, catalogue: Catalogue) -> FrameworksState:
         view=read.choice("view", VIEWS, VIEWS[0]),
         level=level,
         translation=_translation(read, frameworks),
-        language=language,
+        language=read.language,
     )
-    read.leftovers()
-    return replace(state, notices=tuple(read.notices))
+    return replace(state, notices=read.leftovers())
 
 
-def _frameworks(read: Reader) -> tuple[str, ...]:
+def _frameworks(read: _Reader) -> tuple[str, ...]:
     named = read.many("c")
     found = [framework_id for name in named if (framework_id := read.framework(name))]
     chosen = list(dict.fromkeys(found)) if named else list(PARTNERS)
@@ -182,14 +125,14 @@ def _frameworks(read: Reader) -> tuple[str, ...]:
     return tuple(chosen[:MOST])
 
 
-def _is_eqf(part: str, read: Reader) -> bool:
+def _is_eqf(part: str, read: _Reader) -> bool:
     if part.isascii() and part.isdigit() and int(part) in EQF_LEVELS:
         return True
     read.note(marked("There is no EQF level '{value}'; levels run from 1 to 8."), value=part[:40])
     return False
 
 
-def _national(read: Reader, framework_id: str, name: str) -> str | None:
+def _national(read: _Reader, framework_id: str, name: str) -> str | None:
     known = list(dict.fromkeys(level.nqf_level for level in read.catalogue.levels_of(framework_id)))
     found = next((level for level in known if level.casefold() == name.casefold()), None)
     if found is None:
@@ -197,7 +140,7 @@ def _national(read: Reader, framework_id: str, name: str) -> str | None:
     return found
 
 
-def _level(read: Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
+def _level(read: _Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, str] | None:
     name, _, level = text.partition(":")
     if not text or not (framework_id := read.framework(name)):
         return None
@@ -209,7 +152,7 @@ def _level(read: Reader, text: str, frameworks: tuple[str, ...]) -> tuple[str, s
     return (framework_id, found) if found else None
 
 
-def _translation(read: Reader, frameworks: tuple[str, ...]) -> tuple[str, str, str] | None:
+def _translation(read: _Reader, frameworks: tuple[str, ...]) -> tuple[str, str, str] | None:
     text = read.one("t")
     sent = [read.one(key) for key in ("from", "nqf", "to")]
     from_form = any(sent)

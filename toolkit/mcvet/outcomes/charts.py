@@ -5,6 +5,7 @@ What is suppressed is not in a figure at all, neither drawn nor to be hovered ov
 scrolled rather than squeezed.
 """
 
+import textwrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,34 +18,46 @@ from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 _BEFORE, _AFTER, _DOWN, _SAME, _UP = "#6E7581", "#12436D", "#801650", "#D9DEE3", "#28A197"
-_ROW, _NARROWEST = 64, 420
+_ROW, _LABEL, _NARROWEST = 64, 16, 330
 
 
 def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH) -> go.Figure:
     """Draw the means before and after by topic as dumbbells, with the gain, its interval and its grade in words.
 
-    The axis is the whole scale of the form. A topic without a gain keeps its row, with the reason in words.
+    The axis is the whole scale of the form. The bar through the mean after is the interval of the gain, laid from the mean before. A
+    topic without a gain keeps its row, with the reason in words.
     """
     scale, labels = activity.scale_of(Wave.POST), [topic.label for topic in score.topics.values()]
-    lines, before, after = [], [], []
+    lines, before, after, up, down = [], [], [], [], []
     for label, topic in zip(labels, score.topics.values(), strict=True):
         if topic.mean_pre is not None and topic.mean_post is not None:
             before.append((topic.mean_pre, label))
             after.append((topic.mean_post, label))
-            lines.append({"type": "line", "x0": topic.mean_pre, "x1": topic.mean_post, "y0": label, "y1": label, "layer": "below",
+            lines.append({"type": "line", "x0": topic.mean_pre, "x1": topic.mean_post, "y0": label, "y1": label, "layer": "between",
                           "line": {"color": _AFTER, "width": 4}})  # fmt: skip
+            gain = topic.mean_gain
+            up.append(topic.ci[1] - gain if topic.ci and gain is not None else None)
+            down.append(gain - topic.ci[0] if topic.ci and gain is not None else None)
     notes = [_note(label, _told(topic, score.k, texts)) for label, topic in zip(labels, score.topics.values(), strict=True)]
     traces = [
         _dots(before, texts.say("Before"), {"color": "white", "size": 14, "line": {"color": _BEFORE, "width": 3}}, texts),
         _dots(after, texts.say("After"), {"color": _AFTER, "size": 14}, texts),
     ]
+    traces[1].error_x = {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": TEXT, "thickness": 2, "width": 7}
     figure = go.Figure(traces, {"annotations": notes, "shapes": lines})
-    _frame(figure, texts.say("What do participants say they learned?"), score, texts)
+    bar = texts.say("The bar is the 95% interval of the gain.")
+    _frame(figure, texts.say("What do participants say they learned?"), score, texts, bar)
     figure.update_layout(height=130 + _ROW * len(labels), showlegend=True)
     margin = 0.04 * (scale.max - scale.min)
-    figure.update_xaxes(range=[scale.min - margin, scale.max + margin])
-    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4])
+    figure.update_xaxes(range=[scale.min - margin, scale.max + margin], dtick=max(1, round((scale.max - scale.min) / 10)))
+    figure.update_yaxes(showgrid=False, range=[-0.6, len(labels) - 0.4], **_rows(labels))
     return figure
+
+
+def _rows(labels: list[str]) -> dict[str, Any]:
+    """Place labels from the top down, broken into lines so that the chart fits a phone."""
+    broken = ["<br>".join(textwrap.wrap(label, _LABEL)) for label in labels]
+    return {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1], "tickvals": labels, "ticktext": broken}
 
 
 def _dots(places: list[tuple[float, str]], name: str, marker: dict[str, Any], texts: Texts) -> go.Scatter:
@@ -95,7 +108,8 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
     )
     _frame(figure, texts.say("How many rated themselves higher afterwards?"), score, texts)
     figure.update_layout(height=130 + 44 * max(len(labels), 1), showlegend=True)
-    figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1])
+    figure.update_traces(textangle=0, insidetextanchor="middle")
+    figure.update_yaxes(**_rows(labels))
     return figure
 
 
@@ -125,8 +139,8 @@ def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
     return figure
 
 
-def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts) -> None:
-    said = [texts.say(wording.FICTIONAL)] if score.fictional else []
+def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts, *key: str) -> None:
+    said = [*([texts.say(wording.FICTIONAL)] if score.fictional else []), *key]
     said.append(texts.say("{activity}. Self-ratings, not a test; nothing is said of causes.", activity=score.activity))
     figure.update_layout(
         template="none",
@@ -135,7 +149,14 @@ def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts) ->
         plot_bgcolor="white",
         margin={"l": 12, "r": 16, "t": 48, "b": 24},
         showlegend=False,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         dragmode=False,
         hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
         meta={"title": title, "note": " ".join(said), "secondary": SECONDARY, "narrowest": _NARROWEST},

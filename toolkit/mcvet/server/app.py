@@ -48,7 +48,7 @@ class Settings:
         base_url: path under which a proxy shows it.
         names: host names under which visitors reach it, beside this machine's own.
         frames: origins, such as `https://www.example.org`, whose pages may show the dashboards in a frame.
-        upload: bytes of the largest message from a page, and so of the largest uploaded file.
+        upload: bytes of the files that a page may send at once.
         limits: places and times.
         open_browser: whether to open the home page in a browser.
         folder: a data folder laid over the shipped data.
@@ -159,7 +159,7 @@ def serve(options: Settings) -> None:
         kernel_websocket_connection_class=WidgetMessages,
         tornado_settings={
             "compress_response": True,
-            "websocket_max_message_size": options.upload,
+            "websocket_max_message_size": options.upload + 1_000_000,  # what goes around the files
             "websocket_ping_interval": 20,
             "ws_ping_timeout": 30_000,  # not longer than Jupyter Server's interval, which Tornado would complain of
         },

@@ -80,6 +80,7 @@ function render({ model, el }) {
     box.querySelector("figcaption").textContent = figure.layout.meta.note;
     box.querySelector(".twin").innerHTML = model.get("twin");
     plot.parentElement.setAttribute("aria-label", heading);
+    plot.style.minHeight = figure.layout.height ? `${figure.layout.height}px` : "";
     plot.style.minWidth = `${figure.layout.meta.narrowest ?? 0}px`;
     plot.setAttribute("aria-label", `${heading} ${model.get("finding")}`);
     try {
@@ -87,7 +88,8 @@ function render({ model, el }) {
       await document.fonts?.ready;
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       if (mine !== turn) return;
-      await Plotly.react(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
+      // Drawn from nothing: Plotly.react leaves shapes of the figure before, which may belong to others' answers.
+      await Plotly.newPlot(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
       for (const button of box.querySelectorAll("[data-format]")) button.disabled = false;
       plot.dataset.drawn = "true";
     } catch (error) {

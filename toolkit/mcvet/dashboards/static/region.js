@@ -1,10 +1,11 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-const SLOW = 1000, SILENT = 6000;
+const SLOW = 1000, SILENT = 6000, LONG = 10_000;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, the part in which a pointer is down, and what was kept in the browser before this page, until it is taken up or deleted.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, earlier: stored() });
+// action, the part in which a pointer is down, whether files were given, and what was kept in the
+// browser before this page, until it is taken up or deleted.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, given: false, earlier: stored() });
 
 // A browser may refuse to keep anything; then there is nothing to offer later.
 function stored() {
@@ -45,9 +46,14 @@ function render({ model, el }) {
       && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
     : isTyped(e);
 
+  // A field that waits for its button keeps what was typed into it while its part of the page is drawn anew.
+  const valueOf = (field) => (field.type === "file" ? "" : field.value);
+  const defaultOf = (field) => field.type === "file" ? ""
+    : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
-    if (document.getElementById("status")?.textContent === model.get("busy")) status("");
+    if ([model.get("busy"), model.get("long")].includes(document.getElementById("status")?.textContent)) status("");
   };
 
   // What a visitor has opened or closed stays so.
@@ -59,6 +65,7 @@ function render({ model, el }) {
     settle();
     const active = document.activeElement, focused = within(host, active);
     const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
+    const drafts = [...host.querySelectorAll("input[data-wait][id], select[data-wait][id]")].filter((field) => valueOf(field) !== defaultOf(field));
     const had = host.querySelector("[data-panel]");
     for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
     host.innerHTML = model.get("html");
@@ -68,6 +75,13 @@ function render({ model, el }) {
     const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
     else if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    for (const draft of drafts) {
+      const field = document.getElementById(draft.id);
+      if (!field || defaultOf(field) !== defaultOf(draft)) continue;
+      field.value = valueOf(draft);
+      if (field.selectedIndex === -1) field.value = defaultOf(field);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     const again = typed && document.getElementById(focused);
     if (again) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
@@ -89,19 +103,21 @@ function render({ model, el }) {
   function wait() {
     status("");
     page.pending += 1;
-    timers.push(setTimeout(() => status(model.get("busy")), SLOW));
+    timers.push(setTimeout(() => status(model.get("busy")), SLOW), setTimeout(() => status(model.get("long")), LONG));
   }
 
   function go(query) {
     page.asked = query;
     wait();
-    // A kernel that does not answer is passed by: the server can draw the page itself.
-    if (drawn) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
+    // A kernel that does not answer is passed by: the server can draw the page itself, unless files were given, which the kernel alone holds.
+    const replaceable = drawn && !page.given;
+    if (replaceable) timers.push(setTimeout(() => pass(page.asked ?? query), SILENT));
     try {
       model.send({ query });
     } catch (error) {
       console.warn(error);
-      if (drawn) pass(query);
+      if (replaceable) pass(query);
+      else status(model.get("lost"));
     }
   }
 
@@ -146,6 +162,7 @@ function render({ model, el }) {
       values[field] = [page.earlier[key] ?? ""];
       delete page.earlier[key];
     }
+    page.given ||= files.length > 0;
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
   }
@@ -215,6 +232,18 @@ function render({ model, el }) {
   host.addEventListener("pointerdown", (event) => { if (event.target.closest("a, button, label, summary")) page.held = host; });
   for (const end of ["pointerup", "pointercancel"])
     window.addEventListener(end, () => { if (page.held === host) setTimeout(() => { page.held = null; catchUp(); }); });
+  // Files may be dropped anywhere in the box of a file field; beside the field a browser would leave the page for them.
+  host.addEventListener("dragover", (event) => { if (event.target.closest("[data-drop]")) event.preventDefault(); });
+  host.addEventListener("drop", (event) => {
+    const field = event.target.closest("[data-drop]")?.querySelector("input[type=file]");
+    if (!field || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    field.files = event.dataTransfer.files;
+  });
+  host.addEventListener("input", ({ target: { form } }) => {
+    const sum = form?.querySelector("output[data-sum]");
+    if (sum) sum.value = Math.round([...form.querySelectorAll("[data-part]")].reduce((all, part) => all + Number(part.value), 0) * 1e6) / 1e6;
+  });
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
