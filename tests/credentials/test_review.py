@@ -15,10 +15,13 @@ from mcvet.credentials.model import (
     AssessmentType,
     Credits,
     Domain,
+    ElementChoice,
+    ElementProfile,
     Level,
     NationalLevel,
     Organisation,
     Outcome,
+    Requirement,
     Workload,
 )
 from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
@@ -191,3 +194,13 @@ def test_a_review_is_shown_as_tables(catalogue: Catalogue) -> None:
     assert html.count('scope="row"') == 16
     assert 'href="#source-' in html
     assert "Исходи учења" in html
+
+
+def test_a_profile_of_ones_own_is_asked_in_place_of_the_one_on_record(catalogue: Catalogue) -> None:
+    """What a country requires by a profile that is handed over, and the design lacks, is a finding; the shipped profile says nothing of it."""
+    choice = ElementChoice(element_id="awarding_body", requirement=Requirement.REQUIRED)
+    own = ElementProfile(country="RS", title={"en": "Serbia"}, elements=(choice,))
+    design = template("mc01", catalogue)
+    asked = [f for f in review(design, "RS", own=[own], catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]
+    assert [(f.element_id, f.country) for f in asked] == [("awarding_body", "RS")]
+    assert not [f for f in review(design, "RS", catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]

@@ -122,6 +122,9 @@ def _write(content: bytes, output: Path | None) -> None:
 def _check(
     name: Named,
     country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Country whose rules matter; may be repeated.")] = None,
+    profile: Annotated[
+        list[Path] | None, typer.Option("--profile", help="An element profile to take in place of the one on record; may be repeated.")
+    ] = None,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     data: DataOption = None,
@@ -138,7 +141,7 @@ def _check(
         else:
             typer.echo(str(error))
         raise typer.Exit(1) from error
-    found = review(design, country, include_low=include_low, catalogue=catalogue)
+    found = review(design, country, own=[load_profile(path) for path in profile or ()], include_low=include_low, catalogue=catalogue)
     lines = [wording.heading(design, texts), wording.review_finding(found, texts)]
     for finding in found.findings:
         parts = [wording.finding_text(finding, texts), wording.advice_text(finding, texts), wording.evidence_of(finding)]

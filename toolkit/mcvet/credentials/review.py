@@ -1,23 +1,29 @@
 """Reviewing a micro-credential: findings, not a grade."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mcvet.catalogue import Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, open_catalogue
 from mcvet.credentials.findings import ElementReview, Finding, FindingKind, PrincipleReview, QuestionReview, Review, Severity, State
 from mcvet.credentials.library import profiles
-from mcvet.credentials.model import Design, Domain, MicroCredential, Requirement, in_language
+from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement, in_language
 from mcvet.credentials.verbs import begins_with_action, is_demanding, is_vague
 from mcvet.errors import UnknownNameError
 
 
 def review(
-    credential: Design, country: str | Iterable[str] | None = None, *, include_low: bool = False, catalogue: Catalogue | None = None
+    credential: Design,
+    country: str | Iterable[str] | None = None,
+    *,
+    own: Sequence[ElementProfile] = (),
+    include_low: bool = False,
+    catalogue: Catalogue | None = None,
 ) -> Review:
     """Review a micro-credential or a template against the European elements and principles, for plausibility, and by country.
 
     Args:
         credential: what to review.
         country: ISO 3166-1 alpha-2 code or codes of the countries whose rules matter; those of the credential if None.
+        own: element profiles that take the place of those on record.
         include_low: whether statements of low confidence on countries are included; if not, they are counted.
         catalogue: the data; the shipped package if None.
 
@@ -63,7 +69,8 @@ def review(
         policy = catalogue.policy_of(code)
         shown = [row for row in policy if include_low or row.confidence is not Confidence.LOW]
         hidden += len(policy) - len(shown)
-        findings += _national(credential, code, shown, elements, catalogue)
+        profile = next((profile for profile in (*own, *profiles(catalogue)) if profile.country == code), None)
+        findings += _national(credential, code, shown, elements, profile, catalogue)
     said = {element.element_id: element.source_ids for element in elements}
     findings = [f if f.source_ids else f.model_copy(update={"source_ids": said.get(f.element_id or "", ())}) for f in findings]
     weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
@@ -260,7 +267,12 @@ def _about_level(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _national(
-    credential: Design, country: str, policy: list[MicroCredentialStatus], elements: tuple[ElementReview, ...], catalogue: Catalogue
+    credential: Design,
+    country: str,
+    policy: list[MicroCredentialStatus],
+    elements: tuple[ElementReview, ...],
+    profile: ElementProfile | None,
+    catalogue: Catalogue,
 ) -> Iterator[Finding]:
     yield from _limits(credential, country, catalogue)
     for framework in catalogue.frameworks:
@@ -272,7 +284,6 @@ def _national(
                 kind=FindingKind.NOT_REFERENCED, severity=Severity.WARNING, element_id="level", country=country, values=values,
                 source_ids=framework.source_ids,
             )  # fmt: skip
-    profile = next((profile for profile in profiles(catalogue) if profile.country == country), None)
     states = {element.element_id: element.state for element in elements}
     undecided = 0
     for choice in profile.elements if profile else ():

@@ -393,7 +393,8 @@ class CredentialsView(View):
     def review(self) -> Review:
         """The review of the design."""
         countries = dict.fromkeys((*self.credential.all_countries, *FIVE))
-        return review(self.credential, countries, include_low=self.state.include_low, catalogue=self.catalogue)
+        own = [self.own_profile(country).value for country in countries if country in self.work.profiles]
+        return review(self.credential, countries, own=own, include_low=self.state.include_low, catalogue=self.catalogue)
 
     @cached_property
     def places(self) -> WhereItFits:
