@@ -1,5 +1,6 @@
 """Languages: catalogues, names, order, numbers."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,20 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     subprocess.run(command, check=True, cwd=ROOT)
     with path.open("rb") as file:
         return read_po(file)
+
+
+def test_no_message_hides_in_a_formatted_string() -> None:
+    """What is said within an f-string is not seen by those who gather the messages, so nothing is."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted(Path(mcvet.__file__).parent.rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("say", "plural")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def _catalogue(tag: str) -> Catalog:

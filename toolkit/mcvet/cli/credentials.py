@@ -85,7 +85,7 @@ def _show(
     found = _find(name, catalogue)
     mark = wording.reality(found, texts)
     note = wording.told(found.reality_note, texts) if isinstance(found, CredentialTemplate) else ""
-    lines = [wording.told(found.title, texts), *([f"{texts.say('Template')}: {mark}. {note}".rstrip()] if mark else [])]
+    lines = [wording.told(found.title, texts), *(["{}: {}. {}".format(texts.say("Template"), mark, note).rstrip()] if mark else [])]
     for element, told in wording.facts(found, texts, catalogue):
         lines += [f"{wording.label(element, texts)}:", *(f"  - {line}" for line in told)]
     files: Files = {
@@ -207,7 +207,8 @@ def _stack(
     alike = texts.say("Outcomes that may be the same")
     pairs = [(overlap.first, overlap.second) for overlap in found.overlaps]
     lines += [f"{alike}: {a.credential_id} {a.outcome.id} · {b.credential_id} {b.outcome.id}" for a, b in pairs]
-    lines += [f"{texts.say('Still missing towards the target')}: {wording.told(outcome.text, texts)}" for outcome in found.missing]
+    missing = texts.say("Still missing towards the target")
+    lines += [f"{missing}: {wording.told(outcome.text, texts)}" for outcome in found.missing]
     frame = tables.stack_frame(found, designs)
     give(form, output, reports.stack_files(found, designs, catalogue, texts), [frame], _closing(lines, found, found.sources, texts))
 

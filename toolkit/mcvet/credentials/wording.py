@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from markupsafe import Markup, escape
+
 from mcvet.catalogue import Catalogue, Confidence
 from mcvet.credentials.findings import Finding, FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
@@ -198,6 +200,13 @@ def told(text: Mapping[str, str] | None, texts: Texts) -> str:
     return in_language(text, texts.tag) if text else ""
 
 
+def told_html(text: Mapping[str, str] | None, texts: Texts) -> Markup:
+    """Return a multilingual text for a page, marked with its language where that is not the reader's."""
+    words = told(text, texts)
+    tag = next((tag for tag, found in (text or {}).items() if found == words), texts.tag)
+    return escape(words) if tag == texts.tag or not words else Markup('<span lang="{}">{}</span>').format(tag, words)
+
+
 def reality(design: Design, texts: Texts) -> str:
     """Say whether a template is real; nothing for a credential of one's own."""
     return label(design.reality.value, texts) if isinstance(design, CredentialTemplate) else ""
@@ -374,7 +383,7 @@ def placement_text(placement: Placement, name: str, texts: Texts) -> str:
     levels = texts.join((level.nqf_level for level in placement.levels), "or")
     sentence = texts.say(_PLACES[placement.state], framework=name, levels=levels)
     if placement.several:
-        sentence = f"{sentence} {texts.say('None of them is the one counterpart.')}"
+        sentence = " ".join([sentence, texts.say("None of them is the one counterpart.")])
     if placement.confidence not in (None, Confidence.HIGH):
         sentence = f"{sentence} ({label(str(placement.confidence), texts)})"
     return " ".join([sentence, *dict.fromkeys(texts.say(note.note_en) for note in placement.notes)])

@@ -488,7 +488,7 @@ class CredentialsView(View):
             "notices": [notice.say(texts) for notice in (*self.state.notices, *self.told)],
             "numbers": {source.source_id: number for number, source in enumerate(self.sources, 1)},
             "label": lambda code: wording.label(code, texts),
-            "told": lambda text: wording.told(text, texts),
+            "told": lambda text: wording.told_html(text, texts),
             "wording": wording,
             "loss_text": loss_text,
             "verification_text": verification_text,

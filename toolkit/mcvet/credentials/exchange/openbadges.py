@@ -190,7 +190,7 @@ class _Writer:
         design, texts = self.design, self.texts
         lines = []
         if mark := wording.reality(self.original, texts):
-            lines.append(f"*{texts.say('Template')}: {mark}*")
+            lines.append("*{}: {}*".format(texts.say("Template"), mark))
             self.losses.add(LossKind.AS_TEXT, "further", "reality")
         for element, told in wording.facts(design, texts, self.catalogue):
             lines += [f"**{wording.label(element, texts)}**", "\n".join(f"- {line}" for line in told)]

@@ -55,7 +55,7 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     document.add_heading(wording.told(credential.title, texts), 0)
     if mark := wording.reality(credential, texts):
         note = wording.told(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else ""
-        document.add_paragraph().add_run(f"{texts.say('Template')}: {mark}. {note}".strip()).bold = True
+        document.add_paragraph().add_run("{}: {}. {}".format(texts.say("Template"), mark, note).strip()).bold = True
     if credential.summary:
         document.add_paragraph(wording.told(credential.summary, texts))
     table = document.add_table(rows=0, cols=2, style="Light Grid Accent 1")
