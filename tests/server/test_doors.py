@@ -415,7 +415,7 @@ def test_uploads_have_a_size() -> None:
             await page.until("live")
             await other.until("live")
             kernel = await page.kernel()
-            kernel.write_message(message("comm_msg", {"comm_id": "x", "data": {"text": "x" * 600_000}}), binary=True)
+            kernel.write_message(message("comm_msg", {"comm_id": "x", "data": {"text": "x" * 1_600_000}}), binary=True)
             while await asyncio.wait_for(kernel.read_message(), 20) is not None:
                 pass
             assert kernel.close_code == 1009
