@@ -29,7 +29,7 @@ check: .venv/tested      ## lint, types, import rules, fast tests
 	$(RUN) ruff format --check . && ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest -q -m "not browser and not slow"
+	$(RUN) pytest -q -n 2 -m "not browser and not slow"
 
 test: check              ## everything, browser included
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \

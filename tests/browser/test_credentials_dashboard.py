@@ -107,8 +107,9 @@ def test_what_was_typed_survives_a_reload(visit: Visit) -> None:
     assert page.evaluate("Object.keys({ ...localStorage })") == []
 
 
-def test_typing_before_the_offer_is_answered_loses_neither(visit: Visit) -> None:
-    """What was kept earlier stays on offer while something new is typed; taken up, it brings both."""
+@pytest.mark.parametrize("reloaded", [False, True])
+def test_typing_before_the_offer_is_answered_loses_neither(reloaded: bool, visit: Visit) -> None:
+    """What was kept earlier stays on offer while something new is typed, also over a reload; taken up, it brings both."""
     page = start(visit, "?t=mc03")
     page.locator("#f-title-en").fill("Milling for all")
     page.keyboard.press("Tab")
@@ -117,6 +118,8 @@ def test_typing_before_the_offer_is_answered_loses_neither(visit: Visit) -> None
     page.locator("#f-title-en").fill("Care")
     page.keyboard.press("Tab")
     expect(page.locator(".named h2")).to_have_text("Care")
+    if reloaded:
+        page = start(visit, "?t=mc05")
     page.locator("#restore").click()
     expect(page.locator("#t option", has_text="changed here")).to_have_count(2)
 

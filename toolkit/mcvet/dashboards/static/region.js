@@ -16,6 +16,16 @@ function store(key, text) {
   try { text ? localStorage.setItem(key, text) : localStorage.removeItem(key); } catch (error) { console.warn(error); }
 }
 
+// A draft that is still on offer is kept beside what is typed now; both are objects of objects, and what is typed now counts.
+function joined(earlier, now) {
+  try {
+    const [old, fresh] = [JSON.parse(earlier), JSON.parse(now)];
+    return JSON.stringify(Object.fromEntries(Object.keys({ ...old, ...fresh }).map((group) => [group, { ...old[group], ...fresh[group] }])));
+  } catch {
+    return now;
+  }
+}
+
 function status(text) {
   const line = document.getElementById("status");
   if (line) line.textContent = text;
@@ -191,7 +201,7 @@ function render({ model, el }) {
   // kernel has not answered yet is kept beside it.
   function keepDraft() {
     const kept = host.querySelector("script[data-draft]");
-    if (kept) store(kept.dataset.draft, kept.textContent);
+    if (kept) store(kept.dataset.draft, joined(page.earlier[kept.dataset.draft], kept.textContent));
     for (const form of host.querySelectorAll("form[data-draft]"))
       form.hidden = !page.earlier[form.dataset.draft] && !page.earlier[`${form.dataset.draft}-typed`];
   }
