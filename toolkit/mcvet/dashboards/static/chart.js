@@ -70,7 +70,7 @@ function render({ model, el }) {
     host.replaceChildren(box);
   }
 
-  // Words and table come first, the drawing a frame later; the one before stays until then, so that nothing jumps.
+  // Words and table come first, the drawing once they are painted; the one before stays until then, so that nothing jumps.
   async function paint() {
     const figure = model.get("figure"), mine = (turn += 1);
     if (!figure.data) { host.replaceChildren(); box = null; return; }
@@ -86,7 +86,7 @@ function render({ model, el }) {
     try {
       const Plotly = await plotly(model);
       await document.fonts?.ready;
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
       if (mine !== turn) return;
       // Drawn from nothing: Plotly.react leaves shapes of the figure before, which may belong to others' answers.
       await Plotly.newPlot(plot, structuredClone(figure.data), structuredClone(figure.layout), CONFIG);
