@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import time
 from pathlib import Path
 
 import openpyxl
@@ -245,12 +246,17 @@ def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesV
         [Upload("photo.png", b"\x89PNG\x00")],
         [Upload("bomb.yaml", b"a: &a [x,x]\nb: [*a,*a]"), table("wave,code,DEF1", "pre,P,1")],
         [Upload("broken.yaml", b"columns: 5")],
+        [Upload("deep.yaml", b"[" * 60_000)],
+        [Upload("large.yaml", b"a: " + b"x" * 1_000_000)],
+        [Upload("date.yaml", b"note: 2026-13-45")],
         [Upload("activity.json", b'{"activity": "A"}'), table("wave,code,DEF1", "pre,P,1")],
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_in_words(files: list[Upload], brought: OutcomesView) -> None:
-    """What is wrong is said beside the form, and what was there before stays."""
+    """What is wrong is said beside the form, within seconds, and what was there before stays."""
+    started = time.monotonic()
     view = brought.act("read", {}, files)
+    assert time.monotonic() - started < 5
     assert view.fault
     assert "what was there before is kept" in text(view, "give")
     assert "Traceback" not in view.fault

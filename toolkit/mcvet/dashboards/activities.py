@@ -28,7 +28,7 @@ from mcvet.outcomes import (
 from mcvet.outcomes import Mapping as ColumnMapping
 from mcvet.outcomes.composite import aggregate, sensitivity
 from mcvet.outcomes.mapping import FIELDS, IGNORE, Column
-from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP
+from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, plain_yaml
 from mcvet.outcomes.words import fold, model_activity
 
 EXAMPLES = {"en": marked("Example 1: form in English"), "sr": marked("Example 2: form in Serbian")}
@@ -284,11 +284,8 @@ def _mapping(values: dict[str, object], name: str) -> ColumnMapping:
 
 def _plain(upload: Upload) -> dict[str, object]:
     try:
-        text = upload.content.decode("utf-8-sig")
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise SurveyFileError(f"{upload.name} refers to parts of itself, which is not read. Write them out.")
-        values = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        values = plain_yaml(upload.content)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise SurveyFileError(f"{upload.name} is not readable as YAML or JSON: {str(error)[:200]}") from error
     if not isinstance(values, dict):
         raise SurveyFileError(f"{upload.name}: expected keys such as activity and topics.")
