@@ -292,6 +292,12 @@ def test_numbers_that_cannot_be_used_are_told_beside_their_form(brought: Outcome
     assert view.current is brought.current
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "٣", "1234567"])
+def test_a_number_is_a_few_plain_digits(typed: str, brought: OutcomesView) -> None:
+    """Other signs that count as digits somewhere, and numbers without end, are refused in words."""
+    assert "expected a whole number" in brought.act("describe", {"planned": [typed]}, []).fault
+
+
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:
     """A description with k = 1 is read with k = 5."""
     activity = Upload("activity.yaml", b"activity: A\nk: 1\ntopics: {DEF: [DEF1, DEF2]}\n")

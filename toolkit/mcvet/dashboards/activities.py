@@ -1,5 +1,6 @@
 """The activities that the outcomes dashboard shows: fictional examples, and those that a visitor brings, kept in memory only."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -229,7 +230,7 @@ class Held:
 def _whole(key: str, text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdigit():
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()):
         raise ActivityError(f"{key}: expected a whole number; found '{text[:20]}'.")
     return int(text)
 
