@@ -100,9 +100,17 @@ def test_all_at_the_maximum() -> None:
     for n in (8, 12):
         score = score_activity(pairs([5] * n, [5] * n), activity())
         found = score.topics["X"]
-        assert (found.mean_normalised_change, found.gain_component, found.ceiling_flag) == (None, None, True)
+        assert (found.mean_normalised_change, found.gain_component, found.ceiling_flag) == (None, None, True if n == 12 else None)
+        assert (found.figures["ceiling_share"].value is None) == (n == 8)
         assert found.figures["mean_normalised_change"].reason == "ceiling_or_floor"
         assert score.components["learning_gain"] is None
+
+
+def test_a_gain_over_the_whole_scale_tells_both_answers() -> None:
+    """Where fewer than ten people all went from one end to the other, the gain is hidden like the answers."""
+    found = topic([1] * 8, [5] * 8)
+    assert (found.mean_pre, found.mean_post, found.mean_gain, found.gain_pomp) == (None, None, None, None)
+    assert topic([1] * 12, [5] * 12).mean_gain == 4
 
 
 def test_lower_from_the_maximum() -> None:

@@ -173,10 +173,11 @@ def paired_topic(code: str, topic: Topic, pairs: Sequence[Pair], scale: Scale, k
     ):
         figures[name] = figure(estimate, len(changes), k, design, grade)
     figures |= _bands(pre, post, scale, k, figures)
-    at_ceiling, loss = (figures["ceiling_share"].value or 0) >= CEILING, figures["mean_normalised_change"].value
+    ceiling, loss = figures["ceiling_share"].value, figures["mean_normalised_change"].value
     return TopicScore(
         label=topic.label or code, n_pairs=n, status=Status.OK, reason=None, design=design, grade=grade, ci=gain.interval,
-        g_av_ci=figures["g_av"].interval, r_rb_ci=figures["r_rb"].interval, p_holm=None, ceiling_flag=at_ceiling,
+        g_av_ci=figures["g_av"].interval, r_rb_ci=figures["r_rb"].interval, p_holm=None,
+        ceiling_flag=None if ceiling is None else ceiling >= CEILING,
         net_loss_flag=None if loss is None else loss < 0, figures=figures, **_plain(figures),
     )  # fmt: skip
 
@@ -194,7 +195,9 @@ def _bands(pre: Sequence[float], post: Sequence[float], scale: Scale, k: int, fi
     bands = {"mean_pre": band_of_equal_answers(pre, scale, k), "mean_post": band_of_equal_answers(post, scale, k)}
     if not any(bands.values()):
         return {}
-    hidden = ("mean_pre", "mean_post", "mean_normalised_change", "gain_component", "hake_g")
+    hidden: tuple[str, ...] = ("mean_pre", "mean_post", "mean_normalised_change", "gain_component", "hake_g", "ceiling_share")
+    if abs(figures["gain_pomp"].value or 0.0) >= 100 - 1e-9:
+        hidden += ("mean_gain", "gain_pomp")
     return {
         name: figures[name].model_copy(
             update={"value": None, "status": Status.SUPPRESSED, "reason": _why(figures[name]), "interval": bands.get(name)}
