@@ -298,6 +298,18 @@ def test_a_number_is_a_few_plain_digits(typed: str, brought: OutcomesView) -> No
     assert "expected a whole number" in brought.act("describe", {"planned": [typed]}, []).fault
 
 
+def test_the_form_keeps_what_it_does_not_ask_of_the_follow_up(start: OutcomesView) -> None:
+    """The actions of those who did not answer come from the file; counts without the number of people are refused, not dropped."""
+    told = (
+        b"activity: A\ntopics: [DEF]\nfollow_up: {post_n: 20, followup_n: 12, planned: 20, done: 8, in_progress: 4, planned_by_others: 9}"
+    )
+    view = start.act("read", {}, [Upload("activity.yaml", told), table("wave,code,DEF1,DEF2", "post,P1,2,3")])
+    later = view.act("describe", {"followup_n": ["13"], "done": ["9"]}, []).current.activity.follow_up
+    assert later
+    assert (later.followup_n, later.done, later.planned, later.post_n, later.planned_by_others) == (13, 9, 20, 20, 9)
+    assert "followup_n" in view.act("describe", {"actions": ["5"]}, []).fault
+
+
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:
     """A description with k = 1 is read with k = 5."""
     activity = Upload("activity.yaml", b"activity: A\nk: 1\ntopics: {DEF: [DEF1, DEF2]}\n")

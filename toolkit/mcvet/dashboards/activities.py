@@ -218,11 +218,14 @@ class Held:
             "k": max(count.get("k") or self.activity.k, self.activity.k),
             "follow_up": None,
         }
-        if count.get("followup_n"):
+        named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
+        if count.get("followup_n") is None and any(count.get(name) is not None for name in named):
+            raise ActivityError("followup_n: expected a whole number; found ''.")
+        if count.get("followup_n") is not None:
             last = [response for response in self.survey.responses if response.wave in (Wave.POST, Wave.NOW)]
-            named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
-            told["follow_up"] = {"post_n": len(last)} | {key: count.get(name) or 0 for name, key in named.items() if name != "months"}
-            told["follow_up"] |= {"months_after": count["months"]} if count.get("months") is not None else {}  # type: ignore[operator]
+            before = self.activity.follow_up.model_dump() if self.activity.follow_up else {"planned": 0, "done": 0, "in_progress": 0}
+            given = {key: n for name, key in named.items() if (n := count.get(name)) is not None}
+            told["follow_up"] = {"post_n": len(last)} | before | given
         activity = make_activity(self.activity.model_dump() | told, self.activity.activity)
         return replace(self, activity=activity, _scores={})
 
