@@ -157,6 +157,8 @@ def test_diversity_at_its_ends() -> None:
     assert diverse({"A": 10, "B": 10}, target_mix={"A": 0.5, "B": 0.25, "C": 0.25}) == pytest.approx(75)
     flagged = score_activity([], activity(attended=20, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
     assert "many_of_unknown_group" in flagged.messages
+    few = score_activity([], activity(attended=18, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
+    assert (few.figures["unknown_group"].value, few.figures["unknown_group"].status) == (None, "suppressed")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def diversity(activity: Activity) -> dict[str, Figure]:
         "diversity": figure(Estimate(None if spread.value is None else 100 * spread.value, None, spread.reason), n, k),
         "groups_reached": figure(reached, n, k),
         "observed_evenness": figure(statistics.evenness(counts), n, k),
-        "unknown_group": figure(unknown, everyone, k),
+        "unknown_group": figure(unknown, few if is_small(few := max(0, everyone - n), k) else everyone, k),
     }
 
 
