@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import time
 from pathlib import Path
 
 import openpyxl
@@ -245,12 +246,17 @@ def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesV
         [Upload("photo.png", b"\x89PNG\x00")],
         [Upload("bomb.yaml", b"a: &a [x,x]\nb: [*a,*a]"), table("wave,code,DEF1", "pre,P,1")],
         [Upload("broken.yaml", b"columns: 5")],
+        [Upload("deep.yaml", b"[" * 60_000)],
+        [Upload("large.yaml", b"a: " + b"x" * 1_000_000)],
+        [Upload("date.yaml", b"note: 2026-13-45")],
         [Upload("activity.json", b'{"activity": "A"}'), table("wave,code,DEF1", "pre,P,1")],
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_in_words(files: list[Upload], brought: OutcomesView) -> None:
-    """What is wrong is said beside the form, and what was there before stays."""
+    """What is wrong is said beside the form, within seconds, and what was there before stays."""
+    started = time.monotonic()
     view = brought.act("read", {}, files)
+    assert time.monotonic() - started < 5
     assert view.fault
     assert "what was there before is kept" in text(view, "give")
     assert "Traceback" not in view.fault
@@ -284,6 +290,24 @@ def test_numbers_that_cannot_be_used_are_told_beside_their_form(brought: Outcome
     assert "found 'many'" in text(view, "came")
     assert "found 'many'" not in text(view, "give")
     assert view.current is brought.current
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "٣", "1234567"])
+def test_a_number_is_a_few_plain_digits(typed: str, brought: OutcomesView) -> None:
+    """Other signs that count as digits somewhere, and numbers without end, are refused in words."""
+    assert "expected a whole number" in brought.act("describe", {"planned": [typed]}, []).fault
+
+
+def test_the_form_keeps_what_it_does_not_ask_of_the_follow_up(start: OutcomesView) -> None:
+    """The actions of those who did not answer come from the file; counts without the number of people are refused, not dropped."""
+    told = (
+        b"activity: A\ntopics: [DEF]\nfollow_up: {post_n: 20, followup_n: 12, planned: 20, done: 8, in_progress: 4, planned_by_others: 9}"
+    )
+    view = start.act("read", {}, [Upload("activity.yaml", told), table("wave,code,DEF1,DEF2", "post,P1,2,3")])
+    later = view.act("describe", {"followup_n": ["13"], "done": ["9"]}, []).current.activity.follow_up
+    assert later
+    assert (later.followup_n, later.done, later.planned, later.post_n, later.planned_by_others) == (13, 9, 20, 20, 9)
+    assert "followup_n" in view.act("describe", {"actions": ["5"]}, []).fault
 
 
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:

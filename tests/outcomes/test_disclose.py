@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from mcvet.errors import SelectionError
 from mcvet.outcomes import Filter, Response, Wave, filters_for, score_activity, suppress_table
-from mcvet.outcomes.disclose import Table, allowed_filters, band_of_equal_answers, comments, may_show_shape
+from mcvet.outcomes.disclose import Table, allowed_filters, band_of_equal_answers
 from mcvet.outcomes.model import SCALES
 from outcomes.made import FOUR_TOPICS, activity, answers, truth
 
@@ -119,18 +119,6 @@ def test_the_band_is_the_half_of_the_scale() -> None:
     assert band_of_equal_answers([1.0] * 9, scale, 5) == (1, 3)
     assert band_of_equal_answers([5.0] * 10, scale, 5) is band_of_equal_answers([5.0, 4.0], scale, 5) is None
     assert band_of_equal_answers([5.0], scale, 1) is None
-
-
-def test_shapes_need_ten_people() -> None:
-    """Quantiles, extremes, dots and boxes are for ten people or more."""
-    assert [may_show_shape(n) for n in (9, 10)] == [False, True]
-
-
-def test_free_text_loses_country_and_group_in_a_small_cell() -> None:
-    """Below k people of a country and group, the text stands alone."""
-    people = [Response(Wave.POST, country="HR", stakeholder="A", comment="x") for _ in range(5)]
-    people += [Response(Wave.POST, country="SI", stakeholder="A", comment="y"), Response(Wave.POST, country="SI", stakeholder="A")]
-    assert comments(people, 5) == (("x", "HR", "A"),) * 5 + (("y", "", ""),)
 
 
 def test_one_person_more_or_less_shows_nothing_below_k() -> None:

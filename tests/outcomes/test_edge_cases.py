@@ -100,9 +100,17 @@ def test_all_at_the_maximum() -> None:
     for n in (8, 12):
         score = score_activity(pairs([5] * n, [5] * n), activity())
         found = score.topics["X"]
-        assert (found.mean_normalised_change, found.gain_component, found.ceiling_flag) == (None, None, True)
+        assert (found.mean_normalised_change, found.gain_component, found.ceiling_flag) == (None, None, True if n == 12 else None)
+        assert (found.figures["ceiling_share"].value is None) == (n == 8)
         assert found.figures["mean_normalised_change"].reason == "ceiling_or_floor"
         assert score.components["learning_gain"] is None
+
+
+def test_a_gain_over_the_whole_scale_tells_both_answers() -> None:
+    """Where fewer than ten people all went from one end to the other, the gain is hidden like the answers."""
+    found = topic([1] * 8, [5] * 8)
+    assert (found.mean_pre, found.mean_post, found.mean_gain, found.gain_pomp) == (None, None, None, None)
+    assert topic([1] * 12, [5] * 12).mean_gain == 4
 
 
 def test_lower_from_the_maximum() -> None:
@@ -149,6 +157,8 @@ def test_diversity_at_its_ends() -> None:
     assert diverse({"A": 10, "B": 10}, target_mix={"A": 0.5, "B": 0.25, "C": 0.25}) == pytest.approx(75)
     flagged = score_activity([], activity(attended=20, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
     assert "many_of_unknown_group" in flagged.messages
+    few = score_activity([], activity(attended=18, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
+    assert (few.figures["unknown_group"].value, few.figures["unknown_group"].status) == (None, "suppressed")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,17 @@ def test_a_hostile_file_ends_in_words(what: str) -> None:
         read_contents([(name, content)], activity()).settled()
     assert time.monotonic() - started < 15
     assert psutil.Process().memory_info().rss - before < 300_000_000
+
+
+def test_what_a_file_says_it_is_does_not_unpack() -> None:
+    """The entry that tells the kind of an ODS file is checked like any other before a byte of it is read."""
+    content = zipped(mimetype=b"a" * 100_000_000)
+    tracemalloc.start()
+    with pytest.raises(SurveyFileError, match="unpack to far more"):
+        read_contents([("x.ods", content)], activity())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 def test_a_cell_at_the_far_corner_kills_nobody() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcvet.outcomes import ActivityScore, Response, Wave, compare_activities, score_activity
+from mcvet.outcomes import ActivityScore, Filter, Response, Wave, compare_activities, filters_for, score_activity
 from mcvet.outcomes.clean import clean
 from mcvet.outcomes.composite import aggregate
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
@@ -65,6 +65,40 @@ def test_every_figure_keeps_its_bounds(rows: list[Response]) -> None:
         assert topic.p_wilcoxon is None or 0 < topic.p_wilcoxon <= (topic.p_holm or 0) <= 1
         if topic.mean_gain is not None and topic.ci:
             assert topic.ci[0] < topic.mean_gain < topic.ci[1]
+
+
+def resting_on_one_group(score: ActivityScore) -> dict[str, int]:
+    """The number of people behind each figure that is shown and rests on one group of people."""
+    found = {"n_pre": score.n_pre, "n_post": score.n_post, "pairs": score.n_paired_codes, "follow_up": score.follow_up.n}
+    found |= {"satisfaction": score.satisfaction.n, "intent": score.intent.n}
+    found |= {f"reliability {code}": told.n for code, told in score.reliability.items()}
+    for code, topic in (*score.topics.items(), *((f"then {code}", topic) for code, topic in score.retrospective.items())):
+        found |= {
+            f"{topic.design} {code} {name}": told.n for name, told in topic.figures.items() if name not in ("difference", "cliffs_delta")
+        }
+    return {name: n for name, n in found.items() if n is not None}
+
+
+@settings(STEADY, max_examples=150)
+@given(
+    people=st.lists(st.tuples(st.sampled_from(["HR", "HR", "SI"]), st.sampled_from("AAB"), *[st.sampled_from([None, 1, 3, 5, 5])] * 6), min_size=14, max_size=40),
+    silent=st.sets(st.integers(0, 39), max_size=8),
+)  # fmt: skip
+def test_no_filter_leaves_a_small_rest(people: list[tuple[str, str, *tuple[int | None, ...]]], silent: set[int]) -> None:
+    """Behind every figure shown for all and for a selection, the people left beside the selection are none or at least k."""
+    rows = []
+    for n, (country, group, x, y, more, later, other, sat) in enumerate(people):
+        rows.append(Response(Wave.PRE, None, f"P{n}", country, group, {"X1": x, "X2": more, "Y1": other}))
+        if n not in silent:
+            rows.append(Response(Wave.POST, None, f"P{n}", country, group, {"X1": y, "X2": later, "Y1": other, "SAT1": sat, "SAT2": x}))
+            planned, done = ("a",) * (other or 0), ("a",) * (later or 0)
+            rows.append(Response(Wave.FOLLOW_UP, None, f"P{n}", country, group, {}, actions_planned=planned, actions_done=done))
+    asked = activity(topics={"X": ["X1", "X2"], "Y": ["Y1"]})
+    whole = resting_on_one_group(score_activity(rows, asked))
+    for only in filters_for(rows, asked) - {Filter()}:
+        part = resting_on_one_group(score_activity(rows, asked, only=only))
+        few = {name: (whole[name], n) for name, n in part.items() if name in whole and 0 < whole[name] - n < 5}
+        assert not few, only
 
 
 @STEADY

@@ -53,6 +53,12 @@ def made(tag: str) -> dict[str, Files]:
     }
 
 
+def test_a_row_of_figures_names_its_activity_and_says_whether_it_is_invented() -> None:
+    """Rows of several files can be put together without losing which are fictional."""
+    rows = list(csv.DictReader(io.StringIO(made("en")["score"]["csv"]().decode("utf-8-sig"))))
+    assert {(row["activity"], row["fictional"]) for row in rows} == {(example("en")[0].activity, "True")}
+
+
 def text_of(content: bytes) -> str:
     """All text of a DOCX file, tables included."""
     document = docx.Document(io.BytesIO(content))

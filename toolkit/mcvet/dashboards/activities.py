@@ -1,5 +1,6 @@
 """The activities that the outcomes dashboard shows: fictional examples, and those that a visitor brings, kept in memory only."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -28,7 +29,7 @@ from mcvet.outcomes import (
 from mcvet.outcomes import Mapping as ColumnMapping
 from mcvet.outcomes.composite import aggregate, sensitivity
 from mcvet.outcomes.mapping import FIELDS, IGNORE, Column
-from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP
+from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, plain_yaml
 from mcvet.outcomes.words import fold, model_activity
 
 EXAMPLES = {"en": marked("Example 1: form in English"), "sr": marked("Example 2: form in Serbian")}
@@ -217,11 +218,14 @@ class Held:
             "k": max(count.get("k") or self.activity.k, self.activity.k),
             "follow_up": None,
         }
-        if count.get("followup_n"):
+        named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
+        if count.get("followup_n") is None and any(count.get(name) is not None for name in named):
+            raise ActivityError("followup_n: expected a whole number; found ''.")
+        if count.get("followup_n") is not None:
             last = [response for response in self.survey.responses if response.wave in (Wave.POST, Wave.NOW)]
-            named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
-            told["follow_up"] = {"post_n": len(last)} | {key: count.get(name) or 0 for name, key in named.items() if name != "months"}
-            told["follow_up"] |= {"months_after": count["months"]} if count.get("months") is not None else {}  # type: ignore[operator]
+            before = self.activity.follow_up.model_dump() if self.activity.follow_up else {"planned": 0, "done": 0, "in_progress": 0}
+            given = {key: n for name, key in named.items() if (n := count.get(name)) is not None}
+            told["follow_up"] = {"post_n": len(last)} | before | given
         activity = make_activity(self.activity.model_dump() | told, self.activity.activity)
         return replace(self, activity=activity, _scores={})
 
@@ -229,7 +233,7 @@ class Held:
 def _whole(key: str, text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdigit():
+    if not re.fullmatch(r"[0-9]{1,6}", text.strip()):
         raise ActivityError(f"{key}: expected a whole number; found '{text[:20]}'.")
     return int(text)
 
@@ -284,11 +288,8 @@ def _mapping(values: dict[str, object], name: str) -> ColumnMapping:
 
 def _plain(upload: Upload) -> dict[str, object]:
     try:
-        text = upload.content.decode("utf-8-sig")
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise SurveyFileError(f"{upload.name} refers to parts of itself, which is not read. Write them out.")
-        values = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        values = plain_yaml(upload.content)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise SurveyFileError(f"{upload.name} is not readable as YAML or JSON: {str(error)[:200]}") from error
     if not isinstance(values, dict):
         raise SurveyFileError(f"{upload.name}: expected keys such as activity and topics.")

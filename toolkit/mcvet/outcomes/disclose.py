@@ -11,17 +11,12 @@ from scipy.optimize import linprog
 from mcvet.outcomes.model import Interval, Response, Scale
 
 Cell = tuple[int, int]
-_ALIKE_BELOW, _SHAPE_FROM = 10, 10
+_ALIKE_BELOW = 10
 
 
 def is_small(n: int, k: int) -> bool:
     """Tell whether a group is too small to be told of; nobody at all is not small."""
     return 0 < n < k
-
-
-def may_show_shape(n: int) -> bool:
-    """Tell whether minimum, maximum, quantiles, dot plots and box plots may be shown: from ten people on."""
-    return n >= _SHAPE_FROM
 
 
 def band_of_equal_answers(values: Sequence[float], scale: Scale, k: int) -> Interval | None:
@@ -157,16 +152,3 @@ def allowed_filters(people: Iterable[Response], k: int) -> frozenset[Filter]:
         Filter(): table.total,
     }
     return frozenset(chosen for chosen, n in shown.items() if n)
-
-
-def comments(people: Sequence[Response], k: int) -> tuple[tuple[str, str, str], ...]:
-    """Return free texts with country and stakeholder group, both empty where their cell has fewer than k people.
-
-    A person reads them before anyone else does.
-    """
-    cells = Counter((person.country, person.stakeholder) for person in people)
-    return tuple(
-        (person.comment, *(("", "") if is_small(cells[person.country, person.stakeholder], k) else (person.country, person.stakeholder)))
-        for person in people
-        if person.comment
-    )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -72,14 +73,17 @@ def _kind_of_zip(content: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in archive.namelist()[:1] else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+            tight = any(e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
+            if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED or tight:
+                raise SurveyFileError(
+                    f"{name} would unpack to far more than a survey holds, so it is not opened. Export it again, or save it as CSV."
+                )
+            kind = ""
+            if "mimetype" in archive.namelist()[:1]:
+                with archive.open("mimetype") as entry:
+                    kind = entry.read(100).decode("ascii", "replace")
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         raise SurveyFileError(f"{name} is damaged or cut off ({error}). Export or download it again.") from error
-    tight = any(e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
-    if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED or tight:
-        raise SurveyFileError(
-            f"{name} would unpack to far more than a survey holds, so it is not opened. Export it again, or save it as CSV."
-        )
     names = {entry.filename for entry in entries}
     if "spreadsheet" in kind:
         return "ods"

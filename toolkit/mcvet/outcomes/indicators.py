@@ -85,7 +85,7 @@ def diversity(activity: Activity) -> dict[str, Figure]:
         "diversity": figure(Estimate(None if spread.value is None else 100 * spread.value, None, spread.reason), n, k),
         "groups_reached": figure(reached, n, k),
         "observed_evenness": figure(statistics.evenness(counts), n, k),
-        "unknown_group": figure(unknown, everyone, k),
+        "unknown_group": figure(unknown, few if is_small(few := max(0, everyone - n), k) else everyone, k),
     }
 
 
@@ -173,10 +173,11 @@ def paired_topic(code: str, topic: Topic, pairs: Sequence[Pair], scale: Scale, k
     ):
         figures[name] = figure(estimate, len(changes), k, design, grade)
     figures |= _bands(pre, post, scale, k, figures)
-    at_ceiling, loss = (figures["ceiling_share"].value or 0) >= CEILING, figures["mean_normalised_change"].value
+    ceiling, loss = figures["ceiling_share"].value, figures["mean_normalised_change"].value
     return TopicScore(
         label=topic.label or code, n_pairs=n, status=Status.OK, reason=None, design=design, grade=grade, ci=gain.interval,
-        g_av_ci=figures["g_av"].interval, r_rb_ci=figures["r_rb"].interval, p_holm=None, ceiling_flag=at_ceiling,
+        g_av_ci=figures["g_av"].interval, r_rb_ci=figures["r_rb"].interval, p_holm=None,
+        ceiling_flag=None if ceiling is None else ceiling >= CEILING,
         net_loss_flag=None if loss is None else loss < 0, figures=figures, **_plain(figures),
     )  # fmt: skip
 
@@ -194,7 +195,9 @@ def _bands(pre: Sequence[float], post: Sequence[float], scale: Scale, k: int, fi
     bands = {"mean_pre": band_of_equal_answers(pre, scale, k), "mean_post": band_of_equal_answers(post, scale, k)}
     if not any(bands.values()):
         return {}
-    hidden = ("mean_pre", "mean_post", "mean_normalised_change", "gain_component", "hake_g")
+    hidden: tuple[str, ...] = ("mean_pre", "mean_post", "mean_normalised_change", "gain_component", "hake_g", "ceiling_share")
+    if abs(figures["gain_pomp"].value or 0.0) >= 100 - 1e-9:
+        hidden += ("mean_gain", "gain_pomp")
     return {
         name: figures[name].model_copy(
             update={"value": None, "status": Status.SUPPRESSED, "reason": _why(figures[name]), "interval": bands.get(name)}
@@ -310,26 +313,29 @@ def _no_follow_up(reason: str, rate: float | None) -> FollowUpScore:
     return FollowUpScore(value=None, status=status, reason=reason, n=None, response_rate=rate, used=False, bounds=None)
 
 
+def planners(answered: Sequence[Person], post: Sequence[Person]) -> list[tuple[Person, int]]:
+    """Return who had planned an action, with the number of actions; without those who did more than they had planned."""
+    before = {person.code: len(person.response.actions_planned) for person in post if person.code}
+    planned = [(person, len(person.response.actions_planned) or before.get(person.code, 0)) for person in answered]
+    return [(p, n) for p, n in planned if n and len(p.response.actions_done) + len(p.response.actions_in_progress) <= n]
+
+
 def _counted(cleaned: Cleaned, post: Sequence[Person]) -> tuple[FollowUpCounts, int]:
     """Count a follow-up file; a record with more done than planned is rejected and counted as an issue."""
-    planned_before = {person.code: len(person.response.actions_planned) for person in post if person.code}
     answered = cleaned.people[Wave.FOLLOW_UP]
-    planners = planned = done = begun = rejected = 0
-    for person in answered:
-        row = person.response
-        intended = len(row.actions_planned) or planned_before.get(person.code, 0)
-        if len(row.actions_done) + len(row.actions_in_progress) > intended:
-            rejected += 1
-        elif intended:
-            planners += 1
-            planned, done, begun = planned + intended, done + len(row.actions_done), begun + len(row.actions_in_progress)
-    cleaned.issues["follow_up_rejected"] += rejected
+    counted = planners(answered, post)
+    acted = [person.response for person, _ in counted]
+    done, begun = sum(len(row.actions_done) for row in acted), sum(len(row.actions_in_progress) for row in acted)
+    kept = {id(person) for person, _ in counted}
+    cleaned.issues["follow_up_rejected"] += sum(
+        bool(person.response.actions_done or person.response.actions_in_progress) for person in answered if id(person) not in kept
+    )
     codes = {person.code for person in answered}
     silent = sum(len(person.response.actions_planned) for person in post if not person.code or person.code not in codes)
     ends = [p.response.submitted for p in post if p.response.submitted], [p.response.submitted for p in answered if p.response.submitted]
     months = (min(ends[1]) - max(ends[0])) / _MONTH if all(ends) else None
     counts = FollowUpCounts(
-        post_n=max(len(post), len(answered)), followup_n=len(answered), planned=planned, done=done, in_progress=begun,
+        post_n=max(len(post), len(answered)), followup_n=len(answered), planned=sum(n for _, n in counted), done=done, in_progress=begun,
         planned_by_others=silent, months_after=None if months is None else max(0.0, months),
     )  # fmt: skip
-    return counts, planners
+    return counts, len(counted)

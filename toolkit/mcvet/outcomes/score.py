@@ -17,6 +17,7 @@ from mcvet.outcomes.indicators import (
     hidden_topic,
     item_set,
     paired_topic,
+    planners,
     reach,
     refused_topic,
     unpaired_topic,
@@ -30,6 +31,7 @@ from mcvet.outcomes.model import (
     Figure,
     ItemSetScore,
     Response,
+    Scale,
     Status,
     Topic,
     TopicScore,
@@ -49,7 +51,8 @@ def score_activity(
     Args:
         responses: rows of the canonical response table, one per person and wave, in any order.
         activity: what was planned and asked.
-        only: a country or stakeholder group, or both, of which alone to tell; attendance and follow-up counts are then left out.
+        only: a country or stakeholder group, or both, of which alone to tell; attendance, follow-up counts and
+            attrition, which rests on the few who are not matched, are then left out.
         confirmed_pairs: codes before and after that a person has confirmed to belong together (see `suggest_pairs`).
 
     Returns:
@@ -96,7 +99,7 @@ def score_activity(
     components = {
         name: figures[name].value for name in ("reach", "diversity", "satisfaction", "learning_gain", "intent")
     } | {"follow_up": later.value if later.used else None}  # fmt: skip
-    attrition = _attrition(before, by_code, activity)
+    attrition = Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k") if only else _attrition(before, by_code, activity)
     return ActivityScore(
         activity=activity.activity,
         fictional=activity.fictional,
@@ -133,8 +136,9 @@ def score_activity(
 def filters_for(responses: Iterable[Response], activity: Activity) -> frozenset[Filter]:
     """Return the selections by country and stakeholder group of which results may be shown.
 
-    A selection must hold for everyone of each wave, for the pairs, and for those who answered on each topic, on satisfaction and on
-    intent: so no figure of a small group can be had by taking one shown figure from another.
+    A selection must hold for every group of people that a figure rests on: everyone of each wave, the pairs, those
+    who answered on each topic, on satisfaction and on intent, wholly or in part, whose change is defined, and who tell what they did.
+    So no figure of a small group can be had by taking one shown figure from another.
     """
     rows = list(responses)
     activity = activity.with_items(item for row in rows for item in row.answers)
@@ -143,15 +147,25 @@ def filters_for(responses: Iterable[Response], activity: Activity) -> frozenset[
     after = people[Wave.POST] or people[Wave.NOW]
     by_form = pair_by_form(people[Wave.THEN], people[Wave.NOW] or people[Wave.POST])
     groups: list[list[Person]] = [list(found) for found in people.values()]
-    for pairs in (pair_by_code(people[Wave.PRE], after), by_form):
+    by_code = pair_by_code(people[Wave.PRE], after)
+    for pairs, late in ((by_code, Wave.POST), (by_form, Wave.NOW)):
         groups.append([pair.after for pair in pairs])
         for topic in activity.topics.values():
             both = [pair for pair in pairs if None not in (pair.before.score(topic.items), pair.after.score(topic.items))]
             groups += [[pair.before for pair in both], [pair.after for pair in both]]
+            groups.append([pair.after for pair in both if _changes(pair, topic.items, activity.scale_of(late))])
+    groups.append([person for person, _ in planners(people[Wave.FOLLOW_UP], after)])
     for items in (cleaned.sat, cleaned.int_, *(topic.items for topic in activity.topics.values())):
         groups += [[person for person in found if person.score(items) is not None] for found in people.values()]
+        groups += [[person for person in found if person.values.keys() >= set(items)] for found in people.values()]
     allowed = [allowed_filters((person.response for person in group), activity.k) for group in groups if group]
     return frozenset.intersection(*allowed) if allowed else frozenset()
+
+
+def _changes(pair: Pair, items: Sequence[str], scale: Scale) -> bool:
+    """Tell whether the normalised change of a pair with scores is defined."""
+    before, after = pair.before.score(items), pair.after.score(items)
+    return before is not None and after is not None and bool(statistics.normalised_changes([before], [after], scale))
 
 
 def _design(

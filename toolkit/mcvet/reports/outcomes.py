@@ -40,7 +40,7 @@ def score_files(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activ
     frame = tables.figures_frame(score)
     title, told = texts.say(SCORE_TITLE), wording.finding(score, texts)
     return {
-        "csv": lambda: _csv(frame),
+        "csv": lambda: _csv(frame.assign(activity=score.activity, fictional=score.fictional)),
         "json": lambda: as_json(score.model_dump(mode="json")),
         **_documents(title, told, sections, texts, {texts.say(marked("All figures")): frame}),
     }
