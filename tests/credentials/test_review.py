@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from credentials.designs import designs
 from mcvet import Catalogue
-from mcvet.credentials import Award, CredentialTemplate, Design, adopt, review, template, templates
+from mcvet.credentials import Award, CredentialTemplate, Design, adopt, compare_profiles, review, template, templates, wording
 from mcvet.credentials.findings import FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
     Answer,
@@ -204,3 +204,12 @@ def test_a_profile_of_ones_own_is_asked_in_place_of_the_one_on_record(catalogue:
     asked = [f for f in review(design, "RS", own=[own], catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]
     assert [(f.element_id, f.country) for f in asked] == [("awarding_body", "RS")]
     assert not [f for f in review(design, "RS", catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]
+
+
+def test_serbian_sentences_say_what_they_mean(catalogue: Catalogue) -> None:
+    """The learner's grade is no grade of evidence, and the sentence on the profiles is grammatical."""
+    texts = texts_for("sr-Cyrl")
+    assert wording.label("grade", texts) == "Оцена"
+    assert wording.profiles_finding(compare_profiles(["HR", "SI"], catalogue=catalogue), texts) == (
+        "Сви се слажу о 0 од 16 елемената, а сви захтевају 0. За 16 нека земља још није одлучила."
+    )

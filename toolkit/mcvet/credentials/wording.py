@@ -40,7 +40,7 @@ LABELS = {
     "quality": marked("Quality assurance"),
     "prerequisites": marked("Prerequisites"),
     "supervision": marked("Supervision and identity check"),
-    "grade": marked("Grade"),
+    "grade": marked("Grade achieved"),
     "stackability": marked("Stackability"),
     "further": marked("Further information"),
     "mandatory": marked("mandatory"),
