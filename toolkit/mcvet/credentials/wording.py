@@ -1,6 +1,6 @@
 """The sentences of the credentials room, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -13,8 +13,11 @@ from mcvet.credentials.model import (
     Design,
     Mode,
     NationalLevel,
+    Organisation,
+    Outcome,
     Reality,
     Requirement,
+    Skill,
     Stackability,
     Supervision,
     Workload,
@@ -264,26 +267,45 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
     levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
-    kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
+    kept = [*say(quality.internal), *say(quality.external)] if quality else []
+    if quality and quality.eqavet_stages:
+        stages = texts.join(label(stage, texts) for stage in quality.eqavet_stages)
+        kept.append(texts.say("Stages of the EQAVET cycle: {stages}", stages=stages))
+    kept += [f"{told(a.title, texts)}: {_organisation(a.agency, texts)}" for a in quality.accreditations] if quality else []
+    first = [texts.say("Comes first: {names}", names=", ".join(design.requires))] if design.requires else []
     further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
     further += [texts.say("Occupation: {name}", name=told(occupation.label, texts)) for occupation in design.occupations]
-    skills = "; ".join(told(skill.label, texts) for skill in design.skills)
-    further += [texts.say("Skills: {names}", names=skills)] if skills else []
+    further += _skills(design.skills, texts)
     found: list[tuple[str, list[str]]] = [
-        ("awarding_body", [f"{told(body.name, texts)} ({texts.country(body.country)})" for body in design.awarding_bodies]),
-        ("country", [texts.country(country) for country in design.countries]),
-        ("outcomes", [f"{told(o.text, texts)} ({label(o.domain.value, texts)})" for o in design.outcomes]),
+        ("awarding_body", [_organisation(body, texts) for body in design.awarding_bodies]),
+        ("country", [texts.country(country) for country in design.all_countries]),
+        ("outcomes", [_outcome(outcome, texts) for outcome in design.outcomes]),
         ("workload", workload),
         ("level", levels),
         ("assessment", [_assessment(assessment, texts) for assessment in design.assessments]),
         ("supervision", [label(design.supervision.value, texts)] if design.supervision else []),
         ("participation", [label(mode.value, texts) for mode in design.participation]),
         ("quality", kept),
-        ("prerequisites", say(design.prerequisites)),
+        ("prerequisites", [*say(design.prerequisites), *first]),
         ("stackability", _stacking(stacking, texts) if stacking else []),
         ("further", further),
     ]
     return [(element, lines) for element, lines in found if lines]
+
+
+def _organisation(body: Organisation, texts: Texts) -> str:
+    number = texts.say("register number {number}", number=body.registration) if body.registration else None
+    named = f"{told(body.name, texts)} ({texts.country(body.country)})"
+    return ", ".join(filter(None, (named, body.region, number, body.homepage, body.email)))
+
+
+def _outcome(outcome: Outcome, texts: Texts) -> str:
+    named = f"{told(outcome.text, texts)} ({label(outcome.domain.value, texts)})"
+    return ". ".join([named, *_skills(outcome.skills, texts)])
+
+
+def _skills(skills: Sequence[Skill], texts: Texts) -> list[str]:
+    return [texts.say("Skills: {names}", names="; ".join(told(skill.label, texts) for skill in skills))] if skills else []
 
 
 def _assessment(assessment: Assessment, texts: Texts) -> str:
