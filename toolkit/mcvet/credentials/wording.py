@@ -349,12 +349,20 @@ def finding_text(finding: Finding, texts: Texts) -> str:
                 country=values["country"],
             )
         case FindingKind.OUTSIDE_LIMIT if finding.values["measure"] == "credits":
-            return texts.say("{country}: {value} credits ({system}) lie outside {lowest} to {highest}.", **values)
+            return texts.say("{country}: {value} credits ({system}) lie outside the limit: {limit}.", **values, limit=_limit(values, texts))
         case FindingKind.OUTSIDE_LIMIT:
-            return texts.say("{country}: EQF level {value} lies outside {lowest} to {highest}.", **values)
+            return texts.say("{country}: EQF level {value} lies outside the limit: {limit}.", **values, limit=_limit(values, texts))
         case FindingKind.POLICY:
             return _policy(finding, texts)
     return texts.say(_SAID[finding.kind], **values)
+
+
+def _limit(values: Mapping[str, object], texts: Texts) -> str:
+    if "lowest" not in values:
+        return texts.say("at most {highest}", **values)
+    if "highest" not in values:
+        return texts.say("at least {lowest}", **values)
+    return texts.say("{lowest} to {highest}", **values)
 
 
 def _policy(finding: Finding, texts: Texts) -> str:
