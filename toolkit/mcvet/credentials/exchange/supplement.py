@@ -103,9 +103,9 @@ def _lost(credential: Design, award: Award | None, texts: Texts) -> tuple[Loss, 
         ("learner", "email", award and award.email),
         ("date", "expires_on", award and award.expires_on),
     ]
-    for element, name, there in untold:
+    for element_id, name, there in untold:
         if there:
-            losses.add(LossKind.LEFT_OUT, element, name)
+            losses.add(LossKind.LEFT_OUT, element_id, name)
     for path, text in multilingual_parts(credential):
         element = ELEMENT_OF.get(path.split("[")[0].split(".")[0])
         if others := [tag for tag in text if tag != texts.tag]:
