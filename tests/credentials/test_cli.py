@@ -174,6 +174,7 @@ def test_an_expired_file_is_refused_at_the_shell(learner: str, tmp_path: Path, c
         (["profile", "HR", "PT"], "There are BA, HR"),
         (["stack", "mc01", "mc01"], "an id of its own"),
         (["where", "mc01", "--format", "docx", "-o", "x.docx"], "no form 'docx'"),
+        (["where", "mc01", "--format", "docx"], "no form 'docx'"),
     ],
 )
 def test_faults_are_told_in_words(words: list[str], told: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

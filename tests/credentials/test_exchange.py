@@ -107,3 +107,33 @@ def test_what_others_name_must_be_on_record(catalogue: Catalogue) -> None:
     document["additionalNote"].append({"noteLiteral": {"en": "XX-NONE 4"}, "subject": {"id": "urn:mcvet:note:level"}})
     with pytest.raises(DataError, match="XX-NONE"):
         understand(parse_document(json.dumps(document).encode(), "a.json"), catalogue)
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> None:
+    """Who accredits, what comes first, stages, skills and the whole body are printed; what is not printed is reported as lost."""
+    body = {"name": {"en": "School"}, "country": "SI", "region": "Savinjska", "registration": "5555"}
+    whole = template("mc01", catalogue).model_dump(mode="json") | {
+        "awarding_bodies": [body],
+        "outcomes": [{"id": "o1", "domain": "skills", "text": {"en": "Prints"}, "skills": [{"label": {"en": "operate printers"}}]}],
+        "assessments": [{"type": "quiz", "outcomes": ["o1"]}],
+        "requires": ["mc09"],
+        "quality": {
+            "eqavet_stages": ["st1"],
+            "accreditations": [{"title": {"en": "Licence"}, "kind": "program_license", "agency": body | {"name": {"en": "Agency Z"}}}],
+        },
+        "revision": "7",
+        "languages": ["hr"],
+    }
+    design = CredentialTemplate.model_validate_json(json.dumps(whole))
+    exported = export(design, form, award=ANA, catalogue=catalogue)
+    text = (
+        exported.content.decode()
+        if form == "html"
+        else "".join(cell.text for row in docx.Document(io.BytesIO(exported.content)).tables[0].rows for cell in row.cells)
+    )
+    for words in ("Slovenia", "Savinjska", "5555", "operate printers", "mc09", "planning", "Licence: Agency Z"):
+        assert words in text
+    lost = {loss.detail for loss in exported.losses}
+    assert {"revision", "languages", "outcomes", "kind"} <= lost
+    assert ("email" in lost, "expires_on" in lost) == (bool(ANA.email), bool(ANA.expires_on))

@@ -15,6 +15,7 @@ from mcvet.catalogue import parse_document
 from mcvet.catalogue.documents import MOST_BYTES
 from mcvet.credentials import CredentialTemplate, MicroCredential, file_schemas, load_award, load_micro_credential, review, to_json, to_yaml
 from mcvet.credentials.files import FORMAT_VERSION, design_of, parse
+from mcvet.credentials.model import Workload
 
 VALIDATOR = Draft202012Validator(file_schemas()["credential_template"])
 BROKEN = Path(__file__).parent / "broken"
@@ -29,6 +30,7 @@ FAULTS: dict[str, tuple[int | None, str | None, str, str]] = {
     "credit_system_of_nobody.yaml": (3, "workload.credits[0].system", "one of ects", "'cvset'"),
     "field_misspelt.yaml": (2, "titel", "a field that exists here", "'titel'"),
     "field_of_study_of_nobody.yaml": (3, "isced_f[0]", "a code of ISCED-F 2013", "'1234'"),
+    "half_a_character.json": (None, "title.en", "whole characters", r"'\ud800'"),
     "hours_that_do_not_add_up.yaml": (4, "workload", "guided, independent and work-based hours that add up", "something else"),
     "key_twice.json": (None, None, "each key once", "'id' twice"),
     "key_twice.yaml": (3, None, "each key once", "'id' twice"),
@@ -148,3 +150,23 @@ def test_the_example_in_the_documentation_is_a_file(catalogue: Catalogue) -> Non
     shown = (ROOT / "docs" / "command-line.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
     design = design_of(parse_document(shown.encode(), "shown.yaml"), catalogue)
     assert not review(design).has_errors
+
+
+@pytest.mark.parametrize("content", [b'"\\udfff"', b'[["\\ud83d"]]', b'{"\\ud800": 1}', b'{"\\ud800": 1, "\\ud800": 2}'])
+def test_half_characters_are_refused_wherever_they_stand(content: bytes) -> None:
+    """A lone surrogate as value, in a list, as key and as a key twice is refused in words that can be printed."""
+    with pytest.raises(DataError) as caught:
+        parse_document(content, "x.json")
+    assert str(caught.value).encode()
+    assert parse_document(b'"\\ud83d\\ude00"', "x.json").content == "\U0001f600"
+    with pytest.raises(DataError):
+        parse_document(b'title: "\\ud800"', "x.yaml")
+
+
+@pytest.mark.parametrize(("hours", "parts"), [(36.6, (12.1, 12.2, 12.3)), (0.3, (0.1, 0.2, None)), (50, (20, 20, 10))])
+def test_parts_and_whole_agree_as_far_as_decimals_do(hours: float, parts: tuple[float | None, ...]) -> None:
+    """Hours with decimals add up although their binary fractions do not; a difference that can be seen is refused."""
+    named = dict(zip(("guided_hours", "independent_hours", "work_based_hours"), parts, strict=True))
+    assert Workload(hours=hours, **named).hours == hours
+    with pytest.raises(ValueError, match="add up"):
+        Workload(hours=hours - 0.001, **named)

@@ -9,7 +9,7 @@ from conftest import ROOT
 from mcvet import Catalogue, DataError, open_catalogue
 from mcvet.catalogue import check
 from mcvet.credentials import check_documents, profiles, template, templates
-from mcvet.credentials.model import Reality, Requirement
+from mcvet.credentials.model import Reality, Requirement, Supervision
 from mcvet.errors import UnknownNameError
 
 TEMPLATES = ROOT / "data" / "templates"
@@ -32,6 +32,16 @@ def test_templates_agree_with_their_conventions(catalogue: Catalogue) -> None:
         assert each.workload.hours == 25 * credit.points <= 25 * 9
         assert each.workload.work_based_share
         assert {name for assessment in each.assessments for name in assessment.outcomes} == {outcome.id for outcome in each.outcomes}
+
+
+def test_templates_say_no_more_than_their_sources(catalogue: Catalogue) -> None:
+    """Where only supervision is known, nothing is said of identity checks; what is left for the editors to do is no content."""
+    for each in templates(catalogue):
+        assert each.supervision is not Supervision.SUPERVISED, each.id
+        assert "attach" not in (each.further or {}).get("en", ""), each.id
+    for name in ("mc02", "mc03", "mc04", "mc06", "mc09"):
+        told = [assessment.description or {} for assessment in template(name, catalogue).assessments]
+        assert all("supervised" in text["en"] for text in told)
 
 
 def test_a_source_cited_only_in_a_template_counts_as_cited(catalogue: Catalogue) -> None:

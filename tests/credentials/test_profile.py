@@ -1,5 +1,10 @@
 """What countries make of the European elements."""
 
+import io
+from datetime import date
+
+import docx
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +17,7 @@ from mcvet.credentials.tables import profiles_frame, profiles_html
 from mcvet.credentials.wording import profiles_finding
 from mcvet.errors import SelectionError, UnknownNameError
 from mcvet.locale import texts_for
+from mcvet.reports.credentials import profiles_files
 
 
 def profile(country: str, **made: Requirement) -> ElementProfile:
@@ -74,3 +80,23 @@ def test_profiles_are_shown(catalogue: Catalogue) -> None:
     html = profiles_html(found, texts_for("en"))
     assert html.count('scope="row"') == 16
     assert "ishodi učenja" in html
+
+
+def test_files_of_profiles_say_all_that_the_page_says(catalogue: Catalogue) -> None:
+    """Note, day and sources of each choice, and what a country would have to add, stand in spreadsheet and document as well."""
+    choice = ElementChoice(
+        element_id="grade", requirement=Requirement.OPTIONAL, note={"en": "By decree"}, decided_on=date(2026, 3, 2), source_ids=("c_edc",)
+    )
+    own = (
+        ElementProfile(country="HR", title={"en": "HR"}, elements=(choice,)),
+        ElementProfile(country="SI", title={"en": "SI"}, elements=(ElementChoice(element_id="grade", requirement=Requirement.REQUIRED),)),
+    )
+    files = profiles_files(compare_profiles(["HR", "SI"], own=own, catalogue=catalogue))
+    document = docx.Document(io.BytesIO(files["docx"]()))
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]()))
+    in_document = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    in_book = [[str(cell) for cell in row] for sheet in book for row in sheet.iter_rows(values_only=True)]
+    for rows in (in_document, in_book):
+        assert any("optional\nBy decree\n2 March 2026\n[c_edc]" in row for row in rows)
+        assert any(row[:2] == ["Croatia", "Grade achieved"] and "Title" in row[2] for row in rows)
+    assert any(paragraph.text.startswith("[c_edc] ") for paragraph in document.paragraphs)

@@ -186,3 +186,61 @@ def test_what_is_signed_must_be_a_credential(unsigned: dict[str, Any], catalogue
     assert verify(token, now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
     with pytest.raises(McvetError, match="learner"):
         sign(json.loads(export(template("mc01", catalogue), "openbadges", catalogue=catalogue).content))
+
+
+def resealed(unsigned: dict[str, Any], header: dict[str, Any], **changes: object) -> str:
+    """Sign with a key made on the spot under a header of its own; `jwk` True stands for the key itself."""
+    key = new_key()
+    own = {"kid": f"{did_key(key)}#x", **header}
+    if own.get("jwk") is True:
+        own |= {"jwk": key.as_dict(private=False)}
+    payload = sign(unsigned, key=key).split(".")[1]
+    return resigned(f"{encoded({'alg': 'EdDSA'} | {name: value for name, value in own.items() if value})}.{payload}.", key, **changes)
+
+
+def test_the_key_that_is_named_is_the_one_that_signed(unsigned: dict[str, Any]) -> None:
+    """A forger who names another's key and brings his own is refused; a key that is only brought is told as did:jwk."""
+    other = new_key()
+    web = {"iss": "https://example.org/", "issuer": unsigned["issuer"] | {"id": "https://example.org/"}}
+    forged = resealed(unsigned, {"kid": f"{did_key(other)}#x", "jwk": True}, **web)
+    assert verify(forged, now=NOON).refusal is Refusal.TWO_KEYS
+    assert verify(resealed(unsigned, {"jwk": True}), now=NOON).key_names_issuer
+    for kid in (None, "https://example.org/key"):
+        found = verify(resealed(unsigned, {"kid": kid, "jwk": True}), now=NOON)
+        assert found.intact
+        assert str(found.key).startswith("did:jwk:")
+    assert verify(resealed(unsigned, {"kid": "did:key:z0", "jwk": True}), now=NOON).refusal is Refusal.NO_KEY
+    key = new_key()
+    assert verify(sign(unsigned, key=key), key=key, now=NOON).key == f"{did_key(key)}#{did_key(key).removeprefix('did:key:')}"
+
+
+@pytest.mark.parametrize("until", ["2024-06-01", "2024-06-01T00:00:00", 1717200000, {"a": 1}, None, "tomorrow"])
+def test_an_end_that_cannot_be_read_is_no_endless_validity(until: object, unsigned: dict[str, Any]) -> None:
+    """An end of validity without a zone, or in no form of a moment, is refused and not passed over."""
+    assert verify(sign(unsigned | {"validUntil": until}), now=NOON).refusal is Refusal.VALIDITY
+
+
+@pytest.mark.parametrize(
+    "types", [None, "VerifiableCredential", ["VerifiableCredential"], ["OpenBadgeCredential"], [["VerifiableCredential"]]]
+)
+def test_only_badges_are_badges(types: object, unsigned: dict[str, Any]) -> None:
+    """Whatever has a credentialSubject is not yet an Open Badge."""
+    assert verify(sign(unsigned | {"type": types}), now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
+
+
+@pytest.mark.parametrize("issuer", [[], {}, 7, True])
+def test_an_issuer_is_named_by_a_text(issuer: object, unsigned: dict[str, Any]) -> None:
+    """An issuer's id that is no text is refused in words."""
+    found = verify(resealed(unsigned, {}, iss=issuer, issuer={"id": issuer}), now=NOON)
+    assert found.refusal is Refusal.NOT_A_CREDENTIAL
+
+
+def test_halves_of_characters_can_be_told(unsigned: dict[str, Any]) -> None:
+    """What the header holds can always be printed."""
+    told = [verify(f"{encoded({'alg': alg, 'kid': kid})}.e30.AA").detail for alg, kid in (("\ud800", ""), ("EdDSA", "\ud800"))]
+    key = new_key()
+    header = encoded({"alg": "EdDSA", "kid": f"{did_key(key)}#\ud800"})
+    found = verify(resigned(f"{header}.{sign(unsigned, key=key).split('.')[1]}.", key), now=NOON)
+    assert found.intact
+    assert all("?" in text.encode().decode() for text in (*told, str(found.key)))
+    assert verify(resealed(unsigned, {}, name="\ud800"), now=NOON).refusal is Refusal.NOT_A_CREDENTIAL

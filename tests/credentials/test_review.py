@@ -7,9 +7,11 @@ from hypothesis import given, settings
 
 from credentials.designs import designs
 from mcvet import Catalogue
-from mcvet.credentials import Award, CredentialTemplate, Design, adopt, review, template, templates
+from mcvet.credentials import Award, CredentialTemplate, Design, adopt, compare_profiles, review, template, templates, wording
 from mcvet.credentials.findings import FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
+    Accreditation,
+    AccreditationKind,
     Answer,
     Assessment,
     AssessmentType,
@@ -21,6 +23,7 @@ from mcvet.credentials.model import (
     NationalLevel,
     Organisation,
     Outcome,
+    Quality,
     Requirement,
     Workload,
 )
@@ -71,7 +74,7 @@ def test_croatia_has_a_ceiling_of_nine_credits(catalogue: Catalogue) -> None:
     (finding,) = [f for f in review(sized, "HR").findings if f.kind is FindingKind.OUTSIDE_LIMIT]
     assert (finding.element_id, finding.severity) == ("workload", Severity.ERROR)
     assert "a_cedefop_hr_growth" in finding.source_ids
-    assert "10" in finding_text(finding, texts_for("en"))
+    assert finding_text(finding, texts_for("en")).endswith("lie outside the limit: at most 9.")
 
 
 def test_levels_outside_the_known_types_are_questioned(catalogue: Catalogue) -> None:
@@ -168,6 +171,8 @@ def test_a_country_is_a_code(catalogue: Catalogue) -> None:
     """A word in place of a code is refused; the countries of the awarding bodies count without being asked for."""
     with pytest.raises(UnknownNameError, match="two letters"):
         review(template("mc01", catalogue), "Croatia")
+    with pytest.raises(UnknownNameError, match="XX"):
+        review(template("mc01", catalogue), "XX")
     body = Organisation(name={"hr": "Škola"}, country="HR")
     assert review(changed(template("mc01", catalogue), awarding_bodies=(body,))).countries == ("HR",)
 
@@ -204,3 +209,25 @@ def test_a_profile_of_ones_own_is_asked_in_place_of_the_one_on_record(catalogue:
     asked = [f for f in review(design, "RS", own=[own], catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]
     assert [(f.element_id, f.country) for f in asked] == [("awarding_body", "RS")]
     assert not [f for f in review(design, "RS", catalogue=catalogue).findings if f.kind is FindingKind.REQUIRED_HERE]
+
+
+def test_serbian_sentences_say_what_they_mean(catalogue: Catalogue) -> None:
+    """The learner's grade is no grade of evidence, and the sentence on the profiles is grammatical."""
+    texts = texts_for("sr-Cyrl")
+    assert wording.label("grade", texts) == "Оцена"
+    assert wording.profiles_finding(compare_profiles(["HR", "SI"], catalogue=catalogue), texts) == (
+        "Сви се слажу о 0 од 16 елемената, а сви захтевају 0. За 16 нека земља још није одлучила."
+    )
+
+
+def test_words_alone_answer_no_question_of_a_principle(catalogue: Catalogue) -> None:
+    """What is written of quality from outside and of demand proves neither; a decision of an agency does."""
+    agency = Organisation(name={"en": "Agency"}, country="HR")
+    licence = Accreditation(title={"en": "Licence"}, kind=AccreditationKind.PROGRAMME_LICENCE, agency=agency)
+    for quality, expected in (
+        (Quality(external={"en": "none so far"}), "open"),
+        (Quality(accreditations=(licence,)), "yes"),
+    ):
+        design = changed(template("mc10", catalogue), quality=quality, demand={"en": "not known"}, answers=())
+        answers = {q.question: q.answer for p in review(design).principles for q in p.questions}
+        assert (answers["quality.2"], answers["relevance.1"]) == (expected, "open")

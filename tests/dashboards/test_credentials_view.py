@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from credentials.designs import designs
 from mcvet import Catalogue, open_catalogue
-from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, templates
+from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json
 from mcvet.credentials.model import Organisation, Quality
 from mcvet.dashboards.board import MEDIA_TYPES, Upload
 from mcvet.dashboards.credentials import OWN, REGIONS, VIEWS, CredentialsState, CredentialsView, read_credentials_state
@@ -358,6 +358,15 @@ def test_a_stack_adds_up_what_was_typed(catalogue: Catalogue) -> None:
     assert "Still missing towards the target" in stacked.regions()["stack"]
     assert stacked.charts()["path"] is not None
     assert view("?view=stack", catalogue).charts()["path"] is None
+
+
+def test_of_two_designs_with_one_id_it_is_told_that_one_counts(catalogue: Catalogue) -> None:
+    """A file of one's own with the id of a template cannot be combined with that template unnoticed."""
+    same = to_json(adopt(template("mc11", catalogue)))
+    shown = view("?t=own", catalogue).act("upload", {}, [Upload("mine.json", same)]).go("?view=stack&stack=mc11,own")
+    assert len(shown.stacked) == 1
+    assert "Several designs have the id 'mc11'".replace("'", "&#39;") in shown.regions()["top"] + shown.regions()["head"]
+    assert "Several designs" not in "".join(shown.go("?view=stack&stack=mc11,mc12").regions().values())
 
 
 def test_a_profile_is_filled_in_compared_and_saved(catalogue: Catalogue) -> None:

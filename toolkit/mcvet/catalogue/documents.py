@@ -14,6 +14,7 @@ from mcvet.errors import DataError, Problem
 MOST_BYTES = {".yaml": 500_000, ".yml": 500_000, ".json": 8_000_000, ".jsonld": 8_000_000}
 MOST_DEPTH = 60
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = (
     (re.compile(r"null|~|"), lambda _: None),
     (re.compile(r"true|false"), lambda text: text == "true"),
@@ -83,7 +84,10 @@ def parse_document(content: bytes, file: str) -> Document:
         if len(content) > most:
             raise _FaultError(None, f"at most {most:,} bytes", f"{len(content):,}", "Make it smaller, or split it.")
         text = content.decode("utf-8-sig")
-        return _json(text, file) if kind in (".json", ".jsonld") else _yaml(text, file)
+        document = _json(text, file) if kind in (".json", ".jsonld") else _yaml(text, file)
+        if half := _half_character(document.content):
+            raise DataError([document.problem(half[0], "whole characters", f"half a character, {half[1]}", "Type the text anew.")])
+        return document
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problem = Problem(file, line, None, "text in UTF-8", "a byte that is not UTF-8", "Save the file anew as UTF-8.")
@@ -93,11 +97,21 @@ def parse_document(content: bytes, file: str) -> Document:
     raise DataError([problem])
 
 
+def _half_character(content: Any, place: Place = ()) -> tuple[Place, str] | None:
+    """Find the first lone surrogate and the place of what holds it: an escape can write one, no file can keep it."""
+    if isinstance(content, str):
+        found = _HALF.search(content)
+        return (place, ascii(found[0])) if found else None
+    items = enumerate(content) if isinstance(content, list) else content.items() if isinstance(content, dict) else ()
+    parts = ((_half_character(key, place) or _half_character(value, (*place, key))) for key, value in items)
+    return next(filter(None, parts), None)
+
+
 def _json(text: str, file: str) -> Document:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         if twice := next((key for key in keys if keys.count(key) > 1), None) if len(set(keys)) < len(keys) else None:
-            raise _FaultError(None, "each key once", f"'{twice}' twice", "Remove one of the two.")
+            raise _FaultError(None, "each key once", f"'{_HALF.sub('?', twice)}' twice", "Remove one of the two.")
         return dict(pairs)
 
     def refuse(word: str) -> Any:

@@ -47,10 +47,10 @@ def give(form: Format, output: Path | None, files: Files, frames: Iterable[pd.Da
     Raises:
         SelectionError: for a form that the answer does not have, or a file that cannot be written.
     """
-    if form in (Format.XLSX, Format.DOCX) and output is None:
-        raise SelectionError(f"Such a file does not fit on the screen; name one with -o FILE.{form}.")
     if form is not Format.TABLE and form not in files:
         raise SelectionError(f"This answer has no form '{form}'; there are table, {', '.join(files)}.")
+    if form in (Format.XLSX, Format.DOCX) and output is None:
+        raise SelectionError(f"Such a file does not fit on the screen; name one with -o FILE.{form}.")
     try:
         if form is Format.TABLE and output is None:
             _print(Console(), frames, lines)

@@ -20,6 +20,7 @@ ESCO_SKILL = r"^http://data\.europa\.eu/esco/skill/[0-9A-Za-z-]+$"
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 ISCED_F = r"^\d{2,4}$"
 PRINTABLE = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*[^\s\x00-\x1F\uFFFE\uFFFF][^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*$"
+_ROUNDING = 1e-6
 QUESTION = r"^[a-z_]+\.\d{1,2}$"
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=PRINTABLE)]
@@ -148,7 +149,8 @@ class Workload(Part):
     @model_validator(mode="after")
     def _parts_and_whole_agree(self) -> Self:
         parts = [part for part in (self.guided_hours, self.independent_hours, self.work_based_hours) if part is not None]
-        if sum(parts) > self.hours or (len(parts) == 3 and sum(parts) != self.hours):
+        over = sum(parts) - self.hours
+        if over > _ROUNDING or (len(parts) == 3 and over < -_ROUNDING):
             raise ValueError("guided, independent and work-based hours that add up to the hours as a whole")
         systems = [credit.system for credit in self.credits]
         if len(set(systems)) != len(systems):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mcvet.catalogue import Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, open_catalogue
+from mcvet.catalogue import COUNTRIES, Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, open_catalogue
 from mcvet.credentials.findings import ElementReview, Finding, FindingKind, PrincipleReview, QuestionReview, Review, Severity, State
 from mcvet.credentials.library import profiles
 from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement, in_language
@@ -110,7 +110,7 @@ def _countries(credential: Design, country: str | Iterable[str] | None) -> tuple
     asked = credential.all_countries if country is None else (country,) if isinstance(country, str) else tuple(country)
     codes = tuple(dict.fromkeys(code.upper() for code in asked))
     for code in codes:
-        if len(code) != len("HR") or not code.isalpha():
+        if code not in COUNTRIES:
             raise UnknownNameError("country", code, ["HR", "SI", "RS", "BA", "ME"], "Use a code of two letters, such as HR.")
     return codes
 
@@ -338,7 +338,8 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
         else:
             element, value = "level", credential.level.eqf_level if credential.level else None
         if value is not None and not (rule.lowest or value) <= value <= (rule.highest or value):
-            values = {"measure": rule.measure, "value": value, "lowest": rule.lowest or "–", "highest": rule.highest or "–"}
+            values = {"measure": rule.measure, "value": value}
+            values |= {name: limit for name, limit in (("lowest", rule.lowest), ("highest", rule.highest)) if limit is not None}
             values |= {"system": labels.get(rule.system_id or "", ""), "beyond": rule.beyond or ""}
             severity = Severity.ERROR if rule.measure == "credits" else Severity.WARNING
             yield Finding(
@@ -359,11 +360,10 @@ def _answer(question: str, credential: Design, elements: tuple[ElementReview, ..
 
 Elements = tuple[ElementReview, ...]
 _DERIVED: dict[str, Callable[[Design, Elements], bool | None]] = {
-    "quality.2": lambda design, _: bool(design.quality and (design.quality.external or design.quality.accreditations)) or None,
+    "quality.2": lambda design, _: bool(design.quality and design.quality.accreditations) or None,
     "transparency.1": lambda _, elements: all(e.state is not State.MISSING for e in elements if e.obligation == "mandatory"),
     "transparency.3": lambda design, _: bool(design.workload and design.workload.credits),
     "transparency.4": lambda design, _: design.level is not None,
-    "relevance.1": lambda design, _: bool(design.demand) or None,
     "relevance.3": lambda design, _: bool(design.occupations or design.skills or any(o.skills for o in design.outcomes)),
     "valid_assessment.1": lambda design, _: (
         {o.id for o in design.outcomes} <= {name for a in design.assessments for name in a.outcomes} if design.outcomes else None

@@ -9,7 +9,7 @@ from mcvet.catalogue import Catalogue, Source
 from mcvet.credentials import wording
 from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
-from mcvet.credentials.profile import ProfileComparison
+from mcvet.credentials.profile import ProfileCell, ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
@@ -113,18 +113,41 @@ def stack_frame(found: Stack, designs: Iterable[Design]) -> pd.DataFrame:
 
 
 def profiles_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the profiles in words: a row per element, then the Recommendation, each country, and whether they agree."""
+    """Return the profiles in words: a row per element, then the Recommendation, each country, and whether they agree.
+
+    A cell says line by line the choice, the national label, the note, the day of the decision, and the ids of its sources in brackets.
+    """
     rows = [
         [
             wording.label(row.element_id, texts),
             wording.label(row.european.value, texts),
-            *(f"{wording.label(c.requirement.value, texts)}\n{wording.told(c.national_label, texts)}".strip() for c in row.cells),
+            *(_profile_cell(cell, texts) for cell in row.cells),
             wording.label(row.agreement.value, texts),
         ]
         for row in found.rows
     ]
     names = [texts.country(country) for country in found.countries]
     return pd.DataFrame(rows, columns=[texts.say("Element"), texts.say("Recommendation"), *names, texts.say("Agreement")])
+
+
+def _profile_cell(cell: ProfileCell, texts: Texts) -> str:
+    lines = [
+        wording.label(cell.requirement.value, texts),
+        wording.told(cell.national_label, texts),
+        wording.told(cell.note, texts),
+        texts.day(cell.decided_on) if cell.decided_on else "",
+        f"[{', '.join(cell.source_ids)}]" if cell.source_ids else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def additions_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return in words what each country would have to add to its profile, and what it has not decided: a row per country."""
+    rows = [
+        [texts.country(part.country), *(", ".join(wording.label(name, texts) for name in names) for names in (part.to_add, part.to_decide))]
+        for part in found.additions
+    ]
+    return pd.DataFrame(rows, columns=[texts.say("Country"), texts.say("To add"), texts.say("To decide")])
 
 
 def templates_html(designs: Iterable[Design], sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:

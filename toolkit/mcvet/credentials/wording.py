@@ -1,6 +1,6 @@
 """The sentences of the credentials room, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -13,8 +13,11 @@ from mcvet.credentials.model import (
     Design,
     Mode,
     NationalLevel,
+    Organisation,
+    Outcome,
     Reality,
     Requirement,
+    Skill,
     Stackability,
     Supervision,
     Workload,
@@ -40,7 +43,7 @@ LABELS = {
     "quality": marked("Quality assurance"),
     "prerequisites": marked("Prerequisites"),
     "supervision": marked("Supervision and identity check"),
-    "grade": marked("Grade"),
+    "grade": marked("Grade achieved"),
     "stackability": marked("Stackability"),
     "further": marked("Further information"),
     "mandatory": marked("mandatory"),
@@ -264,26 +267,45 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
     levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
-    kept = [*say(quality.internal), *say(quality.external), *(told(a.title, texts) for a in quality.accreditations)] if quality else []
+    kept = [*say(quality.internal), *say(quality.external)] if quality else []
+    if quality and quality.eqavet_stages:
+        stages = texts.join(label(stage, texts) for stage in quality.eqavet_stages)
+        kept.append(texts.say("Stages of the EQAVET cycle: {stages}", stages=stages))
+    kept += [f"{told(a.title, texts)}: {_organisation(a.agency, texts)}" for a in quality.accreditations] if quality else []
+    first = [texts.say("Comes first: {names}", names=", ".join(design.requires))] if design.requires else []
     further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
     further += [texts.say("Occupation: {name}", name=told(occupation.label, texts)) for occupation in design.occupations]
-    skills = "; ".join(told(skill.label, texts) for skill in design.skills)
-    further += [texts.say("Skills: {names}", names=skills)] if skills else []
+    further += _skills(design.skills, texts)
     found: list[tuple[str, list[str]]] = [
-        ("awarding_body", [f"{told(body.name, texts)} ({texts.country(body.country)})" for body in design.awarding_bodies]),
-        ("country", [texts.country(country) for country in design.countries]),
-        ("outcomes", [f"{told(o.text, texts)} ({label(o.domain.value, texts)})" for o in design.outcomes]),
+        ("awarding_body", [_organisation(body, texts) for body in design.awarding_bodies]),
+        ("country", [texts.country(country) for country in design.all_countries]),
+        ("outcomes", [_outcome(outcome, texts) for outcome in design.outcomes]),
         ("workload", workload),
         ("level", levels),
         ("assessment", [_assessment(assessment, texts) for assessment in design.assessments]),
         ("supervision", [label(design.supervision.value, texts)] if design.supervision else []),
         ("participation", [label(mode.value, texts) for mode in design.participation]),
         ("quality", kept),
-        ("prerequisites", say(design.prerequisites)),
+        ("prerequisites", [*say(design.prerequisites), *first]),
         ("stackability", _stacking(stacking, texts) if stacking else []),
         ("further", further),
     ]
     return [(element, lines) for element, lines in found if lines]
+
+
+def _organisation(body: Organisation, texts: Texts) -> str:
+    number = texts.say("register number {number}", number=body.registration) if body.registration else None
+    named = f"{told(body.name, texts)} ({texts.country(body.country)})"
+    return ", ".join(filter(None, (named, body.region, number, body.homepage, body.email)))
+
+
+def _outcome(outcome: Outcome, texts: Texts) -> str:
+    named = f"{told(outcome.text, texts)} ({label(outcome.domain.value, texts)})"
+    return ". ".join([named, *_skills(outcome.skills, texts)])
+
+
+def _skills(skills: Sequence[Skill], texts: Texts) -> list[str]:
+    return [texts.say("Skills: {names}", names="; ".join(told(skill.label, texts) for skill in skills))] if skills else []
 
 
 def _assessment(assessment: Assessment, texts: Texts) -> str:
@@ -327,12 +349,20 @@ def finding_text(finding: Finding, texts: Texts) -> str:
                 country=values["country"],
             )
         case FindingKind.OUTSIDE_LIMIT if finding.values["measure"] == "credits":
-            return texts.say("{country}: {value} credits ({system}) lie outside {lowest} to {highest}.", **values)
+            return texts.say("{country}: {value} credits ({system}) lie outside the limit: {limit}.", **values, limit=_limit(values, texts))
         case FindingKind.OUTSIDE_LIMIT:
-            return texts.say("{country}: EQF level {value} lies outside {lowest} to {highest}.", **values)
+            return texts.say("{country}: EQF level {value} lies outside the limit: {limit}.", **values, limit=_limit(values, texts))
         case FindingKind.POLICY:
             return _policy(finding, texts)
     return texts.say(_SAID[finding.kind], **values)
+
+
+def _limit(values: Mapping[str, object], texts: Texts) -> str:
+    if "lowest" not in values:
+        return texts.say("at most {highest}", **values)
+    if "highest" not in values:
+        return texts.say("at least {lowest}", **values)
+    return texts.say("{lowest} to {highest}", **values)
 
 
 def _policy(finding: Finding, texts: Texts) -> str:

@@ -408,6 +408,14 @@ class CredentialsView(View):
         """What is combined; of two with one id the later."""
         return tuple({design.id: design for design in map(self.design, self.state.stacked)}.values())
 
+    def _twins(self) -> list[Notice]:
+        """Say of each id that several of the combined designs have that only one of them counts."""
+        names = [self.design(start).id for start in self.state.stacked]
+        twins = dict.fromkeys(name for name in names if names.count(name) > 1) if self.state.view == STACK else ()
+        return [
+            Notice(marked("Several designs have the id '{name}'; only the last of them is combined."), {"name": name}) for name in twins
+        ]
+
     @cached_property
     def stack(self) -> Stack | None:
         """The combination, if anything is chosen."""
@@ -485,7 +493,7 @@ class CredentialsView(View):
             "view": self,
             "state": self.state,
             "views": VIEWS,
-            "notices": [notice.say(texts) for notice in (*self.state.notices, *self.told)],
+            "notices": [notice.say(texts) for notice in (*self.state.notices, *self.told, *self._twins())],
             "numbers": {source.source_id: number for number, source in enumerate(self.sources, 1)},
             "label": lambda code: wording.label(code, texts),
             "told": lambda text: wording.told_html(text, texts),

@@ -106,19 +106,23 @@ def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, t
 def profiles_files(found: ProfileComparison, texts: Texts = ENGLISH) -> Files:
     """Return what makes each file of profiles side by side, by format: `csv`, `json`, `xlsx`, `docx`, `html`."""
     finding = wording.profiles_finding(found, texts)
-    frame = tables.profiles_frame(found, texts)
-    sheets = {marked("Profiles"): (frame, _CELL), marked("Sources"): (sources_frame(found.sources), None)}
+    frame, additions = tables.profiles_frame(found, texts), tables.additions_frame(found, texts)
+    sheets = {
+        marked("Profiles"): (frame, _CELL),
+        marked("Sources"): (sources_frame(found.sources), None),
+        marked("To add or decide"): (additions, _CELL),
+    }
     html = [tables.profiles_html(found, texts)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
         "xlsx": lambda: as_workbook(texts.say(PROFILES_TITLE), finding, sheets, found, texts),
-        "docx": lambda: _document(texts.say(PROFILES_TITLE), finding, frame, found, texts),
+        "docx": lambda: _document(texts.say(PROFILES_TITLE), finding, (frame, additions), found, texts),
         "html": lambda: as_page(texts.say(PROFILES_TITLE), finding, html, found.sources, found, texts),
     }
 
 
-def _document(title: str, finding: str, frame: pd.DataFrame, found: ProfileComparison, texts: Texts) -> bytes:
+def _document(title: str, finding: str, frames: Iterable[pd.DataFrame], found: ProfileComparison, texts: Texts) -> bytes:
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -128,16 +132,18 @@ def _document(title: str, finding: str, frame: pd.DataFrame, found: ProfileCompa
     properties.created = properties.modified = datetime.fromisoformat(found.as_of).replace(tzinfo=UTC)
     document.add_heading(title, 0)
     document.add_paragraph(finding)
-    table = document.add_table(rows=1, cols=len(frame.columns), style="Light Grid Accent 1")
-    for cell, name in zip(table.rows[0].cells, frame.columns, strict=True):
-        cell.text = str(name)
-    for row in frame.itertuples(index=False):
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = str(value)
+    for frame in frames:
+        table = document.add_table(rows=1, cols=len(frame.columns), style="Light Grid Accent 1")
+        for cell, name in zip(table.rows[0].cells, frame.columns, strict=True):
+            cell.text = str(name)
+        for row in frame.itertuples(index=False):
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = str(value)
+        document.add_paragraph()
     document.add_paragraph(texts.say("Data as of {date}.", date=frameworks.as_of(found, texts)))
     document.add_heading(texts.say("Sources"), 2)
     for source in found.sources:
-        document.add_paragraph(f"{source.title}. {source.url or ''}".strip(), style="List Number")
+        document.add_paragraph(f"[{source.source_id}] {source.title}. {source.url or ''}".strip())
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -31,6 +31,8 @@ _ED25519 = bytes([0xED, 0x01])
 _ED25519_BYTES = 32
 _PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k")
 _LONGEST_HEADER = 8192
+_LONGEST_DETAIL = 80
+_BADGES = ("OpenBadgeCredential", "AchievementCredential")
 
 
 class Refusal(StrEnum):
@@ -39,6 +41,7 @@ class Refusal(StrEnum):
     NOT_A_TOKEN = "not_a_token"  # noqa: S105 (no password)
     ALGORITHM = "algorithm"
     NO_KEY = "no_key"
+    TWO_KEYS = "two_keys"
     PRIVATE_KEY = "private_key"
     OTHER_KEY = "other_key"
     ISSUER_KEY = "issuer_key"
@@ -46,6 +49,7 @@ class Refusal(StrEnum):
     CLAIMS = "claims"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
+    VALIDITY = "validity"
     NOT_A_CREDENTIAL = "not_a_credential"
     UNSIGNED = "unsigned"
 
@@ -57,7 +61,7 @@ class Verification(Value):
     refusal: Refusal | None = None
     detail: str = Field("", description="What was found, such as the algorithm or the day of expiry")
     algorithm: str | None = None
-    key: str | None = Field(None, description="The key as the file names it")
+    key: str | None = Field(None, description="The key that signed, as the file names it if it does, else as did:jwk")
     key_names_issuer: bool = Field(False, description="Whether the issuer's own identifier is the key, so that the two belong together")
     credential: Node | None = Field(None, description="The credential, where its signature is intact")
 
@@ -79,7 +83,8 @@ def did_key(key: OKPKey) -> str:
 
 def did_jwk(key: Key) -> str:
     """Name a public key as did:jwk."""
-    public = {name: value for name, value in key.as_dict(private=False).items() if name in ("kty", "crv", "x", "y", "n", "e")}
+    whole = key.as_dict(private=False)
+    public = {name: whole[name] for name in ("kty", "crv", "x", "y", "n", "e") if name in whole}
     return f"did:jwk:{urlsafe_b64encode(json.dumps(public, separators=(',', ':')).encode()).decode().rstrip('=')}"
 
 
@@ -167,15 +172,19 @@ def verify(token: bytes | str, *, key: Key | None = None, now: datetime | None =
     algorithm = header.get("alg")
     if algorithm not in ALGORITHMS:
         return _refused(Refusal.ALGORITHM, str(algorithm))
-    named = header.get("kid") if isinstance(header.get("kid"), str) else None
+    named = str(header["kid"]) if isinstance(header.get("kid"), str) else ""
     if isinstance(header.get("jwk"), dict) and any(name in header["jwk"] for name in _PRIVATE):
         return _refused(Refusal.PRIVATE_KEY)
     try:
-        own = key or _named_key(header)
+        by_name = _named_key(named)
+        brought = _imported(header["jwk"]) if isinstance(header.get("jwk"), dict) else None
     except (ValueError, TypeError, KeyError, OverflowError, JoseError):
-        return _refused(Refusal.NO_KEY, str(named))
+        return _refused(Refusal.NO_KEY, named or "–")
+    if by_name and brought and did_jwk(by_name) != did_jwk(brought):
+        return _refused(Refusal.TWO_KEYS)
+    own = key or by_name or brought
     if own is None:
-        return _refused(Refusal.NO_KEY, str(named))
+        return _refused(Refusal.NO_KEY, named or "–")
     registry = jws.JWSRegistry(algorithms=list(ALGORITHMS))
     registry.max_header_length = _LONGEST_HEADER
     registry.max_payload_length = MOST_BYTES
@@ -184,25 +193,29 @@ def verify(token: bytes | str, *, key: Key | None = None, now: datetime | None =
             payload = jws.deserialize_compact(text, own, registry=registry).payload
     except (JoseError, ValueError, TypeError) as error:
         return _refused(Refusal.OTHER_KEY if key else Refusal.SIGNATURE, type(error).__name__)
-    return _checked(payload, algorithm, own, named, now or datetime.now(UTC))
+    signer = _printable(named) if by_name and did_jwk(by_name) == did_jwk(own) else did_jwk(own)
+    return _checked(payload, algorithm, own, signer, now or datetime.now(UTC))
 
 
-def _checked(payload: bytes, algorithm: str, key: Key, named: str | None, now: datetime) -> Verification:
+def _checked(payload: bytes, algorithm: str, key: Key, signer: str, now: datetime) -> Verification:
     try:
         credential = json.loads(payload)
+        json.dumps(credential, ensure_ascii=False).encode()  # fails for halves of characters, which no output can take
     except (ValueError, RecursionError):
         return _refused(Refusal.NOT_A_CREDENTIAL)
-    if not isinstance(credential, dict) or not isinstance(credential.get("credentialSubject"), dict):
+    if not isinstance(credential, dict) or not _is_badge(credential):
         return _refused(Refusal.NOT_A_CREDENTIAL)
+    if "validUntil" in credential and _seconds(credential["validUntil"]) is None:
+        return _refused(Refusal.VALIDITY, str(credential["validUntil"])[:_LONGEST_DETAIL])
     wanted = _claims({"issuer": None} | credential)
     for name in ("iss", "jti", "sub", "nbf", "exp"):
         if credential.get(name) != wanted.get(name):
             return _refused(Refusal.CLAIMS, name)
-    if "iss" not in wanted or "nbf" not in wanted:
+    if not isinstance(wanted.get("iss"), str) or "nbf" not in wanted:
         return _refused(Refusal.NOT_A_CREDENTIAL)
     names = {did_jwk(key), *([did_key(key)] if isinstance(key, OKPKey) and key.curve_name == "Ed25519" else [])}
-    if str(wanted["iss"]).startswith(("did:key:", "did:jwk:")) and wanted["iss"] not in names:
-        return _refused(Refusal.ISSUER_KEY, str(wanted["iss"]))
+    if wanted["iss"].startswith(("did:key:", "did:jwk:")) and wanted["iss"] not in names:
+        return _refused(Refusal.ISSUER_KEY, wanted["iss"])
     if now.timestamp() < wanted["nbf"]:
         return _refused(Refusal.NOT_YET_VALID, str(credential["validFrom"]))
     if "exp" in wanted and now.timestamp() > wanted["exp"]:
@@ -210,14 +223,29 @@ def _checked(payload: bytes, algorithm: str, key: Key, named: str | None, now: d
     return Verification(
         intact=True,
         algorithm=algorithm,
-        key=named,
+        key=signer,
         key_names_issuer=wanted["iss"] in names,
         credential={name: value for name, value in credential.items() if name not in ("iss", "jti", "sub", "nbf", "exp")},
     )
 
 
+def _is_badge(credential: Node) -> bool:
+    types = credential.get("type")
+    return (
+        isinstance(credential.get("credentialSubject"), dict)
+        and isinstance(types, list)
+        and "VerifiableCredential" in types
+        and any(badge in types for badge in _BADGES)
+    )
+
+
 def _refused(reason: Refusal, detail: str = "") -> Verification:
-    return Verification(intact=False, refusal=reason, detail=detail)
+    return Verification(intact=False, refusal=reason, detail=_printable(detail))
+
+
+def _printable(text: str) -> str:
+    """Put a question mark for halves of characters (lone surrogates), which no output can take."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _decoded(text: str) -> bytes:
@@ -232,13 +260,13 @@ def _json(part: str) -> Node | None:
     return value if isinstance(value, dict) else None
 
 
-def _named_key(header: Node) -> Key | None:
-    if isinstance(header.get("jwk"), dict):
-        return _imported(header["jwk"])
-    did = str(header.get("kid") or "").split("#")[0]
+def _named_key(name: str) -> Key | None:
+    did = name.split("#")[0]
     if did.startswith("did:jwk:"):
         public = _json(did.removeprefix("did:jwk:"))
-        return _imported(public) if public and not any(name in public for name in _PRIVATE) else None
+        if public is None or any(secret in public for secret in _PRIVATE):
+            raise ValueError("no public key")
+        return _imported(public)
     if did.startswith("did:key:z"):
         number = 0
         for letter in did.removeprefix("did:key:z")[:64]:
@@ -247,6 +275,8 @@ def _named_key(header: Node) -> Key | None:
         if raw.startswith(_ED25519):
             x = urlsafe_b64encode(raw[len(_ED25519) :]).decode().rstrip("=")
             return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x})
+    if did.startswith(("did:key:", "did:jwk:")):
+        raise ValueError("a key that cannot be read")
     return None
 
 

@@ -21,6 +21,9 @@ _ELEMENTS = (
     "quality", "prerequisites", "stackability", "further",
 )  # fmt: skip
 
+_UNTOLD = ("revision", "isced_f", "languages", "answers", "based_on")
+"""Fields of a design that the page does not show."""
+
 
 def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
     """Write the supplement as a page that stands alone.
@@ -42,7 +45,7 @@ def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award
         "style": style_sheet("base", "page"),
     }
     content = render("credentials/templates/supplement.html", texts, values).encode()
-    return Export(format="html", content=content, losses=_lost(credential, texts))
+    return Export(format="html", content=content, losses=_lost(credential, award, texts))
 
 
 def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
@@ -70,7 +73,7 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
             document.add_paragraph(f"{source.title}. {source.url or ''}".strip(), style="List Number")
     buffer = io.BytesIO()
     document.save(buffer)
-    return Export(format="docx", content=buffer.getvalue(), losses=_lost(credential, texts))
+    return Export(format="docx", content=buffer.getvalue(), losses=_lost(credential, award, texts))
 
 
 def rows(credential: Design, award: Award | None, texts: Texts, catalogue: Catalogue) -> Sequence[tuple[str, Sequence[str]]]:
@@ -84,8 +87,25 @@ def rows(credential: Design, award: Award | None, texts: Texts, catalogue: Catal
     return [(wording.label(element, texts), told.get(element) or ["–"]) for element in _ELEMENTS]
 
 
-def _lost(credential: Design, texts: Texts) -> tuple[Loss, ...]:
+def _lost(credential: Design, award: Award | None, texts: Texts) -> tuple[Loss, ...]:
     losses = Losses()
+    skills = (*credential.skills, *(skill for outcome in credential.outcomes for skill in outcome.skills))
+    towards = credential.stackability.towards if credential.stackability else ()
+    untold = [
+        *((ELEMENT_OF[name], name, getattr(credential, name, None)) for name in _UNTOLD),
+        ("outcomes", "esco_uri", any(skill.esco_uri for skill in skills)),
+        ("further", "esco_code", any(occupation.esco_code for occupation in credential.occupations)),
+        ("further", "isco_08", any(occupation.isco_08 for occupation in credential.occupations)),
+        ("assessment", "outcomes", any(assessment.outcomes for assessment in credential.assessments)),
+        ("quality", "kind", credential.quality and credential.quality.accreditations),
+        ("stackability", "level", any(target.level for target in towards)),
+        ("stackability", "url", any(target.url for target in towards)),
+        ("learner", "email", award and award.email),
+        ("date", "expires_on", award and award.expires_on),
+    ]
+    for element_id, name, there in untold:
+        if there:
+            losses.add(LossKind.LEFT_OUT, element_id, name)
     for path, text in multilingual_parts(credential):
         element = ELEMENT_OF.get(path.split("[")[0].split(".")[0])
         if others := [tag for tag in text if tag != texts.tag]:

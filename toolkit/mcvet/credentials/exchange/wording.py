@@ -23,6 +23,7 @@ _REFUSED = {
     Refusal.UNSIGNED: marked("Refused: the file bears no signature that can be verified here."),
     Refusal.ALGORITHM: marked("Refused: the algorithm {detail} is not accepted."),
     Refusal.NO_KEY: marked("Refused: the file names no key that can be read without a network ({detail})."),
+    Refusal.TWO_KEYS: marked("Refused: the file names one key and brings another."),
     Refusal.PRIVATE_KEY: marked("Refused: the file gives a private key away."),
     Refusal.OTHER_KEY: marked("Refused: it was not signed with this key, or was changed since."),
     Refusal.ISSUER_KEY: marked("Refused: the issuer is named by a key, and another key has signed."),
@@ -30,6 +31,7 @@ _REFUSED = {
     Refusal.CLAIMS: marked("Refused: the claim {detail} does not agree with the credential."),
     Refusal.NOT_YET_VALID: marked("Refused: it is not valid before {detail}."),
     Refusal.EXPIRED: marked("Refused: it expired on {detail}."),
+    Refusal.VALIDITY: marked("Refused: its last moment of validity cannot be read ({detail})."),
     Refusal.NOT_A_CREDENTIAL: marked("Refused: what was signed is no Open Badges credential."),
 }
 
