@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.visit import Visit
 from conftest import Server
+
+expect.set_options(timeout=15_000)  # a busy machine may take longer than the five seconds that Playwright waits
 
 
 @pytest.fixture
