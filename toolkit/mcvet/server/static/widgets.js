@@ -2,7 +2,7 @@
 // anywidgets in boxes, in two hundred lines; Voilà's own front end knows every widget, in four megabytes.
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
-const RETRY = 2000, PATIENCE = 30_000;
+const RETRY = 2000, PATIENCE = 120_000;
 
 // A message on the wire: the number of offsets, the offsets (64 bits each, little-endian), then the parts, of which the first is the channel.
 function encode(parts) {
