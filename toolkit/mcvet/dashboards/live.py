@@ -130,8 +130,8 @@ class Page:
     def show(self, view: View) -> None:
         """Show another view, what was asked for first: the charts, then the main region, then the others."""
         self.view = view
-        regions = view.regions()
         self._draw()
+        regions = view.regions()
         for name in sorted(regions, key=lambda name: name != view.skip[1]):
             if isinstance(self.regions[name], Region):
                 self.regions[name].html = str(regions[name])
