@@ -8,6 +8,7 @@ from benchmarks.servers import SERVERS
 
 Results = dict[str, Any]
 _PEERS = ("dash", "streamlit", "panel")
+_PRIVATE = "private memory, each from the 2nd to the 30th visitor"
 # What is told of every server: name, unit, decimals, and where its values are.
 _METRICS: dict[str, tuple[str, int, Callable[[Results], list[float]]]] = {
     "first readable table": ("s", 2, lambda server: [visit["table"] / 1000 for visit in server["visits"]]),
@@ -15,19 +16,20 @@ _METRICS: dict[str, tuple[str, int, Callable[[Results], list[float]]]] = {
     "time per change": ("ms", 0, lambda server: [statistics.median(visit["changes"]) for visit in server["visits"]]),
     "transferred until live": ("MB", 2, lambda server: [visit["bytes"] / 1e6 for visit in server["visits"]]),
     "main thread of the page busy": ("s", 2, lambda server: [visit["busy"]["Task"] for visit in server["visits"]]),
-    "private memory per visitor, 1 visitor": ("MB", 0, lambda server: _growth(server, "uss", 1)),
-    "private memory per visitor, 10 visitors": ("MB", 0, lambda server: _growth(server, "uss", 10)),
-    "private memory per visitor, 30 visitors": ("MB", 0, lambda server: _growth(server, "uss", 30)),
-    "with a share of common pages, 30 visitors": ("MB", 0, lambda server: _growth(server, "pss", 30)),
+    "memory per visitor, 1 visitor": ("MB", 0, lambda server: _growth(server, "pss", 0, 1)),
+    "memory per visitor, 10 visitors": ("MB", 0, lambda server: _growth(server, "pss", 0, 10)),
+    "memory per visitor, 30 visitors": ("MB", 0, lambda server: _growth(server, "pss", 0, 30)),
+    "private memory, each from the 2nd to the 10th visitor": ("MB", 0, lambda server: _growth(server, "uss", 1, 10)),
+    _PRIVATE: ("MB", 0, lambda server: _growth(server, "uss", 1, 30)),
     "arrivals: live, half of them within": ("s", 2, lambda server: _quantile(server, 0.5)),
     "arrivals: live, 95 % of them within": ("s", 2, lambda server: _quantile(server, 0.95)),
     "arrivals: not live within a minute": ("", 0, lambda server: [server["arrivals"].count(None)] if "arrivals" in server else []),
 }
 
 
-def _growth(server: Results, kind: str, visitors: int) -> list[float]:
+def _growth(server: Results, kind: str, few: int, many: int) -> list[float]:
     memory = server.get("memory", {})
-    return [(memory[visitors][kind] - memory[0][kind]) / visitors / 1e6] if visitors in memory else []
+    return [(memory[many][kind] - memory[few][kind]) / (many - few) / 1e6] if many in memory else []
 
 
 def _quantile(server: Results, share: float) -> list[float]:
@@ -71,8 +73,7 @@ def _goals(results: Results) -> Iterable[tuple[str, str, bool | None]]:
         return goal, f"{value:.{decimals}f}, limit {limit:.{decimals}f}", value <= limit
 
     table, live, change = (_middle(results, "mcvet", name) for name in ("first readable table", "first live change", "time per change"))
-    memory = "private memory per visitor, 30 visitors"
-    stock_live, stock_memory = _middle(results, "voila", "first live change"), _middle(results, "voila", memory)
+    stock_live, stock_memory = _middle(results, "voila", "first live change"), _middle(results, "voila", _PRIVATE)
     fastest = best("first readable table")
     yield judge("Readable table in at most half of the fastest peer's time (s)", table, fastest / 2 if fastest else None)
     yield judge("Live at least four times as fast as stock Voilà (s)", live, stock_live / 4 if stock_live else None)
@@ -81,10 +82,11 @@ def _goals(results: Results) -> Iterable[tuple[str, str, bool | None]]:
         stretch = ", the stretch" if name == "dash" else ""
         yield judge(f"Live no later than {SERVERS[name].title}{stretch} (s)", live, _middle(results, name, "first live change"))
     yield judge("Time per change at or below the fastest peer's (ms)", change, best("time per change"), 0)
-    yield judge("Private memory per visitor at most 40 MB, at 30 visitors (MB)", _middle(results, "mcvet", memory), 40.0, 0)
+    private = _middle(results, "mcvet", _PRIVATE)
+    yield judge("Private memory per visitor at most 40 MB, with 30 visitors (MB)", private, 40.0, 0)
     yield judge(
         "Private memory per visitor at most a third of stock Voilà's (MB)",
-        _middle(results, "mcvet", memory),
+        private,
         stock_memory / 3 if stock_memory else None,
         0,
     )
@@ -136,9 +138,9 @@ the page takes the times: the first painted frame with the table; the first pain
 made as soon as the control is there and repeated every 100 ms until it is answered without a page load; the median of five more \
 changes. Bytes are what Chromium received and sent until then, compressed as sent.
 
-Private memory is the unique set size of a server with all its processes, less that without a visitor, for each visitor. It leaves out \
-the pages that forked kernels share with the process they were forked from; the row below it shares these out among the processes that \
-hold them (proportional set size). The main thread of a page is busy with the first view and six changes; \
+Memory per visitor is what a server takes more than without a visitor, with all its processes; a page that several of them share counts \
+once (proportional set size). Private memory leaves shared pages out (unique set size); it is told from the second visitor on, because \
+with the first fork the pages of the process that is forked cease to be private. The main thread of a page is busy with the first view and six changes; \
 on the same machine as the server it is what thirty arrivals mostly wait for. Arrivals are {results["arriving"]} pages at three a second.
 
 ## What is not comparable

@@ -101,7 +101,7 @@ def _warm_up(playwright: Playwright, server: Running) -> None:
 
 
 def _memory(playwright: Playwright, name: str, visitors: list[int]) -> dict[int, dict[str, int]]:
-    """Return the memory of a server without a visitor (but after one has been there) and with so many."""
+    """Return the memory of a server without a visitor (but after one has been there) and with so many, as far as all of them are live."""
     measured = {}
     with running(SERVERS[name]) as server:
         _warm_up(playwright, server)
@@ -111,7 +111,11 @@ def _memory(playwright: Playwright, name: str, visitors: list[int]) -> dict[int,
             pages = []
             for number in range(1, visitors[-1] + 1):
                 pages.append(visitor(browser, server))
-                stay(pages[-1], server)
+                try:
+                    stay(pages[-1], server)
+                except RuntimeError as error:
+                    print(f"visitor {number}: {error}", flush=True)
+                    break
                 if number in visitors:
                     pages[-1].wait_for_timeout(_SETTLE * 1000)
                     measured[number] = server.memory()

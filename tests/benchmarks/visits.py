@@ -52,6 +52,8 @@ def stay(page: Page, to: Running) -> dict[str, Any]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         noted = _noted(page)
+        if noted.get("loads", 1) > 1:
+            raise RuntimeError(f"{page.url} was loaded anew")
         if noted.get("done"):
             return noted
         page.wait_for_timeout(250)
@@ -84,7 +86,7 @@ def cold_visit(playwright: Playwright, to: Running) -> dict[str, Any]:
 
 
 def arrivals(playwright: Playwright, to: Running, number: int, a_second: float = 3) -> list[float | None]:
-    """Let visitors arrive at a steady pace; return for each the seconds until it was live, or None if it was not within a minute."""
+    """Let visitors arrive at a steady pace; return for each the seconds until it was live, or None if it was not within a minute or had to be loaded anew."""
     with chromium(playwright) as browser:
         pages = [visitor(browser, to) for _ in range(number)]
         begin = time.monotonic()
@@ -100,7 +102,7 @@ def arrivals(playwright: Playwright, to: Running, number: int, a_second: float =
 
 def _live(page: Page) -> float | None:
     noted = _noted(page)
-    return noted["live"] / 1000 if noted.get("done") else None
+    return noted["live"] / 1000 if noted.get("done") and noted["loads"] == 1 else None
 
 
 def _noted(page: Page) -> dict[str, Any]:
@@ -108,8 +110,6 @@ def _noted(page: Page) -> dict[str, Any]:
         noted: dict[str, Any] = page.evaluate("window.bench ?? {}")
     except Error:  # the page is just being left for the next one
         return {}
-    if noted.get("loads", 1) > 1:
-        raise RuntimeError(f"{page.url} was loaded anew")
     return noted
 
 

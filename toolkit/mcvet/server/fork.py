@@ -31,8 +31,8 @@ class ForkProvisioner(LocalProvisioner):
 
         "metadata": {"kernel_provisioner": {"provisioner_name": "mcvet-fork", "config": {"preload": ["pandas"]}}}
 
-    The kernel ends when this process does, keeps running when the warm process dies, keeps no history of inputs, and has exactly
-    the environment that it is given. Modules named in `preload` must start no thread and open no socket when imported.
+    The kernel ends when this process does, keeps running when the warm process dies, keeps no history of inputs, has no debugger, and
+    has exactly the environment that it is given. Modules named in `preload` must start no thread and open no socket when imported.
     Where fork does not exist or is not safe (Windows, macOS), kernels are started in the ordinary way.
     """
 

@@ -18,6 +18,7 @@ import socket
 import sys
 import threading
 import time
+import types
 from typing import Any, NoReturn
 
 _LOADED_BY_EVERY_KERNEL = [
@@ -29,6 +30,7 @@ _LOADED_BY_EVERY_KERNEL = [
 def main() -> None:
     """Serve forks until the server is gone. Arguments: the number of the control socket, then what to load."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    _leave_out_debugger()
     gc.disable()  # what the collector would free leaves holes that every kernel fills with pages of its own
     load(sys.argv[2:])
     woken, wakes = socket.socketpair()
@@ -66,6 +68,15 @@ def load(names: list[str]) -> None:
         loaded = importlib.import_module(module)
         if function:
             getattr(loaded, function)()
+
+
+def _leave_out_debugger() -> None:
+    """Keep kernels from listing the files of all modules for a debugger: it would make nine megabytes of shared pages their own."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # what Python takes for "not there"
+    ipkernel = importlib.import_module("ipykernel.ipkernel")
+    lean = types.ModuleType("sys")
+    vars(lean).update(vars(sys), modules={})
+    ipkernel.sys = lean  # type: ignore[attr-defined]
 
 
 def _reap(children: dict[int, socket.socket]) -> None:
