@@ -57,6 +57,24 @@ def test_a_killed_kernel_is_noticed_and_one_button_goes_on(browser: Browser, ser
         each.close()
 
 
+def test_a_kernel_that_hangs_is_passed_by(browser: Browser, server: Server) -> None:
+    """A choice that a kernel leaves unanswered for half a minute is answered by the server, as a new page."""
+    wait_until(lambda: not server.kernels())
+    page = browser.new_page()
+    page.clock.install()
+    live(page, server)
+    [kernel] = server.kernels()
+    kernel.suspend()
+    page.locator("#eqf-5").check()
+    page.clock.fast_forward(5_000)
+    expect(page.locator("#status")).to_have_text("Working …")
+    page.clock.fast_forward(26_000)
+    expect(page.locator("table.ladder tbody tr")).to_have_count(2)
+    assert page.url.endswith("eqf=5")
+    kernel.kill()
+    page.close()
+
+
 def test_a_killed_warm_process_ends_no_session_and_is_replaced(browser: Browser, server: Server) -> None:
     """Open pages stay live, and the next visitor gets a kernel from a new warm process."""
     page = live(browser.new_page(), server)

@@ -1,7 +1,7 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-const SLOW = 1000, SILENT = 12_000, LONG = 10_000;
+const SLOW = 1000, SILENT = 30_000, LONG = 10_000;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
 // action, the part in which a pointer is down, whether files were given, and what was kept in the
 // browser before this page, until it is taken up or deleted.
