@@ -71,7 +71,7 @@ def test_a_kernel_that_hangs_is_passed_by(browser: Browser, server: Server) -> N
     page.clock.fast_forward(26_000)
     expect(page.locator("table.ladder tbody tr")).to_have_count(2)
     assert page.url.endswith("eqf=5")
-    kernel.kill()
+    wait_until(lambda: not kernel.is_running(), 30)
     page.close()
 
 
