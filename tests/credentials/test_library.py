@@ -13,7 +13,7 @@ from mcvet.credentials.model import Reality, Requirement, Supervision, multiling
 from mcvet.errors import UnknownNameError
 
 TEMPLATES = ROOT / "data" / "templates"
-LATIN = dict(zip("абвгдђежзијклљмнњопрстћуфхцчџш", "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(), strict=True))
+LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
 LATIN |= {letter.upper(): latin.capitalize() for letter, latin in LATIN.items()}
 
 
