@@ -9,10 +9,12 @@ from conftest import ROOT
 from mcvet import Catalogue, DataError, open_catalogue
 from mcvet.catalogue import check
 from mcvet.credentials import check_documents, profiles, template, templates
-from mcvet.credentials.model import Reality, Requirement, Supervision
+from mcvet.credentials.model import Reality, Requirement, Supervision, multilingual_parts
 from mcvet.errors import UnknownNameError
 
 TEMPLATES = ROOT / "data" / "templates"
+LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
+LATIN |= {letter.upper(): latin.capitalize() for letter, latin in LATIN.items()}
 
 
 def test_there_are_fifteen_and_one_of_them_is_partly_real(catalogue: Catalogue) -> None:
@@ -42,6 +44,14 @@ def test_templates_say_no_more_than_their_sources(catalogue: Catalogue) -> None:
     for name in ("mc02", "mc03", "mc04", "mc06", "mc09"):
         told = [assessment.description or {} for assessment in template(name, catalogue).assessments]
         assert all("supervised" in text["en"] for text in told)
+
+
+def test_templates_can_be_read_in_the_partners_languages(catalogue: Catalogue) -> None:
+    """Every text of every template is there in five languages, and Serbian says the same in both scripts."""
+    for each in templates(catalogue):
+        for place, text in multilingual_parts(each):
+            assert {"en", "hr", "sl", "sr-Cyrl", "sr-Latn"} <= set(text), (each.id, place)
+            assert text["sr-Latn"] == text["sr-Cyrl"].translate(str.maketrans(LATIN)), (each.id, place)
 
 
 def test_a_source_cited_only_in_a_template_counts_as_cited(catalogue: Catalogue) -> None:
