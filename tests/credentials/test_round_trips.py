@@ -44,13 +44,13 @@ def rearranged(before: Any, after: Any) -> Any:
         )
     if not (isinstance(before, tuple) and isinstance(after, tuple) and any(isinstance(item, BaseModel) for item in before)):
         return after
-    left, found = list(after), []
-    for item in before:
-        shared = {number: len(set(leaves(item)) & set(leaves(other))) for number, other in enumerate(left)}
-        best = left[max(shared, key=lambda number: shared[number])] if any(shared.values()) else None
-        found.append(rearranged(item, best))
-        left = [other for other in left if other is not best]
-    return tuple(found + left)
+    shared = {(n, m): len({*leaves(one)} & {*leaves(other)}) for n, one in enumerate(before) for m, other in enumerate(after)}
+    beside: dict[int, int] = {}
+    for n, m in sorted(filter(shared.get, shared), key=lambda pair: -shared[pair]):
+        if n not in beside and m not in beside.values():
+            beside[n] = m
+    left = [other for m, other in enumerate(after) if m not in beside.values()]
+    return (*(rearranged(one, after[beside[n]]) if n in beside else None for n, one in enumerate(before)), *left)
 
 
 def is_named(path: tuple[Any, ...], losses: tuple[Loss, ...], *, invented: bool) -> bool:
