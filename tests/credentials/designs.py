@@ -41,7 +41,8 @@ bodies = st.builds(
     Organisation, name=texts, country=st.sampled_from(["HR", "SI", "RS", "BA", "ME"]), region=st.none() | lines, registration=st.none() | lines,
     homepage=st.none() | addresses, email=st.none() | st.just("a@example.org"),
 )  # fmt: skip
-HOURS = st.integers(1, 300).map(float)
+HOURS = st.integers(1, 300).map(float) | st.sampled_from([0.25, 12.34])
+ids = st.sampled_from(["made", "a--b", "o_", "o" * 64])
 
 
 @st.composite
@@ -50,7 +51,11 @@ def workloads(draw: st.DrawFn) -> Workload:
     systems = draw(st.lists(st.sampled_from(["ects", "csvet", "vet", "me_vet"]), unique=True, max_size=3))
     points = tuple(Credits(system=system, points=draw(st.sampled_from([0.5, 2.0, 9.0]))) for system in systems)
     whole = Workload(
-        hours=guided + independent + work, guided_hours=guided, independent_hours=independent, work_based_hours=work, credits=points
+        hours=round(guided + independent + work, 6),
+        guided_hours=guided,
+        independent_hours=independent,
+        work_based_hours=work,
+        credits=points,
     )
     return draw(st.sampled_from([whole, Workload(hours=guided, credits=points)]))
 
@@ -59,6 +64,8 @@ levels = st.sampled_from(
     [
         Level(applicable=False), Level(eqf_level=4), Level(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="4.2"),)),
         Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)),
+        Level(eqf_level=6, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="6.sv"), NationalLevel(framework_id="SI-SQF", nqf_level="7"))),
+        Level(national=(NationalLevel(framework_id="EE-EstQF", nqf_level="4"),)),
     ]
 )  # fmt: skip
 
@@ -66,15 +73,14 @@ levels = st.sampled_from(
 @st.composite
 def designs(draw: st.DrawFn) -> CredentialTemplate:
     """A template with any of its elements present or missing."""
-    number = draw(st.integers(0, 4))
     outcomes = tuple(
-        Outcome(id=f"o{n}", domain=draw(st.sampled_from(list(Domain))), text=draw(texts), skills=tuple(draw(st.lists(skills, max_size=1))))
-        for n in range(number)
+        Outcome(id=code, domain=draw(st.sampled_from(list(Domain))), text=draw(texts), skills=tuple(draw(st.lists(skills, max_size=2))))
+        for code in draw(st.lists(st.sampled_from(["o1", "o2"]) | ids, unique=True, max_size=4))
     )
     covered = st.lists(st.sampled_from([o.id for o in outcomes]), unique=True, max_size=3) if outcomes else st.just([])
     assessments = st.builds(
         Assessment, type=st.sampled_from(list(AssessmentType)), description=st.none() | texts,
-        weight_percent=st.none() | st.sampled_from([12.5, 50.0]), outcomes=covered.map(tuple),
+        weight_percent=st.none() | st.sampled_from([12.5, 50.0, 33.333333]), outcomes=covered.map(tuple),
     )  # fmt: skip
     quality = st.builds(
         Quality, internal=st.none() | texts, external=st.none() | texts,
@@ -101,7 +107,7 @@ def designs(draw: st.DrawFn) -> CredentialTemplate:
         ),
         "skills": st.lists(skills, max_size=2), "assessments": st.lists(assessments, max_size=3),
         "participation": st.lists(st.sampled_from(list(Mode)), unique=True, max_size=3), "requires": st.just(["other"]) | st.just([]),
-        "languages": st.lists(st.sampled_from(["hr", "sl", "en"]), unique=True, max_size=2), "links": st.lists(addresses, unique=True, max_size=2),
+        "languages": st.lists(st.sampled_from(["hr", "sl", "en", "sr-Latn"]), unique=True, max_size=2), "links": st.lists(addresses, unique=True, max_size=2),
         "answers": st.just([]) | st.builds(
             Answer, question=st.just("quality.1"), answer=st.sampled_from(["yes", "partly", "no"]), evidence=st.none() | texts
         ).map(lambda answer: [answer]),
@@ -110,7 +116,7 @@ def designs(draw: st.DrawFn) -> CredentialTemplate:
     given: dict[str, object] = {name: draw(st.none() | strategy) for name, strategy in some.items()}
     given |= {name: tuple(draw(strategy)) for name, strategy in many.items()}
     return CredentialTemplate(
-        id="made",
+        id=draw(ids),
         title=draw(texts),
         reality=draw(st.sampled_from(list(Reality))),
         reality_note=draw(st.none() | texts),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import BadParameter
 
 from mcvet.credentials.exchange.proof import sign
 from mcvet.errors import McvetError
@@ -182,3 +183,10 @@ def test_faults_are_told_in_words(words: list[str], told: str, capfdbinary: pyte
     with pytest.raises(McvetError) as caught:
         call(capfdbinary, *words)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("words", [["export", "mc01", "--to", "elm"], ["import", "a.json"], ["verify", "a.jwt"]])
+def test_forms_that_there_are_not_are_refused(words: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A form that an answer does not have is refused with those that it has, and not passed over."""
+    with pytest.raises(BadParameter, match="'csv' is not one of 'table', 'json'"):
+        call(capfdbinary, *words, "--format", "csv")

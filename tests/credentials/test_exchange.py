@@ -11,9 +11,10 @@ from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
 from mcvet.credentials.exchange import FORMATS, export, understand
-from mcvet.credentials.exchange.result import ELEMENT_OF, LossKind
+from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, UNTOLD, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
-from mcvet.credentials.model import CredentialTemplate, Credits, Design, Level, NationalLevel, Workload
+from mcvet.credentials.model import Award, CredentialTemplate, Credits, Design, Level, MicroCredential, NationalLevel, Workload
+from mcvet.credentials.wording import facts
 from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
 from mcvet.reports.credentials import review_files, stack_files
@@ -73,7 +74,8 @@ def test_every_field_belongs_to_an_element_and_every_loss_has_words(catalogue: C
     """Losses name elements of the Recommendation, whatever field they are about."""
     fields = set(Design.model_fields) | set(CredentialTemplate.model_fields) | {"based_on"}
     assert set(ELEMENT_OF) == fields - {"id"}
-    assert set(ELEMENT_OF.values()) <= {element.element_id for element in catalogue.elements}
+    assert set(AWARD_ELEMENT_OF) == set(Award.model_fields)
+    assert {*ELEMENT_OF.values(), *AWARD_ELEMENT_OF.values()} <= {element.element_id for element in catalogue.elements}
     assert set(_LOST) == set(LossKind)
 
 
@@ -135,5 +137,111 @@ def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> Non
     for words in ("Slovenia", "Savinjska", "5555", "operate printers", "mc09", "planning", "Licence: Agency Z"):
         assert words in text
     lost = {loss.detail for loss in exported.losses}
-    assert {"revision", "languages", "outcomes", "kind"} <= lost
+    assert {"revision", "languages", "assessments.outcomes", "quality.accreditations.kind"} <= lost
     assert ("email" in lost, "expires_on" in lost) == (bool(ANA.email), bool(ANA.expires_on))
+
+
+def test_the_table_of_what_is_not_told_is_true(catalogue: Catalogue) -> None:
+    """Each text, code and address of a design stands in its facts, or its field in the table of those that do not."""
+    body = {
+        "name": {"en": "Body"},
+        "country": "SI",
+        "region": "Region",
+        "registration": "777",
+        "homepage": "https://example.org/body",
+        "email": "b@example.org",
+    }
+    whole = {
+        "id": "x", "title": {"en": "Title"}, "revision": "R99", "awarding_bodies": [body], "isced_f": ["0715"], "languages": ["hr"],
+        "occupations": [{"label": {"en": "Welder"}, "esco_code": "7212.3", "isco_08": "7212"}],
+        "skills": [{"label": {"en": "Skill"}, "esco_uri": "http://data.europa.eu/esco/skill/1a"}],
+        "outcomes": [
+            {"id": "o77", "domain": "skills", "text": {"en": "Outcome"},
+             "skills": [{"label": {"en": "Inner"}, "esco_uri": "http://data.europa.eu/esco/skill/2b"}]}
+        ],
+        "assessments": [{"type": "quiz", "description": {"en": "Described"}, "outcomes": ["o77"]}],
+        "quality": {"internal": {"en": "Inside"}, "external": {"en": "Outside"},
+                    "accreditations": [{"title": {"en": "Licence"}, "kind": "program_license", "agency": body | {"name": {"en": "Agency"}}}]},
+        "prerequisites": {"en": "Before"}, "requires": ["mc99"], "target_group": {"en": "Adults"}, "demand": {"en": "Demand"},
+        "stackability": {"stackable": True, "towards": [
+            {"name": {"en": "Target"}, "url": "https://example.org/target", "level": {"framework_id": "SI-SQF", "nqf_level": "5"}}]},
+        "further": {"en": "Further"}, "links": ["https://example.org/link"], "source_ids": ["a_hnz2018"], "based_on": "mc77",
+        "answers": [{"question": "quality.1", "answer": "partly", "evidence": {"en": "Evidence"}}],
+    }  # fmt: skip
+    design = MicroCredential.model_validate_json(json.dumps(whole))
+    told = " ".join(line for _, lines in facts(design, texts_for("en"), catalogue) for line in lines)
+    in_words = {"id", "title", "awarding_bodies.country", "outcomes.domain", "assessments.type", "quality.accreditations.agency.country",
+                "stackability.stackable"}  # fmt: skip
+
+    def walk(value: object, path: str) -> None:
+        if isinstance(value, dict) and not set(value) <= {"en"}:
+            for name, inner in value.items():
+                walk(inner, f"{path}.{name}".strip("."))
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner, path)
+        elif path not in in_words:
+            text = value["en"] if isinstance(value, dict) else str(value)
+            assert (text in told) is (path not in UNTOLD), path
+
+    walk(whole, "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": ["Achievement"], "name": "Welding", "inLanguage": "en"},
+        {"@type": "EducationalOccupationalCredential", "name": "Welding"},
+        {"type": "Qualification", "title": {"en": "Welding"}},
+    ],
+    ids=["openbadges", "schemaorg", "elm"],
+)
+def test_what_others_wrote_is_no_illustrative_template(content: dict[str, object], catalogue: Catalogue) -> None:
+    """A file that does not say whether its course is real becomes a credential, of which nothing is said either."""
+    assert type(understand(parse_document(json.dumps(content).encode(), "a.json"), catalogue).credential) is MicroCredential
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": ["Achievement"], "name": "Welding", "inLanguage": "in English"},
+        {"@type": "EducationalOccupationalCredential", "name": " "},
+        {"type": "Qualification", "id": "urn:x"},
+    ],
+    ids=["openbadges", "schemaorg", "elm"],
+)
+def test_faults_of_foreign_files_name_the_file(content: dict[str, object], catalogue: Catalogue) -> None:
+    """The name that the reader knows stands in every problem."""
+    with pytest.raises(DataError) as caught:
+        understand(parse_document(json.dumps(content).encode(), "theirs.json"), catalogue)
+    assert {problem.file for problem in caught.value.problems} == {"theirs.json"}
+
+
+def test_the_course_of_others_in_looser_forms(catalogue: Catalogue) -> None:
+    """Single texts in place of lists, an outcome in plain text, a version in figures, and keys nobody knows are survived and told."""
+    content = {
+        "@type": ["EducationalOccupationalCredential"], "name": "Welding", "inLanguage": "hr", "version": 2, "sameAs": "https://example.org/a",
+        "competencyRequired": "Makes fillet welds.", "audience": {"audienceType": "adults"},
+        "isPartOf": {"@type": "Course", "inLanguage": "hr", "timeRequired": "PT50H", "numberOfCredits": 2, "offers": []},
+    }  # fmt: skip
+    found = understand(parse_document(json.dumps(content).encode(), "a.json"), catalogue)
+    design = found.credential
+    assert (design.links, design.languages, design.revision) == (("https://example.org/a",), ("hr",), "2")
+    assert design.outcomes[0].text == {"hr": "Makes fillet welds."}
+    assert design.workload == Workload(hours=50)
+    assert {loss.detail for loss in found.losses} >= {"audience", "isPartOf.offers", "numberOfCredits 2", "skills"}
+
+
+def test_a_file_with_very_many_faults_is_answered_soon(catalogue: Catalogue) -> None:
+    """Some megabytes of keys that nobody knows, of sources that there are not, and of foreign terms end in a short list within seconds."""
+    many = 40_000
+    with pytest.raises(DataError) as caught:
+        understand(parse_document(json.dumps({f"x{n}": n for n in range(many)}).encode(), "a.json"), catalogue)
+    assert len(caught.value.problems) <= 102
+    assert f"{many + 2 - 100:,} more" in caught.value.problems[-1].found
+    sources = {"id": "x", "title": {"en": "T"}, "source_ids": [f"s{n}" for n in range(many)]}
+    with pytest.raises(DataError) as caught:
+        understand(parse_document(json.dumps(sources).encode(), "a.json"), catalogue)
+    assert len(caught.value.problems) == 100
+    terms = {"type": "Qualification", "title": {"en": "T"}} | {f"x{n}": n for n in range(many)}
+    assert len(understand(parse_document(json.dumps(terms).encode(), "a.json"), catalogue).losses) == many

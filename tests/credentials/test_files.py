@@ -39,6 +39,7 @@ FAULTS: dict[str, tuple[int | None, str | None, str, str]] = {
     "level_not_in_the_framework.yaml": (5, "level.national[0].nqf_level", "one of 1, 2, 3, 4.1, 4.2", "'4'"),
     "level_that_applies_and_does_not.yaml": (3, "level", "applicable: false, and not both", "something else"),
     "list_at_the_top.yaml": (1, None, "fields with values", "a list"),
+    "impossible_day.yaml": (3, "award.awarded_on", "a date such as 2026-11-23", "'2024-02-31'"),
     "newer_version.yaml": (2, "version", f"a version up to {FORMAT_VERSION}", "'99'"),
     "no_title.yaml": (1, "title", "a value", "nothing"),
     "not_a_number.json": (None, None, "a number", "NaN"),
@@ -50,8 +51,10 @@ FAULTS: dict[str, tuple[int | None, str | None, str, str]] = {
     "source_not_listed.yaml": (3, "source_ids[0]", "a source listed in sources.csv", "'a_hnz2019'"),
     "stand_alone_towards_something.yaml": (3, "stackability", "stackable: true", "something else"),
     "text_as_number.yaml": (2, "title.en", "a text", "'1984'"),
+    "too_large_a_number.json": (None, "workload.hours", "a finite number", "a number that is too large"),
     "too_deep.json": (None, None, "at most 60 levels", "more"),
     "too_deep.yaml": (1, None, "at most 60 levels", "more"),
+    "utf16.json": (1, None, "text in UTF-8", "not UTF-8"),
     "two_documents.yaml": (2, None, "one document", "a second one"),
 }
 
@@ -150,6 +153,31 @@ def test_the_example_in_the_documentation_is_a_file(catalogue: Catalogue) -> Non
     shown = (ROOT / "docs" / "command-line.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
     design = design_of(parse_document(shown.encode(), "shown.yaml"), catalogue)
     assert not review(design).has_errors
+
+
+@pytest.mark.parametrize("kind", ["micro_credential", "credential_template"])
+def test_a_file_without_a_version_is_of_the_first(kind: str, catalogue: Catalogue) -> None:
+    """Version 1 may be named or not; what begins with a byte order mark is read too."""
+    head = f"mcvet: {kind}\nid: own\ntitle: {{en: Own}}\n" + ("reality: real\n" if kind == "credential_template" else "")
+    bare, named = (design_of(parse_document(text.encode("utf-8-sig"), "a.yaml"), catalogue) for text in (head, f"version: 1\n{head}"))
+    assert bare == named
+
+
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [
+        ("2", "Use the mcvet that wrote the file"),
+        ("0", "Write version: 1"),
+        ('"1"', "Write version: 1"),
+        ("1.5", "Write version: 1"),
+        ("yes", "Write"),
+    ],
+)
+def test_other_versions_are_refused_with_advice(version: str, remedy: str, catalogue: Catalogue) -> None:
+    """A newer file asks for a newer mcvet; what is no version is told how to be one."""
+    with pytest.raises(DataError, match="field version: expected a version up to 1") as caught:
+        design_of(parse_document(f"version: {version}\nid: own\ntitle: {{en: Own}}\n".encode(), "a.yaml"), catalogue)
+    assert remedy in caught.value.problems[0].remedy
 
 
 @pytest.mark.parametrize("content", [b'"\\udfff"', b'[["\\ud83d"]]', b'{"\\ud800": 1}', b'{"\\ud800": 1, "\\ud800": 2}'])

@@ -30,6 +30,8 @@ def originals() -> list[Any]:
 
 
 ORIGINALS = originals()
+HEADS = {"elm": {"type": "Qualification"}, "openbadges": {"type": ["Achievement"], "inLanguage": "en"},
+         "schemaorg": {"@type": "EducationalOccupationalCredential"}, "own": {"id": "a"}}  # fmt: skip
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -66,3 +68,52 @@ def test_a_file_with_junk_in_it_is_read_or_refused(data: st.DataObject, which: i
 def test_any_bytes_are_read_or_refused(name: str, content: bytes) -> None:
     """No sequence of bytes makes the reader stumble."""
     assert read_or_refused(content, name)
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ('"x": ' + "[" * 70 + "]" * 70, "at most 60 levels"),
+        ('"x": 1, "x": 2', "'x' twice"),
+        ('"x": ' + "9" * 5000, "too many digits"),
+        ('"x": NaN', "NaN"),
+        ('"x": "\\ud800"', "half a character"),
+    ],
+    ids=["deep", "twice", "digits", "nan", "half"],
+)
+def test_bounds_hold_for_every_format(head: dict[str, Any], rest: str, told: str) -> None:
+    """Depth, repeated keys and numbers without end are refused before anybody asks what format it is; so is a file in UTF-16."""
+    content = json.dumps(head)[:-1] + f", {rest}}}"
+    with pytest.raises(DataError, match=told):
+        understand(parse_document(content.encode(), "file.json"), open_catalogue())
+    for form in ("utf-16", "utf-16-le"):
+        with pytest.raises(DataError):
+            parse_document(content.encode(form), "file.json")
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 400])
+@pytest.mark.parametrize(
+    "content",
+    [
+        (
+            '{"type": "Qualification", "title": {"en": "T"}, "volumeOfLearning": "PT9H", "creditPoint": {"framework": '
+            '{"id": "http://data.europa.eu/snb/education-credit/6fcec5c5af"}, "point": %s}}'
+        ),
+        (
+            '{"@type": "EducationalOccupationalCredential", "name": "T", "isPartOf": {"@type": "Course", "timeRequired": "PT9H", '
+            '"numberOfCredits": {"unitText": "ects", "value": %s}}}'
+        ),
+        '{"id": "a", "title": {"en": "T"}, "workload": {"hours": %s}}',
+    ],
+    ids=["elm", "schemaorg", "own"],
+)
+def test_numbers_without_end_are_told_in_words(content: str, number: str) -> None:
+    """The message names the file and the field, and speaks of a number."""
+    with pytest.raises(DataError) as caught:
+        understand(parse_document((content % number).encode(), "file.json"), open_catalogue())
+    for problem in caught.value.problems:
+        assert problem.file == "file.json"
+        assert (problem.field or "").startswith("workload")
+        assert "number" in problem.expected
+        assert "Input should" not in str(problem)

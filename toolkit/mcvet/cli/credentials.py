@@ -38,6 +38,7 @@ credentials_app = typer.Typer(no_args_is_help=True, help="Micro-credentials: tem
 
 Named = Annotated[str, typer.Argument(help="Id of a template, such as mc01, or a file.", metavar="ID|FILE")]
 LearnerOption = Annotated[Path | None, typer.Option("--learner", help="YAML or JSON with given_name, family_name and what else is known.")]
+ReportOption = Annotated[Literal["table", "json"], typer.Option("--format", "-f", help="json: what was made and what was lost as JSON.")]
 
 
 def _find(name: str, catalogue: Catalogue) -> CredentialTemplate | MicroCredential:
@@ -243,20 +244,18 @@ def _export(
     to: Annotated[str, typer.Option("--to", help=f"Format: {', '.join(FORMATS)}.")],
     learner: LearnerOption = None,
     output: OutOption = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", help="json: report what was written and lost as JSON, the content within.")
-    ] = Format.TABLE,
+    form: ReportOption = "table",
     data: DataOption = None,
     lang: Annotated[str | None, typer.Option("--lang", help="Language, for formats of one language.")] = None,
 ) -> None:
     """Write a template or a file in another format; what it cannot hold is told on standard error."""
     catalogue = open_catalogue(data)
     award = load_award(learner) if learner else None
-    if to == "docx" and output is None and form is not Format.JSON:
+    if to == "docx" and output is None and form != "json":
         raise SelectionError("Such a file does not fit on the screen; name one with -o FILE.docx.")
     found = export(_find(name, catalogue), to, award=award, language=lang, catalogue=catalogue)
     _tell(found.losses, language("en"))
-    if form is not Format.JSON:
+    if form != "json":
         _write(found.content, output)
         return
     report: dict[str, object] = {
@@ -277,13 +276,13 @@ def _export(
 def _import(
     file: Annotated[Path, typer.Argument(help="A file of ELM, EDC, Open Badges, schema.org or our own.")],
     output: OutOption = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="json: the credential and what was lost as JSON.")] = Format.TABLE,
+    form: ReportOption = "table",
     data: DataOption = None,
 ) -> None:
     """Read a file of another format into a YAML file of our own; what was not understood is told on standard error."""
     catalogue = open_catalogue(data)
     found = _read(file, catalogue)
-    if form is not Format.JSON:
+    if form != "json":
         _write(to_yaml(found.credential), output)
         return
     losses = [loss.model_dump(mode="json") | {"text": exchange_wording.loss_text(loss, language("en"))} for loss in found.losses]
@@ -311,14 +310,14 @@ def _issue(
 @credentials_app.command("verify")
 def _verify(
     file: Annotated[Path, typer.Argument(help="A signed Open Badges credential (VC-JWT).")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="json: the result as JSON.")] = Format.TABLE,
+    form: ReportOption = "table",
     lang: LanguageOption = "en",
 ) -> None:
     """Verify a signed credential without any network; the exit status is 1 if it is refused, and the reason is told."""
     texts = language(lang)
     found = read_proof(file)
     told = exchange_wording.verification_text(found, texts)
-    if form is Format.JSON:
+    if form == "json":
         _write(as_json({"text": told} | found.model_dump(mode="json")), None)
     else:
         typer.echo(told, err=not found.intact)

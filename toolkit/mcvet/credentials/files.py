@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from math import isinf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +17,7 @@ from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementPr
 from mcvet.errors import DataError, Problem, near
 
 FORMAT_VERSION = 1
+MOST_PROBLEMS = 100
 KINDS: dict[str, type[Part]] = {
     "micro_credential": MicroCredential, "credential_template": CredentialTemplate, "award": Award, "element_profile": ElementProfile,
 }  # fmt: skip
@@ -45,6 +49,11 @@ _EXPECTED = {
     "greater_than_equal": "a number from {ge}",
     "less_than_equal": "a number up to {le}",
     "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
     "int_type": "a whole number",
     "bool_type": "true or false",
     "date_type": "a date such as 2026-11-23",
@@ -59,7 +68,7 @@ _REMEDIES = {
     "value_error": "Make the two agree.",
     "string_type": "Put it between quotation marks.",
     "float_type": "Write it without quotation marks.",
-    "int_type": "Write it without quotation marks.",
+    "int_type": "Write a whole number, without quotation marks.",
 }
 
 
@@ -84,7 +93,7 @@ def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | Cre
     """
     named = _head(document).get("mcvet")
     design = parse(document, CredentialTemplate) if named == "credential_template" else parse(document, MicroCredential)
-    if problems := [*unknown_references(design, document, catalogue)]:
+    if problems := [*islice(unknown_references(design, document, catalogue), MOST_PROBLEMS)]:
         raise DataError(problems)
     return design
 
@@ -120,16 +129,18 @@ def parse(document: Document, kind: type[P]) -> P:
         problems.append(document.problem(("mcvet",), name, f"'{head['mcvet']}'", "Choose another file, or correct the kind."))
     version = head.get("version", FORMAT_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= FORMAT_VERSION:
-        found = f"'{version}'"
-        problems.append(
-            document.problem(("version",), f"a version up to {FORMAT_VERSION}", found, "Use the mcvet that wrote the file, or newer.")
-        )
+        newer = isinstance(version, int) and version > FORMAT_VERSION
+        remedy = "Use the mcvet that wrote the file, or newer." if newer else f"Write version: {FORMAT_VERSION}, or leave it out."
+        problems.append(document.problem(("version",), f"a version up to {FORMAT_VERSION}", _shown(version), remedy))
     fields = {key: value for key, value in head.items() if key not in ("mcvet", "version")}
     value = None
     try:
         value = kind.model_validate_json(json.dumps(fields))
     except ValidationError as error:
-        problems += [problem for fault in error.errors() for problem in _explain(document, fields, kind, fault)]
+        faults = error.errors(include_url=False)
+        problems += [problem for fault in faults[:MOST_PROBLEMS] for problem in _explain(document, fields, kind, fault)]
+        if more := len(faults[MOST_PROBLEMS:]):
+            problems.append(document.problem((), "a file with fewer faults", f"{more:,} more", "Mend these first, then try again."))
     if problems or value is None:
         raise DataError(problems)
     return value
@@ -183,12 +194,23 @@ def _found(fields: Any, place: Place) -> str:
             fields = fields[part]
         except (KeyError, IndexError, TypeError):
             return "nothing"
-    told = json.dumps(fields, ensure_ascii=False)
+    return _shown(fields)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float) and isinf(value):
+        return "a number that is too large"
+    told = json.dumps(value, ensure_ascii=False)
     return f"'{told[:57]}…'" if len(told) > 60 else f"'{told.strip(chr(34))}'"
 
 
+@cache
+def _schema_of(kind: type[Part]) -> dict[str, Any]:
+    return kind.model_json_schema()
+
+
 def _fields_at(kind: type[Part], place: Sequence[str | int]) -> list[str]:
-    schema = kind.model_json_schema()
+    schema = _schema_of(kind)
     node = schema
     for part in place:
         node = node.get("items" if isinstance(part, int) else "properties", {})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from mcvet.catalogue import Catalogue, Document, read_document
@@ -14,7 +15,7 @@ from mcvet.credentials.exchange.result import Export, Import, Loss, LossKind
 from mcvet.credentials.exchange.schemaorg import export_schemaorg, is_schemaorg, read_schemaorg
 from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.exchange.wording import verification_text
-from mcvet.credentials.files import design_of, to_json, to_yaml, unknown_references
+from mcvet.credentials.files import MOST_PROBLEMS, design_of, to_json, to_yaml, unknown_references
 from mcvet.credentials.model import Award, Design, adopt
 from mcvet.errors import DataError, SelectionError
 from mcvet.locale import available_languages, texts_for
@@ -53,7 +54,7 @@ def export(
     writers: dict[str, Callable[[], Export]] = {
         "elm": lambda: export_edc(credential, award, catalogue, today=today) if award else export_loq(credential, catalogue),
         "openbadges": lambda: export_openbadges(credential, catalogue, award=award, language=language, today=today),
-        "schemaorg": lambda: export_schemaorg(whole, catalogue, language=language),
+        "schemaorg": lambda: export_schemaorg(credential, catalogue, award=award, language=language),
         "docx": lambda: export_docx(credential, catalogue, texts, award=award),
         "html": lambda: export_html(credential, catalogue, texts, award=award),
         "yaml": lambda: Export(format="yaml", content=to_yaml(whole), losses=()),
@@ -104,12 +105,14 @@ def understand(document: Document, catalogue: Catalogue) -> Import:
     for is_one, reader in readers:
         if is_one(document.content):
             try:
-                found = reader(document.content, catalogue)
+                found = reader(document.content, catalogue, document.file)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 expected = "texts, numbers and objects where the format has them"
                 problem = document.problem((), expected, f"something else ({error})", "Ask for the file anew, or correct it.")
                 raise DataError([problem]) from error
-            if problems := [*unknown_references(found.credential, Document(document.file, document.content), catalogue)]:
+            if problems := [
+                *islice(unknown_references(found.credential, Document(document.file, document.content), catalogue), MOST_PROBLEMS)
+            ]:
                 raise DataError(problems)
             return found
     return Import(format="own", credential=design_of(document, catalogue), losses=())

@@ -10,6 +10,7 @@ from datetime import date
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials.exchange.elm_parts import Node, Writer, duration
+from mcvet.credentials.exchange.elm_read import read_elm
 from mcvet.credentials.exchange.elm_terms import EDC_CONTEXT, own_context, unknown_keys
 from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import Export, LossKind
@@ -43,7 +44,7 @@ def export_loq(template: Design, catalogue: Catalogue) -> Export:
     for key, element in (("thematicArea", "further"), ("learningOutcome", "outcomes")):
         if key not in node:
             writer.losses.add(LossKind.STILL_NEEDED, element, key)
-    return _finished("elm", {"@context": own_context(), **node}, writer)
+    return _finished({"@context": own_context(), **node}, writer)
 
 
 def export_edc(credential: Design, award: Award, catalogue: Catalogue, *, today: date | None = None) -> Export:
@@ -71,14 +72,15 @@ def export_edc(credential: Design, award: Award, catalogue: Catalogue, *, today:
         draft["deliveryDetails"] = {"deliveryAddress": [award.email]}
     writer.losses.add(LossKind.PLACEHOLDER, "awarding_body", "issuer.eIDASIdentifier")
     writer.losses.add(LossKind.PLACEHOLDER, "date", "issued")
-    return _finished("elm", draft, writer)
+    return _finished(draft, writer)
 
 
-def _finished(form: str, document: Node, writer: Writer) -> Export:
+def _finished(document: Node, writer: Writer) -> Export:
     if unknown := list(unknown_keys(document.get("credential", document))):
         raise McvetError(f"The European Learning Model does not know {', '.join(unknown)}. Please report this.")
+    writer.losses.tell_differences(writer.design, read_elm(document, writer.catalogue).credential)
     content = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-    return Export(format=form, content=content, losses=tuple(writer.losses))
+    return Export(format="elm", content=content, losses=tuple(writer.losses))
 
 
 def _moment(day: date, time: str = "00:00:00") -> str:

@@ -65,9 +65,10 @@ def _plain(number: float) -> str:
 
 
 def duration(hours: float) -> str:
-    """Write hours as a duration of ISO 8601, such as PT7H30M."""
-    whole, minutes = divmod(round(hours * 60), 60)
-    return f"PT{whole}H{minutes}M" if minutes else f"PT{whole}H"
+    """Write hours as a duration of ISO 8601, to the second, such as PT7H30M."""
+    minutes, seconds = divmod(round(hours * 3600), 60)
+    whole, minutes = divmod(minutes, 60)
+    return f"PT{whole}H" + (f"{minutes}M" if minutes else "") + (f"{seconds}S" if seconds else "")
 
 
 class Writer:

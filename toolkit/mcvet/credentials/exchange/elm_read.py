@@ -10,26 +10,28 @@ from mcvet.credentials.exchange.elm_parts import NOTE, Node
 from mcvet.credentials.exchange.elm_terms import unknown_keys
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
-from mcvet.credentials.model import CredentialTemplate, Domain, MicroCredential, Reality
+from mcvet.credentials.model import IDENTIFIER, CredentialTemplate, Domain, MicroCredential
 
-_HOURS = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?)?")
+_HOURS = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
-def read_elm(content: Node, catalogue: Catalogue) -> Import:
+def read_elm(content: Node, catalogue: Catalogue, file: str = "elm") -> Import:
     """Read a LOQ record, an unsealed credential, one in the upload wrapper, or a sealed one. Nothing is verified here.
 
     Args:
         content: the parsed file.
         catalogue: the controlled lists and frameworks.
+        file: the name of the file in errors.
 
     Returns:
-        a template for a record without a learner, else a credential; and what was not understood or had to be assumed.
+        a template for a record of ours that says whether its course is real, else a credential; and what was not understood or had
+        to be assumed.
 
     Raises:
         DataError: if what was read makes no credential.
     """
-    return _Reader(content, catalogue).read()
+    return _Reader(content, catalogue, file).read()
 
 
 def is_elm(content: Any) -> bool:
@@ -57,8 +59,9 @@ def _one(value: Any) -> Node:
 
 
 class _Reader:
-    def __init__(self, content: Node, catalogue: Catalogue) -> None:
+    def __init__(self, content: Node, catalogue: Catalogue, file: str) -> None:
         self.catalogue = catalogue
+        self.file = file
         self.losses = Losses()
         if isinstance(content.get("payload"), str):
             payload = parse_document(content["payload"].encode(), "payload.json").content
@@ -97,18 +100,11 @@ class _Reader:
         fields = self._design(specification, claim)
         if learner:
             fields["award"] = self._award(learner, claim)
-            kind: type[CredentialTemplate | MicroCredential] = MicroCredential
-        else:
-            kind = CredentialTemplate
-            fields.setdefault("reality", Reality.ILLUSTRATIVE.value)
-        if kind is MicroCredential:
-            for name in ("reality", "reality_note"):
-                if name in fields:
-                    fields.pop(name)
-                    self.losses.add(LossKind.LEFT_OUT, "further", name)
-        else:
-            fields.pop("based_on", None)
-        return Import(format="elm", credential=design_from(fields, kind, "elm"), losses=tuple(self.losses))
+        kind = CredentialTemplate if "reality" in fields and not learner else MicroCredential
+        for name in ("based_on",) if kind is CredentialTemplate else ("reality", "reality_note"):
+            if fields.pop(name, None):
+                self.losses.add(LossKind.LEFT_OUT, "further", name)
+        return Import(format="elm", credential=design_from(fields, kind, self.file), losses=tuple(self.losses))
 
     def _text(self, value: Any) -> dict[str, str] | None:
         """Return a language map; a plain text, and tags that we do not write, are taken as best they can be."""
@@ -213,17 +209,11 @@ class _Reader:
         }
 
     def _hours(self, value: Any) -> float | None:
-        if not isinstance(value, str):
-            return None
-        found = _HOURS.fullmatch(value)
-        if not found or not any(found.groups()):
+        """Return the hours of a duration, where it says any."""
+        hours = hours_of(value) if isinstance(value, str) else None
+        if isinstance(value, str) and hours is None:
             self.losses.add(LossKind.NOT_UNDERSTOOD, "workload", value)
-            return None
-        weeks, days, hours, minutes = (float(part or 0) for part in found.groups())
-        if weeks or days:
-            self.losses.add(LossKind.NOT_UNDERSTOOD, "workload", value)
-            return None
-        return hours + minutes / 60 or None
+        return hours
 
     def _workload(self, specification: Node, claim: Node, activity: Node, taken: Node) -> Node | None:
         hours = (
@@ -238,7 +228,7 @@ class _Reader:
                 credits_of[system] = float(str(point.get("point")))
             except ValueError:
                 self.losses.add(LossKind.NOT_UNDERSTOOD, "workload", f"point {point.get('point')}")
-        if hours is None:
+        if not hours:
             for system, value in credits_of.items():
                 self.losses.add(LossKind.LEFT_OUT, "workload", f"{system} {value:g}")
             return None
@@ -247,10 +237,8 @@ class _Reader:
         for each in _dicts(specification.get("influencedBy")):
             part = self._whole(each)
             name = kinds.get(self._code(part.get("dcType"), "learning-activity", "workload") or "")
-            if name and isinstance(part.get("volumeOfLearning"), str):
-                found = self._hours(part["volumeOfLearning"]) if part["volumeOfLearning"] != "PT0H" else 0.0
-                if found is not None:
-                    workload[name] = found
+            if name and (found := self._hours(part.get("volumeOfLearning"))) is not None:
+                workload[name] = found
         return workload
 
     def _level(self, specification: Node) -> Node | None:
@@ -419,10 +407,6 @@ class _Reader:
         def name(key: str) -> str | None:
             return next(iter((self._text(learner.get(key)) or {}).values()), None)
 
-        given, family = name("givenName"), name("familyName")
-        if not (given and family):
-            words = (name("fullName") or "").split()
-            given, family = given or " ".join(words[:-1]), family or (words[-1] if words else "")
         contact = self._whole(_one(learner.get("contactPoint")))
         mail = str(_one(contact.get("emailAddress")).get("id") or "").removeprefix("mailto:")
         process = self._whole(_one(claim.get("awardedBy")))
@@ -431,9 +415,7 @@ class _Reader:
         grade = self._whole(_one(result.get("grade")))
         assumed = str(_one(grade.get("subject")).get("id")) == f"{NOTE}:grade_assumed"
         told = self._text(grade.get("noteLiteral"))
-        award = {
-            "given_name": given,
-            "family_name": family,
+        award = name_parts(name("givenName"), name("familyName"), name("fullName"), self.losses) | {
             "date_of_birth": self._day(learner.get("dateOfBirth"), "learner"),
             "email": mail or None,
             "awarded_on": self._day(day, "date"),
@@ -454,9 +436,29 @@ def _said(value: Any) -> str:
     return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value or "")
 
 
+def hours_of(duration: str) -> float | None:
+    """Return the hours of a duration of ISO 8601; none where days, weeks or months are told, which are no hours."""
+    found = _HOURS.fullmatch(duration)
+    if not found or not any(found.groups()):
+        return None
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return (hours * 3600 + minutes * 60 + seconds) / 3600
+
+
+def name_parts(given: object, family: object, whole: object, losses: Losses) -> Node:
+    """Return the two parts of a learner's name; of a whole name, the last word is assumed to be the family name."""
+    if not (given and family):
+        words = str(whole or "").split()
+        given, family = given or " ".join(words[:-1]) or "–", family or (words[-1] if words else "–")
+        losses.add(LossKind.ASSUMED, "learner", f"{given} | {family}")
+    return {"given_name": str(given), "family_name": str(family)}
+
+
 def slug(title: Mapping[str, str] | None) -> str:
-    """Make an id of a title: small letters, digits and hyphens, beginning with a letter."""
+    """Make an id of a title, unless it is one: small letters, digits and hyphens, beginning with a letter."""
     text = (title or {}).get("en") or next(iter((title or {}).values()), "")
+    if re.fullmatch(IDENTIFIER, text):
+        return text
     plain = re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-_")[:60]
     return plain if plain[:1].isalpha() else f"mc-{plain}".strip("-")
 

@@ -8,33 +8,43 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.result import ELEMENT_OF, Export, Losses, LossKind
+from mcvet.credentials.exchange.elm_parts import Node
+from mcvet.credentials.exchange.openbadges_read import read_openbadge
+from mcvet.credentials.exchange.openbadges_terms import (
+    ASSESSMENT,
+    CONTEXT,
+    EQF,
+    FAMILY_NAME,
+    FIELD,
+    GIVEN_NAME,
+    MODE,
+    NQF,
+    OUTCOME,
+    SKILL,
+    SUPERVISION,
+    TOWARDS,
+    UNNAMED,
+)
+from mcvet.credentials.exchange.result import Export, Losses, LossKind
 from mcvet.credentials.files import to_json
 from mcvet.credentials.model import (
+    Assessment,
     Award,
+    CredentialTemplate,
     Design,
+    NationalLevel,
     Organisation,
+    Outcome,
+    Skill,
     adopt,
     in_language,
-    multilingual_parts,
 )
 from mcvet.errors import SelectionError
 from mcvet.locale import Texts, available_languages, texts_for
-
-Node = dict[str, Any]
-CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
-EQF, NQF, FIELD, OUTCOME = "ext:EQF", "ext:NQF", "ext:ISCED-F", "ext:LearningOutcome"
-SKILL, ASSESSMENT, MODE, SUPERVISION = "ext:ESCOSkill", "ext:AssessmentType", "ext:ModeOfLearning", "ext:SupervisionVerification"
-_TOLD = (
-    "workload", "prerequisites", "requires", "quality", "stackability", "demand", "target_group", "further", "occupations", "source_ids",
-    "answers", "languages", "countries", "links",
-)  # fmt: skip
-_FRAMEWORKS = "European Qualifications Framework"
 
 
 def export_openbadges(
@@ -54,13 +64,14 @@ def export_openbadges(
     """
     tag = chosen_language(credential, language)
     losses = Losses()
-    _tell_languages(credential, tag, losses)
+    losses.tell_languages(credential, tag)
     writer = _Writer(credential if award is None else adopt(credential, award), credential, tag, catalogue, losses)
     achievement = writer.achievement()
     if award is None:
         document: Node = {"@context": CONTEXT, **achievement}
     else:
         document = writer.credential(achievement, award, today or date.today())
+    losses.tell_differences(credential, read_openbadge(document, catalogue).credential, tag)
     content = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return Export(format="openbadges", content=content, losses=tuple(losses))
 
@@ -78,17 +89,12 @@ def chosen_language(credential: Design, language: str | None) -> str:
     return language
 
 
-def _tell_languages(credential: Design, tag: str, losses: Losses) -> None:
-    for path, text in multilingual_parts(credential):
-        element = ELEMENT_OF[path.split("[")[0].split(".")[0]]
-        if others := [other for other in text if other != tag]:
-            losses.add(LossKind.LANGUAGES, element, ", ".join(others))
-        if tag not in text:
-            losses.add(LossKind.OTHER_LANGUAGE, element, tag)
-
-
 def _alignment(kind: str, name: str, url: str, framework: str, **more: str) -> Node:
     return {"type": ["Alignment"], "targetName": name, "targetUrl": url, "targetFramework": framework, "targetType": kind, **more}
+
+
+def _code(level: NationalLevel) -> str:
+    return f"{level.framework_id} {level.nqf_level}"
 
 
 class _Writer:
@@ -110,16 +116,13 @@ class _Writer:
     def achievement(self) -> Node:
         """Return the achievement in one language."""
         design = self.design
-        for name in _TOLD:
-            if getattr(design, name):
-                self.losses.add(LossKind.AS_TEXT if name not in _UNTOLD else LossKind.LEFT_OUT, ELEMENT_OF[name], name)
         node: Node = {
             "id": self._id(f"achievement/{self.tag}"),
             "type": ["Achievement"],
             "achievementType": "MicroCredential",
             "name": self._say(design.title),
             "description": self._say(design.summary or design.title),
-            "criteria": {"narrative": self.narrative()},
+            "criteria": ({"id": design.links[0]} if design.links else {}) | {"narrative": self.narrative()},
             "inLanguage": self.tag,
             "humanCode": design.id,
         }
@@ -129,6 +132,8 @@ class _Writer:
             node["version"] = design.revision
         if alignments := self._alignments():
             node["alignment"] = alignments
+        if design.assessments:
+            node["resultDescription"] = [self._assessment(assessment, n) for n, assessment in enumerate(design.assessments)]
         if related := [tag for tag in design.title if tag != self.tag]:
             node["related"] = [{"type": ["Related"], "id": self._id(f"achievement/{tag}"), "inLanguage": tag} for tag in related]
         field = next((found for code in design.isced_f if (found := self.catalogue.concept("isced-f", code))), None)
@@ -139,59 +144,65 @@ class _Writer:
             node["creditsAvailable"] = next((c.points for c in credits_of if c.system == "ects"), credits_of[0].points)
         if design.awarding_bodies:
             node["creator"] = self.profile(design.awarding_bodies[0], "0")
-            for body in design.awarding_bodies[1:]:
-                self.losses.add(LossKind.LEFT_OUT, "awarding_body", self._say(body.name))
         return node
 
     def _alignments(self) -> list[Node]:
         design, level = self.design, self.design.level
         found = []
         for outcome in design.outcomes:
-            address = next((skill.esco_uri for skill in outcome.skills if skill.esco_uri), None) or self._id(f"outcome/{outcome.id}")
-            found.append(
-                _alignment(OUTCOME, self._say(outcome.text), address, "EQF", targetCode=outcome.id, targetDescription=outcome.domain.value)
-            )
-            for skill in outcome.skills:
-                self.losses.add(LossKind.LEFT_OUT, "outcomes", self._say(skill.label))
-        for skill in design.skills:
-            if skill.esco_uri:
-                found.append(_alignment(SKILL, self._say(skill.label), skill.esco_uri, "ESCO"))
-            else:
-                self.losses.add(LossKind.AS_TEXT, "outcomes", self._say(skill.label))
-        if level and level.eqf_level:
-            concept = self.catalogue.concept("eqf", str(level.eqf_level))
-            if concept:
-                found.append(_alignment(EQF, f"EQF {level.eqf_level}", concept.concept_uri, _FRAMEWORKS, targetCode=concept.code))
+            found.append(self._outcome(outcome))
+            found += [self._skill(skill, targetDescription=outcome.id) for skill in outcome.skills if skill.esco_uri]
+        found += [self._skill(skill) for skill in design.skills if skill.esco_uri]
+        eqf = self.catalogue.concept("eqf", str(level.eqf_level)) if level and level.eqf_level else None
+        if eqf:
+            found.append(_alignment(EQF, f"EQF {eqf.code}", eqf.concept_uri, "European Qualifications Framework", targetCode=eqf.code))
         for national in level.national if level else ():
-            code = f"{national.framework_id} {national.nqf_level}"
             rows = self.catalogue.levels_of(national.framework_id)
             uri = next((row.concept_uri for row in rows if row.nqf_level == national.nqf_level), None)
             if uri:
                 framework = self.catalogue.by_id[national.framework_id].framework_name_en
-                found.append(_alignment(NQF, wording.level_name(national, self.catalogue), uri, framework, targetCode=code))
-            else:
-                self.losses.add(LossKind.AS_TEXT, "level", code)
+                name = wording.level_name(national, self.catalogue)
+                found.append(_alignment(NQF, name, uri, framework, targetCode=_code(national)))
         listed = [("isced-f", FIELD, code) for code in design.isced_f]
-        listed += [("assessment", ASSESSMENT, assessment.type.value) for assessment in design.assessments]
         listed += [("learning-assessment", MODE, mode.value) for mode in design.participation]
         listed += [("supervision-verification", SUPERVISION, design.supervision.value)] if design.supervision else []
-        for kind, target, code in dict.fromkeys(listed):
-            concept = self.catalogue.concept(kind, code)
-            if concept:
-                found.append(_alignment(target, concept.label_en, concept.concept_uri, concept.scheme_uri, targetCode=code))
-        if any(a.description or a.weight_percent or a.outcomes for a in design.assessments):
-            self.losses.add(LossKind.AS_TEXT, "assessment", "description, weight, outcomes")
-        if level and not level.applicable:
-            self.losses.add(LossKind.AS_TEXT, "level", "not applicable")
+        found += [each for kind, target, code in listed for each in self._concept(kind, target, code)]
+        for target in design.stackability.towards if design.stackability else ():
+            if target.url:
+                code = {"targetCode": _code(target.level)} if target.level else {}
+                found.append(_alignment(TOWARDS, self._say(target.name), target.url, "Qualification", **code))
         return found
+
+    def _outcome(self, outcome: Outcome) -> Node:
+        address = next((skill.esco_uri for skill in outcome.skills if skill.esco_uri), None) or self._id(f"outcome/{outcome.id}")
+        code, domain = outcome.id, outcome.domain.value
+        return _alignment(OUTCOME, self._say(outcome.text), address, "EQF", targetCode=code, targetDescription=domain)
+
+    def _skill(self, skill: Skill, **more: str) -> Node:
+        return _alignment(SKILL, self._say(skill.label), str(skill.esco_uri), "ESCO", **more)
+
+    def _concept(self, kind: str, target: str, code: str) -> list[Node]:
+        found = self.catalogue.concept(kind, code)
+        return [_alignment(target, found.label_en, found.concept_uri, found.scheme_uri, targetCode=code)] if found else []
+
+    def _assessment(self, assessment: Assessment, number: int) -> Node:
+        """Return a way of assessment, with its kind and the outcomes that it covers; a badge awarded may have a result of it."""
+        kind = self._concept("assessment", ASSESSMENT, assessment.type.value)
+        name = self._say(assessment.description) if assessment.description else wording.label(assessment.type.value, self.texts)
+        outcomes = {outcome.id: outcome for outcome in self.design.outcomes}
+        covered = [self._outcome(outcomes[code]) for code in assessment.outcomes]
+        return {
+            "id": self._id(f"assessment/{number}"), "type": ["ResultDescription"], "name": name, "resultType": "Result",
+            "alignment": kind + covered,
+        }  # fmt: skip
 
     def narrative(self) -> str:
         """Return the criteria as Markdown: everything that a reader should know, in one language."""
         design, texts = self.design, self.texts
         lines = []
-        if mark := wording.reality(self.original, texts):
-            lines.append("*{}: {}*".format(texts.say("Template"), mark))
-            self.losses.add(LossKind.AS_TEXT, "further", "reality")
+        if isinstance(self.original, CredentialTemplate):
+            lines.append("*{}: {}*".format(texts.say("Template"), wording.reality(self.original, texts)))
+            lines += [self._say(self.original.reality_note)] if self.original.reality_note else []
         for element, told in wording.facts(design, texts, self.catalogue):
             lines += [f"**{wording.label(element, texts)}**", "\n".join(f"- {line}" for line in told)]
         return "\n\n".join(lines) or self._say(design.title)
@@ -225,12 +236,13 @@ class _Writer:
         if design.awarding_bodies:
             issuer = achievement.pop("creator")
         else:
-            issuer = {"id": self._id("body/placeholder"), "type": ["Profile"], "name": "Awarding body to be named"}
+            issuer = {"id": self._id("body/placeholder"), "type": ["Profile"], "name": UNNAMED}
             self.losses.add(LossKind.PLACEHOLDER, "awarding_body", "issuer")
-        identity = [self._identity(f"{award.given_name} {award.family_name}", "name")]
+        names = (("name", f"{award.given_name} {award.family_name}"), (GIVEN_NAME, award.given_name), (FAMILY_NAME, award.family_name))
+        identity = [self._identity(value, kind) for kind, value in names]
         if award.email:
             identity.append(self._identity(award.email, "emailAddress", salt=self._id("salt")))
-            self.losses.add(LossKind.AS_TEXT, "learner", "sha256")
+            self.losses.add(LossKind.HASHED, "learner", "email")
         if award.date_of_birth:
             self.losses.add(LossKind.LEFT_OUT, "learner", "date_of_birth")
         subject: Node = {
@@ -244,7 +256,8 @@ class _Writer:
         if award.grade:
             described = self._id("grade")
             name = wording.label("grade", self.texts)
-            achievement["resultDescription"] = [{"id": described, "type": ["ResultDescription"], "name": name, "resultType": "LetterGrade"}]
+            whole = {"id": described, "type": ["ResultDescription"], "name": name, "resultType": "Result"}
+            achievement["resultDescription"] = [whole, *achievement.get("resultDescription", [])]
             subject["result"] = [{"type": ["Result"], "resultDescription": described, "value": award.grade}]
         document: Node = {
             "@context": CONTEXT,
@@ -265,6 +278,3 @@ class _Writer:
             return {"type": "IdentityObject", "hashed": False, "identityHash": value, "identityType": kind}
         hashed = f"sha256${sha256((value + salt).encode()).hexdigest()}"
         return {"type": "IdentityObject", "hashed": True, "identityHash": hashed, "identityType": kind, "salt": salt}
-
-
-_UNTOLD = ("answers", "links", "source_ids", "requires", "languages")

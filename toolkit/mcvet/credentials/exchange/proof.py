@@ -19,8 +19,8 @@ from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from pydantic import Field
 
-from mcvet.catalogue import Value
-from mcvet.errors import McvetError
+from mcvet.catalogue import Value, parse_document
+from mcvet.errors import DataError, McvetError
 
 Node = dict[str, Any]
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "RS256")
@@ -199,10 +199,9 @@ def verify(token: bytes | str, *, key: Key | None = None, now: datetime | None =
 
 def _checked(payload: bytes, algorithm: str, key: Key, signer: str, now: datetime) -> Verification:
     try:
-        credential = json.loads(payload)
-        json.dumps(credential, ensure_ascii=False).encode()  # fails for halves of characters, which no output can take
-    except (ValueError, RecursionError):
-        return _refused(Refusal.NOT_A_CREDENTIAL)
+        credential = parse_document(payload, "payload.json").content  # as bounded as any file of a stranger
+    except DataError as error:
+        return _refused(Refusal.NOT_A_CREDENTIAL, error.problems[0].found)
     if not isinstance(credential, dict) or not _is_badge(credential):
         return _refused(Refusal.NOT_A_CREDENTIAL)
     if "validUntil" in credential and _seconds(credential["validUntil"]) is None:

@@ -9,8 +9,8 @@ from docx.shared import Pt
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.result import ELEMENT_OF, Export, Loss, Losses, LossKind
-from mcvet.credentials.model import Award, CredentialTemplate, Design, multilingual_parts
+from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Loss, Losses, LossKind
+from mcvet.credentials.model import Award, CredentialTemplate, Design
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render, style_sheet
@@ -20,9 +20,6 @@ _ELEMENTS = (
     "learner", "date", "grade", "awarding_body", "country", "outcomes", "workload", "level", "assessment", "supervision", "participation",
     "quality", "prerequisites", "stackability", "further",
 )  # fmt: skip
-
-_UNTOLD = ("revision", "isced_f", "languages", "answers", "based_on")
-"""Fields of a design that the page does not show."""
 
 
 def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
@@ -89,27 +86,9 @@ def rows(credential: Design, award: Award | None, texts: Texts, catalogue: Catal
 
 def _lost(credential: Design, award: Award | None, texts: Texts) -> tuple[Loss, ...]:
     losses = Losses()
-    skills = (*credential.skills, *(skill for outcome in credential.outcomes for skill in outcome.skills))
-    towards = credential.stackability.towards if credential.stackability else ()
-    untold = [
-        *((ELEMENT_OF[name], name, getattr(credential, name, None)) for name in _UNTOLD),
-        ("outcomes", "esco_uri", any(skill.esco_uri for skill in skills)),
-        ("further", "esco_code", any(occupation.esco_code for occupation in credential.occupations)),
-        ("further", "isco_08", any(occupation.isco_08 for occupation in credential.occupations)),
-        ("assessment", "outcomes", any(assessment.outcomes for assessment in credential.assessments)),
-        ("quality", "kind", credential.quality and credential.quality.accreditations),
-        ("stackability", "level", any(target.level for target in towards)),
-        ("stackability", "url", any(target.url for target in towards)),
-        ("learner", "email", award and award.email),
-        ("date", "expires_on", award and award.expires_on),
-    ]
-    for element_id, name, there in untold:
-        if there:
-            losses.add(LossKind.LEFT_OUT, element_id, name)
-    for path, text in multilingual_parts(credential):
-        element = ELEMENT_OF.get(path.split("[")[0].split(".")[0])
-        if others := [tag for tag in text if tag != texts.tag]:
-            losses.add(LossKind.LANGUAGES, element, ", ".join(others))
-        if texts.tag not in text:
-            losses.add(LossKind.OTHER_LANGUAGE, element, texts.tag)
+    losses.tell_untold(credential, printed=("source_ids",))
+    for name in ("email", "expires_on"):
+        if award and getattr(award, name):
+            losses.add(LossKind.LEFT_OUT, AWARD_ELEMENT_OF[name], name)
+    losses.tell_languages(credential, texts.tag)
     return tuple(losses)

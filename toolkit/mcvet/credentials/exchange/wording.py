@@ -8,6 +8,7 @@ from mcvet.locale import Texts, marked
 _LOST = {
     LossKind.LEFT_OUT: marked("{element}: left out ({detail}); there is no place for it."),
     LossKind.AS_TEXT: marked("{element}: written as text only ({detail}); there is no field for it."),
+    LossKind.HASHED: marked("{element}: written as a hash only ({detail}), which can be compared but not read."),
     LossKind.LANGUAGES: marked("{element}: lost are the languages {detail}."),
     LossKind.OTHER_LANGUAGE: marked("{element}: there is no text in {detail}; another language stands in its place."),
     LossKind.NEAREST: marked("{element}: written as the nearest entry of the official list ({detail})."),
