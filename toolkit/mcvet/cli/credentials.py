@@ -141,12 +141,15 @@ def _check(
         else:
             typer.echo(str(error))
         raise typer.Exit(1) from error
-    found = review(design, country, own=[load_profile(path) for path in profile or ()], include_low=include_low, catalogue=catalogue)
+    found = review(
+        design, country, own=[load_profile(path, catalogue) for path in profile or ()], include_low=include_low, catalogue=catalogue
+    )
     lines = [wording.heading(design, texts), wording.review_finding(found, texts)]
     for finding in found.findings:
         parts = [wording.finding_text(finding, texts), wording.advice_text(finding, texts), wording.evidence_of(finding)]
-        refs = f" [{', '.join(finding.source_ids)}]" if finding.source_ids else ""
-        lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}{refs}")
+        parts += [f"({mark})" if (mark := wording.doubt(finding, texts)) else ""]
+        parts += [f"[{', '.join(finding.source_ids)}]" if finding.source_ids else ""]
+        lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}")
     if found.hidden:
         lines.append(texts.plural("{n} statement hidden: low confidence", "{n} statements hidden: low confidence", found.hidden))
     questions = tables.principles_frame(found, catalogue, texts).drop(columns=["principle_id", "source_ids"])
@@ -226,7 +229,7 @@ def _profile(
 ) -> None:
     """Put the element profiles of 2 to 8 countries side by side."""
     catalogue, texts = open_catalogue(data), language(lang)
-    found = compare_profiles(countries, own=[load_profile(path) for path in own or ()], catalogue=catalogue)
+    found = compare_profiles(countries, own=[load_profile(path, catalogue) for path in own or ()], catalogue=catalogue)
     lines = [wording.profiles_finding(found, texts)]
     give(
         form,

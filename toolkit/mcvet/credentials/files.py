@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from mcvet.catalogue import COUNTRIES, Catalogue, Document, Place, read_document
+from mcvet.catalogue import Catalogue, Document, Place, read_document
 from mcvet.credentials import model
 from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, MicroCredential, Part
 from mcvet.errors import DataError, Problem, near
@@ -96,15 +96,6 @@ def load_award(path: Path) -> Award:
         DataError: with every problem of the file.
     """
     return parse(read_document(path), Award)
-
-
-def load_profile(path: Path) -> ElementProfile:
-    """Read a national element profile.
-
-    Raises:
-        DataError: with every problem of the file.
-    """
-    return parse(read_document(path), ElementProfile)
 
 
 def parse(document: Document, kind: type[P]) -> P:
@@ -219,7 +210,7 @@ def unknown_references(design: Design, document: Document, catalogue: Catalogue)
     named: list[tuple[Place, str]] = [(("countries", number), country) for number, country in enumerate(design.countries)]
     named += [(("awarding_bodies", number, "country"), body.country) for number, body in enumerate(design.awarding_bodies)]
     for place, country in named:
-        if country not in COUNTRIES:
+        if country not in catalogue.countries:
             yield document.problem(place, "a code of ISO 3166-1", f"'{country}'", "Look the code up; Greece is GR, the United Kingdom GB.")
     for number, code in enumerate(design.isced_f):
         if catalogue.concept("isced-f", code) is None:

@@ -4,10 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from mcvet.catalogue import Catalogue, Document, open_catalogue
+from mcvet.catalogue import Catalogue, Document, open_catalogue, read_document
 from mcvet.credentials.files import parse, unknown_references
 from mcvet.credentials.model import CredentialTemplate, ElementProfile
-from mcvet.errors import DataError, Problem, UnknownNameError
+from mcvet.errors import DataError, Problem, UnknownNameError, near
 
 Read = TypeVar("Read", CredentialTemplate, ElementProfile)
 
@@ -52,15 +52,39 @@ def profiles(catalogue: Catalogue) -> tuple[ElementProfile, ...]:
     """
     found: dict[str, ElementProfile] = {}
     problems: list[Problem] = []
-    elements = [element.element_id for element in catalogue.elements]
     for document in catalogue.documents("profiles"):
         profile = _read(document, ElementProfile, problems)
         if profile:
-            problems += _unknown_in_profile(profile, document, elements, catalogue)
+            problems += _unknown_in_profile(profile, document, catalogue)
             found[profile.country] = profile
     if problems:
         raise DataError(problems)
     return tuple(sorted(found.values(), key=lambda profile: (profile.country != "EU", profile.country)))
+
+
+def load_profile(path: Path, catalogue: Catalogue) -> ElementProfile:
+    """Read a national element profile.
+
+    Args:
+        path: a YAML or JSON file.
+        catalogue: what the country, the elements and the sources are looked up in.
+
+    Raises:
+        DataError: with every problem of the file.
+    """
+    return profile_of(read_document(path), catalogue)
+
+
+def profile_of(document: Document, catalogue: Catalogue) -> ElementProfile:
+    """Make an element profile of a parsed file.
+
+    Raises:
+        DataError: with every problem of the file.
+    """
+    profile = parse(document, ElementProfile)
+    if problems := _unknown_in_profile(profile, document, catalogue):
+        raise DataError(problems)
+    return profile
 
 
 def _read(document: Document, kind: type[Read], problems: list[Problem]) -> Read | None:
@@ -71,11 +95,16 @@ def _read(document: Document, kind: type[Read], problems: list[Problem]) -> Read
         return None
 
 
-def _unknown_in_profile(profile: ElementProfile, document: Document, elements: list[str], catalogue: Catalogue) -> list[Problem]:
+def _unknown_in_profile(profile: ElementProfile, document: Document, catalogue: Catalogue) -> list[Problem]:
+    elements = [element.element_id for element in catalogue.elements]
     problems = []
+    if profile.country not in {*catalogue.countries, "EU"}:
+        remedy = "Look the code up; Greece is GR, the United Kingdom GB."
+        problems.append(document.problem(("country",), "a code of ISO 3166-1", f"'{profile.country}'", remedy))
     for number, choice in enumerate(profile.elements):
         if choice.element_id not in elements:
-            expected, remedy = f"one of {', '.join(elements)}", "Use the id of an element."
+            meant = near(choice.element_id, elements, 1)
+            expected, remedy = f"one of {', '.join(elements)}", f"Perhaps {meant[0]}." if meant else "Use the id of an element."
             problems.append(document.problem(("elements", number, "element_id"), expected, f"'{choice.element_id}'", remedy))
         for place, source_id in enumerate(choice.source_ids):
             if source_id not in catalogue.sources:

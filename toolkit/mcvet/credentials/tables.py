@@ -49,16 +49,17 @@ def findings_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per finding.
 
     Columns: `severity` (`error`, `warning`, `advice`, `remark`), `kind`, `element_id` and `country` (missing where it is about none),
-    `finding`, `advice` and `evidence` (in words; evidence in English), `source_ids` (parted by semicolons).
+    `finding`, `advice` and `evidence` (in words; evidence in English), `confidence` (`high`, `medium`, `low`, of the data that it rests
+    on; missing where it rests on the credential alone), `source_ids` (parted by semicolons).
     """
     rows = [
         (
             f.severity.value, f.kind.value, f.element_id, f.country, wording.finding_text(f, texts), wording.advice_text(f, texts),
-            wording.evidence_of(f), ";".join(f.source_ids),
+            wording.evidence_of(f), f.confidence, ";".join(f.source_ids),
         )
         for f in review.findings
     ]  # fmt: skip
-    columns = ["severity", "kind", "element_id", "country", "finding", "advice", "evidence", "source_ids"]
+    columns = ["severity", "kind", "element_id", "country", "finding", "advice", "evidence", "confidence", "source_ids"]
     return pd.DataFrame(rows, columns=columns)
 
 
