@@ -172,7 +172,7 @@ def test_an_expired_file_is_refused_at_the_shell(learner: str, tmp_path: Path, c
         (["show", "no-such-file.yaml"], "cannot be opened"),
         (["verify", "no-such-file.jwt"], "cannot be opened"),
         (["profile", "HR", "PT"], "There are BA, HR"),
-        (["stack", "mc01", "mc01"], "an id of its own"),
+        (["stack", "mc01", "mc01"], "mc01 occurs twice"),
         (["where", "mc01", "--format", "docx", "-o", "x.docx"], "no form 'docx'"),
         (["where", "mc01", "--format", "docx"], "no form 'docx'"),
     ],

@@ -199,14 +199,9 @@ def _stack(
     catalogue, texts = open_catalogue(data), language(lang)
     designs = [_find(name, catalogue) for name in names]
     found = stack(designs, _find(towards, catalogue) if towards else None, catalogue=catalogue)
-    lines = [
-        *(wording.heading(design, texts) for design in designs),
-        wording.stack_finding(found, wording.system_names(catalogue, texts), texts),
-    ]
-    lines += [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
-    lines += [
-        texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere
-    ]
+    systems = wording.system_names(catalogue, texts)
+    lines = [wording.heading(design, texts) for design in designs]
+    lines += [wording.stack_finding(found, systems, texts), *wording.stack_notes(found, systems, texts)]
     alike = texts.say("Outcomes that may be the same")
     pairs = [(overlap.first, overlap.second) for overlap in found.overlaps]
     lines += [f"{alike}: {a.credential_id} {a.outcome.id} · {b.credential_id} {b.outcome.id}" for a, b in pairs]

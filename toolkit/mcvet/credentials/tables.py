@@ -10,7 +10,7 @@ from mcvet.credentials import wording
 from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileCell, ProfileComparison
-from mcvet.credentials.stack import Stack
+from mcvet.credentials.stack import OutcomeOf, Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import ENGLISH
@@ -111,6 +111,27 @@ def stack_frame(found: Stack, designs: Iterable[Design]) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["place", "id", "title", "hours", "eqf_level", "credits", "requires"]
     return pd.DataFrame(rows, columns=columns).astype({"place": "Int64", "eqf_level": "Int64"})
+
+
+def stack_outcomes_frame(found: Stack) -> pd.DataFrame:
+    """Return one row per pair of outcomes that may be the same, and per outcome of the target.
+
+    Columns: `about` (`overlap` within the stack; `reached` or `missing` of the target), `id`, `outcome_id`, `outcome`, then
+    `other_id`, `other_outcome_id`, `other_outcome` (missing where nothing covers it), `reason` (`same_skill`, `same_words`) and
+    `likeness` (0 to 1). Outcomes are in English where there is such a text.
+    """
+
+    def told(part: OutcomeOf) -> tuple[str, str, str]:
+        return part.credential_id, part.outcome.id, wording.told(part.outcome.text, ENGLISH)
+
+    rows: list[tuple[object, ...]] = [
+        (about, *told(pair.first), *told(pair.second), pair.reason, pair.likeness)
+        for about, pairs in (("overlap", found.overlaps), ("reached", found.reached))
+        for pair in pairs
+    ]
+    rows += [("missing", found.towards, lacking.id, wording.told(lacking.text, ENGLISH), *[None] * 5) for lacking in found.missing]
+    columns = ["about", "id", "outcome_id", "outcome", "other_id", "other_outcome_id", "other_outcome", "reason", "likeness"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def profiles_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:

@@ -454,6 +454,23 @@ def stack_finding(found: Stack, systems: dict[str, str], texts: Texts) -> str:
     return " ".join(sentences)
 
 
+def stack_notes(found: Stack, systems: dict[str, str], texts: Texts) -> list[str]:
+    """Say what stands in the way of an order, and what the sums leave out."""
+    notes = [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
+    notes += [texts.say("{name} comes after a circle, so it has no place.", name=name) for name in found.behind_circles]
+    notes += [
+        texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere
+    ]
+    notes += [
+        texts.say("{system}: left out are {names}, which state none.", system=systems.get(c.system, c.system), names=texts.join(c.without))
+        for c in found.credits
+        if c.without
+    ]
+    if found.hours_unknown:
+        notes.append(texts.say("Left out of the hours: {names}, which state none.", names=texts.join(found.hours_unknown)))
+    return notes
+
+
 def profiles_finding(found: ProfileComparison, texts: Texts) -> str:
     """Say where the countries agree."""
     agreed = sum(row.agreement is Agreement.AGREED for row in found.rows)
