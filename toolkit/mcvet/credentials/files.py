@@ -217,15 +217,20 @@ def unknown_references(design: Design, document: Document, catalogue: Catalogue)
             yield document.problem(("isced_f", number), "a code of ISCED-F 2013", f"'{code}'", "Look the field of study up in ISCED-F.")
     for number, source_id in enumerate(design.source_ids):
         if source_id not in catalogue.sources:
-            meant = near(source_id, list(catalogue.sources), 1)
-            remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
-            yield document.problem(("source_ids", number), "a source listed in sources.csv", f"'{source_id}'", remedy)
+            yield unlisted_source(document, ("source_ids", number), source_id, catalogue)
     questions = {question for principle in catalogue.principles for question in principle.questions}
     for number, answer in enumerate(design.answers):
         if answer.question not in questions:
             meant = near(answer.question, sorted(questions), 1)
             remedy = f"Perhaps {meant[0]}." if meant else "`mcvet credentials check` lists the questions."
             yield document.problem(("answers", number, "question"), "a question of a principle", f"'{answer.question}'", remedy)
+
+
+def unlisted_source(document: Document, place: Place, source_id: str, catalogue: Catalogue) -> Problem:
+    """Tell of a source that is not listed, and of the one that may have been meant."""
+    meant = near(str(source_id), list(catalogue.sources), 1)
+    remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
+    return document.problem(place, "a source listed in sources.csv", f"'{source_id}'", remedy)
 
 
 def _levels_of(design: Design) -> Iterator[tuple[Place, model.NationalLevel]]:

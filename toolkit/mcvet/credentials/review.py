@@ -72,7 +72,9 @@ def review(
         hidden += len(policy) - len(shown)
         profile = next((profile for profile in (*own, *profiles(catalogue)) if profile.country == code), None)
         findings += _national(credential, code, shown, elements, profile, catalogue)
-    findings = [f if f.source_ids or f.element_id is None else f.model_copy(update=_rests_on(known[f.element_id])) for f in findings]
+    findings = [
+        f if f.source_ids or f.country or f.element_id is None else f.model_copy(update=_rests_on(known[f.element_id])) for f in findings
+    ]
     weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
     elements = tuple(
         element.model_copy(update={"state": State.WEAK}) if element.state is State.PRESENT and element.element_id in weak else element
