@@ -45,7 +45,10 @@ def _find(name: str, catalogue: Catalogue) -> CredentialTemplate | MicroCredenti
 
 
 def _is_file(name: str) -> bool:
-    return Path(name).suffix.lower() in (".yaml", ".yml", ".json", ".jsonld") or Path(name).is_file()
+    try:
+        return Path(name).suffix.lower() in (".yaml", ".yml", ".json", ".jsonld") or Path(name).is_file()
+    except OSError:  # no file can have such a name
+        return False
 
 
 def _read(path: Path, catalogue: Catalogue) -> Import:
