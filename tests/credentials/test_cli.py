@@ -79,6 +79,12 @@ def test_a_broken_file_is_told_whole(capfdbinary: pytest.CaptureFixture[bytes]) 
     assert (status, len(json.loads(out)["problems"])) == (1, 11)
 
 
+def test_low_confidence_is_marked_on_the_screen(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A remark of low confidence says so where it is asked for."""
+    told = call(capfdbinary, "check", "mc01", "-c", "BA", "--include-low")[1].decode()
+    assert "No source found for this dimension yet. (low confidence) [background]" in told
+
+
 @pytest.mark.parametrize("to", ["elm", "openbadges", "schemaorg", "docx", "html", "yaml"])
 def test_export_tells_what_it_lost(to: str, learner: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """The file is written, the losses go to standard error and into the JSON report."""
@@ -168,12 +174,13 @@ def test_an_expired_file_is_refused_at_the_shell(learner: str, tmp_path: Path, c
     ("words", "told"),
     [
         (["show", "mc99"], "There is no template 'mc99'"),
+        (["show", "x" * 5000], "There is no template"),
         (["export", "mc01", "--to", "pdf"], "There is no format 'pdf'"),
         (["export", "mc01", "--to", "docx"], "-o FILE.docx"),
         (["show", "no-such-file.yaml"], "cannot be opened"),
         (["verify", "no-such-file.jwt"], "cannot be opened"),
         (["profile", "HR", "PT"], "There are BA, HR"),
-        (["stack", "mc01", "mc01"], "an id of its own"),
+        (["stack", "mc01", "mc01"], "mc01 occurs twice"),
         (["where", "mc01", "--format", "docx", "-o", "x.docx"], "no form 'docx'"),
         (["where", "mc01", "--format", "docx"], "no form 'docx'"),
     ],

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -9,18 +10,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcvet import Catalogue
-from mcvet.credentials import ElementProfile, compare_profiles
+from mcvet import Catalogue, open_catalogue
+from mcvet.credentials import ElementProfile, compare_profiles, load_profile, profiles, to_yaml
 from mcvet.credentials.model import ElementChoice, Requirement
-from mcvet.credentials.profile import Agreement
+from mcvet.credentials.profile import FEWEST, MOST, Agreement
 from mcvet.credentials.tables import profiles_frame, profiles_html
-from mcvet.credentials.wording import profiles_finding
-from mcvet.errors import SelectionError, UnknownNameError
+from mcvet.credentials.wording import label, profiles_finding
+from mcvet.errors import DataError, SelectionError, UnknownNameError
 from mcvet.locale import texts_for
 from mcvet.reports.credentials import profiles_files
 
+ELEMENTS = [element.element_id for element in open_catalogue().elements]
+BROKEN = """mcvet: element_profile
+country: KS
+title: {en: Croatia}
+elements: [{element_id: grade, requirement: mandatory},
+  {element_id: level, requirement: undecided, decided_on: 2026-01-01},
+  {element_id: date, requirement: optional, nota: {en: Later}},
+  {element_id: titel, requirement: required},
+  {element_id: quality, requirement: required, source_ids: [c_edx]}]
+"""
 
-def profile(country: str, **made: Requirement) -> ElementProfile:
+
+def profile(country: str, /, **made: Requirement) -> ElementProfile:
     choices = tuple(ElementChoice(element_id=name, requirement=requirement) for name, requirement in made.items())
     return ElementProfile(country=country, title={"en": country}, elements=choices)
 
@@ -61,6 +73,90 @@ def test_the_order_of_countries_changes_nothing(made: list[dict[str, Requirement
     assert one.core == other.core
     assert [row.agreement for row in one.rows] == [row.agreement for row in other.rows]
     assert not any(set(one.core) & {*part.to_add, *part.to_decide} for part in one.additions)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.sampled_from(ELEMENTS), st.sampled_from(list(Requirement)), min_size=12), min_size=FEWEST, max_size=MOST)
+)
+def test_core_and_additions_follow_from_the_cells(made: list[dict[str, Requirement]]) -> None:
+    """For 2 to 8 countries and all five values: who adds what is told to be added asks for all that anybody or the Recommendation asks."""
+    countries = ["HR", "SI", "RS", "BA", "ME", "AT", "PT", "ZA"][: len(made)]
+    found = compare_profiles(countries, own=[profile(country, **each) for country, each in zip(countries, made, strict=True)])
+    assert found.countries == tuple(countries)
+    for row in found.rows:
+        chosen = [each.get(row.element_id, Requirement.UNDECIDED) for each in made]
+        assert [cell.requirement for cell in row.cells] == chosen
+        assert (row.agreement is Agreement.AGREED) is (len(set(chosen)) == 1 and Requirement.UNDECIDED not in chosen)
+        assert (row.agreement is Agreement.OPEN) is (Requirement.UNDECIDED in chosen)
+        assert (row.element_id in found.core) is (set(chosen) == {Requirement.REQUIRED})
+        asked = Requirement.REQUIRED in (row.european, *chosen)
+        for part, own in zip(found.additions, chosen, strict=True):
+            assert (row.element_id in part.to_decide) is (own is Requirement.UNDECIDED)
+            assert (row.element_id in part.to_add) is (asked and own not in (Requirement.REQUIRED, Requirement.UNDECIDED))
+
+
+def test_spreadsheet_and_document_hold_the_same() -> None:
+    """Eight countries with all five values, a label, a note, a day and sources: every cell of one file stands in the other, in both scripts."""
+    values = list(Requirement)
+    own = [
+        ElementProfile(
+            country=country,
+            title={"en": country},
+            elements=tuple(
+                ElementChoice(
+                    element_id=name,
+                    requirement=(made := values[(n + place) % 5]),
+                    national_label={"sr-Cyrl": f"ознака {n}"},
+                    note={"en": "=1+1; a & b <c>"},
+                    source_ids=("c_edc",),
+                    decided_on=None if made is Requirement.UNDECIDED else date(2026, 3, 2),
+                )
+                for n, name in enumerate(ELEMENTS)
+            ),
+        )
+        for place, country in enumerate(["HR", "SI", "RS", "BA", "ME", "AT", "PT", "ZA"])
+    ]
+    found = compare_profiles([each.country for each in own], own=own)
+    for tag in ("en", "sr-Cyrl"):
+        files = profiles_files(found, texts_for(tag))
+        document = docx.Document(io.BytesIO(files["docx"]()))
+        book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]()))
+        in_document = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+        in_book = [[[str(cell or "") for cell in row] for row in book.worksheets[n].iter_rows(values_only=True)] for n in (0, 2)]
+        assert in_document == in_book
+        assert {line for row in in_book[0][1:] for cell in row for line in cell.split("\n")} >= {
+            label(v.value, texts_for(tag)) for v in values
+        }
+        sources = [row[1] for row in book.worksheets[1].iter_rows(values_only=True, min_row=2)]
+        said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+        assert sources
+        assert all(str(source) in said for source in sources)
+
+
+def test_a_broken_profile_is_reported_whole(tmp_path: Path, catalogue: Catalogue) -> None:
+    """Every fault of a file that partners have edited comes at once: line, field, what was expected, what was found, what to do."""
+    path = tmp_path / "hr.yaml"
+    path.write_text(BROKEN, "utf-8")
+    with pytest.raises(DataError) as caught:
+        load_profile(path, catalogue)
+    told = {(problem.row, problem.field): problem for problem in caught.value.problems}
+    assert list(told) == [
+        (4, "elements[0].requirement"), (5, "elements[1]"), (6, "elements[2].nota"), (2, "country"), (7, "elements[3].element_id"),
+        (8, "elements[4].source_ids[0]"),
+    ]  # fmt: skip
+    assert {problem.file for problem in told.values()} == {"hr.yaml"}
+    assert "not_applicable" in told[4, "elements[0].requirement"].expected
+    assert told[7, "elements[3].element_id"].remedy == "Perhaps title."
+    assert told[8, "elements[4].source_ids[0]"].remedy == "Perhaps c_edc; else add it to sources.csv."
+
+
+def test_a_profile_survives_being_edited_as_a_file(tmp_path: Path, catalogue: Catalogue) -> None:
+    """What is written as YAML is read back as the same profile, and the shipped ones are such files."""
+    for each in profiles(catalogue):
+        path = tmp_path / f"{each.country}.yaml"
+        path.write_bytes(to_yaml(each))
+        assert load_profile(path, catalogue) == each
 
 
 def test_refusals() -> None:

@@ -1,12 +1,14 @@
 """What a review finds, and what it does not claim."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from conftest import ROOT
 from credentials.designs import designs
-from mcvet import Catalogue
+from mcvet import Catalogue, open_catalogue
 from mcvet.credentials import Award, CredentialTemplate, Design, adopt, compare_profiles, review, template, templates, wording
 from mcvet.credentials.findings import FindingKind, Review, Severity, State
 from mcvet.credentials.model import (
@@ -132,6 +134,75 @@ def test_outcomes_begin_with_something_to_see(catalogue: Catalogue) -> None:
     assert {"domain_missing"} <= found({"en": "Makes fillet welds"})
 
 
+@pytest.mark.parametrize(
+    ("tag", "vague", "noun", "action"),
+    [
+        ("hr", "Razumije crteže", "Crteži sklopova", "Uspoređuje postupke"), ("hr", "Poznavati pravila", "Pravila", "Usporediti postupke"),
+        ("bs", "Razumije crteže", "Crteži sklopova", "Mjeri napon"), ("cnr", "Zna pravila", "Pravila rada", "Upoređuje postupke"),
+        ("sr-Latn", "Razume crteže", "Crteži sklopova", "Meri napon"), ("sr-Cyrl", "Разуме цртеже", "Цртежи склопова", "Објашњава поступке"),
+        ("sl", "Se zaveda nevarnosti", "Nevarnosti dela", "Primerja postopke"), ("en-GB", "To understand drawings", "Drawings", "To weld"),
+    ],
+)  # fmt: skip
+def test_first_words_are_looked_at_in_the_languages_of_the_region(
+    tag: str, vague: str, noun: str, action: str, catalogue: Catalogue
+) -> None:
+    """In each of them what nobody can assess, what is no action and what is one are told apart, and the words found are quoted."""
+
+    def found(text: str) -> list[tuple[str, str]]:
+        outcome = Outcome(id="o1", domain=Domain.SKILLS, text={tag: text})
+        design = changed(template("mc02", catalogue), outcomes=(outcome,), assessments=())
+        kept = (FindingKind.OUTCOME_VAGUE, FindingKind.OUTCOME_NO_ACTION, FindingKind.OUTCOMES_NOT_CHECKED)
+        return [(f.kind.value, str(f.values["outcome"])) for f in review(design).findings if f.kind in kept]
+
+    assert found(vague) == [("outcome_vague", vague)]
+    assert found(noun) == [("outcome_no_action", noun)]
+    assert found(action) == []
+
+
+def test_a_language_without_lists_is_called_not_checked(catalogue: Catalogue) -> None:
+    """Silence is no approval: outcomes in German are said not to be checked, also where English ones are."""
+    for text in ({"de": "Schweißt Kehlnähte"}, {"en": "Makes fillet welds", "de": "Kehlnähte"}):
+        outcome = Outcome(id="o1", domain=Domain.SKILLS, text=text)
+        found = review(changed(template("mc02", catalogue), outcomes=(outcome,), assessments=(), level=Level(eqf_level=7)))
+        (finding,) = [f for f in found.findings if f.kind is FindingKind.OUTCOMES_NOT_CHECKED]
+        assert finding.severity is Severity.REMARK
+        assert finding_text(finding, texts_for("en")).startswith("Not checked in de: ")
+        assert "outcome_no_action" not in kinds(found)
+        assert ("level_high" in kinds(found)) is ("en" in text)
+
+
+@pytest.mark.parametrize("level", range(1, 9))
+@pytest.mark.parametrize(
+    ("tag", "text", "claim"),
+    [
+        ("en", "Counts stock", 2), ("en", "Chooses a method", 3), ("en", "Supervises two colleagues", 4), ("en", "Devises a new process", 5),
+        ("en", "Critiques theories of the field", 6), ("en", "Researches new alloys", 7), ("en", "Redefines the practice", 8),
+        ("hr", "Razvija rješenja", 4), ("sr-Cyrl", "Развија решења", 4), ("sl", "Vrednoti delo drugih", 4),
+        ("cnr", "Istražuje nove postupke", 7),
+    ],
+)  # fmt: skip
+def test_claims_are_held_against_every_level(level: int, tag: str, text: str, claim: int, catalogue: Catalogue) -> None:
+    """A claim above the level is questioned at all levels, one far below it from 5 on, and the descriptors of the level are quoted."""
+    outcome = Outcome(id="o1", domain=Domain.SKILLS, text={tag: text})
+    design = changed(template("mc02", catalogue), outcomes=(outcome,), assessments=(), level=Level(eqf_level=level))
+    found = {f.kind: f for f in review(design).findings}
+    assert (FindingKind.LEVEL_LOW in found) is (claim > max(level, 2))
+    assert (FindingKind.LEVEL_HIGH in found) is (claim < level - 2)
+    descriptors = catalogue.descriptors_of("EU-EQF", str(level))
+    assert all(row.summary_en in str(found[FindingKind.LEVEL_ASKS].values["evidence"]) for row in descriptors)
+    assert {row.source_id for row in descriptors} <= set(found[FindingKind.LEVEL_ASKS].source_ids)
+    if low := found.get(FindingKind.LEVEL_LOW):
+        assert {row.source_id for row in catalogue.descriptors_of("EU-EQF", str(claim))} <= set(low.source_ids)
+
+
+def test_levels_that_cannot_be_compared_are_called_not_checked(catalogue: Catalogue) -> None:
+    """A national level alone says nothing of the EQF descriptors; where no level applies there is nothing to check."""
+    design = template("mc02", catalogue)
+    bosnian = changed(design, level=Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)))
+    assert "level_not_checked" in kinds(review(bosnian), Severity.REMARK)
+    assert not {"level_not_checked", "level_asks"} & kinds(review(changed(design, level=Level(applicable=False))))
+
+
 def test_each_outcome_needs_an_assessment(catalogue: Catalogue) -> None:
     """An outcome that no assessment covers is named; weights that are no hundred percent are an error."""
     design = template("mc02", catalogue)
@@ -165,6 +236,62 @@ def test_principles_are_answered_questions(catalogue: Catalogue) -> None:
     answers = {q.question: (q.answer, q.basis) for principle in review(stated).principles for q in principle.questions}
     assert (answers["portable.3"], answers["authentic.3"]) == (("partly", "stated"), ("no", "stated"))
     assert len(review(design).principles) == 10
+
+
+def test_whatever_is_on_record_of_a_country_is_told(catalogue: Catalogue) -> None:
+    """Each row of the table of national policy is a remark with status, year, evidence, confidence and every source it names."""
+    texts = texts_for("en")
+    told = 0
+    for country in sorted(catalogue.countries):
+        found = review(template("mc01", catalogue), country, include_low=True)
+        remarks = {f.values["dimension"]: f for f in found.findings if f.kind is FindingKind.POLICY}
+        rows = catalogue.policy_of(country)
+        assert set(remarks) == {row.dimension for row in rows}
+        for row in rows:
+            remark = remarks[row.dimension]
+            assert (remark.values["evidence"], remark.confidence) == (row.evidence, row.confidence)
+            assert remark.values["status"] == row.status_code
+            assert str(row.year or "") in finding_text(remark, texts)
+            assert {name for name in catalogue.sources if re.search(rf"\b{name}\b", row.evidence)} <= set(remark.source_ids)
+        unknown = [f for f in found.findings if f.kind is FindingKind.NOT_RESEARCHED]
+        assert len(unknown) == (len(rows) < 12)
+        if unknown:
+            sentence = finding_text(unknown[0], texts)
+            assert "unknown" in sentence
+            assert ("Legal basis" in sentence) is (bool(rows) and "legal_basis" not in remarks)
+        told += len(rows)
+    assert told == 136
+
+
+def test_limits_that_do_not_bind_are_something_to_go_by(catalogue: Catalogue) -> None:
+    """Two ECTS are below what Estonia's bill and Austria's recommendation name, which is a warning that says what it rests on."""
+    small = changed(template("mc05", catalogue), workload=Workload(hours=50, credits=(Credits(system="ects", points=2),)))
+    for country, limit, basis in (("EE", "5 to 30", "bill"), ("AT", "3 to 15", "recommendation")):
+        (finding,) = [f for f in review(small, country).findings if f.kind is FindingKind.OUTSIDE_LIMIT]
+        assert finding.severity is Severity.WARNING
+        assert finding_text(finding, texts_for("en")).endswith(f"{limit}.")
+        assert basis in wording.evidence_of(finding)
+    assert "outside_limit" not in kinds(review(small, "FI"))
+    assert "other_credits" not in kinds(review(template("mc05", catalogue), "EE"))
+
+
+def test_low_confidence_is_marked(catalogue: Catalogue) -> None:
+    """What rests on data of low confidence says so in the table of findings; what rests on the credential alone has none."""
+    unsure = changed(template("mc02", catalogue), workload=Workload(hours=120, credits=(Credits(system="ects", points=8.0),)))
+    frame = findings_frame(review(unsure, "BA", include_low=True))
+    by_kind = frame.groupby("kind")["confidence"].agg(set)
+    assert by_kind["credits_disagree"] == {"low"}
+    assert "low" in by_kind["policy"]
+    assert set(frame["confidence"].dropna()) <= {"high", "medium", "low"}
+
+
+def test_pseudo_codes_are_no_countries(catalogue: Catalogue) -> None:
+    """The Union, a made-up country that no folder brings in, and codes that are merely reserved have no rules."""
+    for code in ("EU", "ZZ", "AC", "EZ"):
+        with pytest.raises(UnknownNameError, match=code):
+            review(template("mc01", catalogue), code)
+    own = open_catalogue(ROOT / "notebooks" / "own-country")
+    assert review(template("mc01", own), "ZZ", catalogue=own).countries == ("ZZ",)
 
 
 def test_a_country_is_a_code(catalogue: Catalogue) -> None:

@@ -24,6 +24,7 @@ from mcvet.catalogue.model import (
     ReferencingEvent,
     Sector,
     Source,
+    Sourced,
     Stage,
     StandardElement,
     Value,
@@ -33,6 +34,6 @@ from mcvet.catalogue.model import (
 __all__ = [
     "COUNTRIES", "EQF_LEVELS", "Catalogue", "Concept", "Confidence", "Country", "CreditSystem", "Document", "EqavetItem", "EqfLink",
     "EventKind", "Framework", "FrameworkNote", "Level", "LevelDescriptor", "MicroCredentialStatus", "NationalRule", "NoteKind", "Place",
-    "Principle", "QualificationType", "ReferencingEvent", "Sector", "Source", "Stage", "StandardElement", "Value", "YesNo", "check",
-    "open_catalogue", "parse_document", "read_document",
+    "Principle", "QualificationType", "ReferencingEvent", "Sector", "Source", "Sourced", "Stage",
+    "StandardElement", "Value", "YesNo", "check", "open_catalogue", "parse_document", "read_document",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel import Locale
 
 from mcvet._places import data_folder
-from mcvet.catalogue.check import load
+from mcvet.catalogue.check import COUNTRIES, load
 from mcvet.catalogue.documents import Document, read_document
 from mcvet.catalogue.files import DOCUMENT_FOLDERS, R, Tables, documents_in
 from mcvet.catalogue.model import (
@@ -119,6 +119,11 @@ class Catalogue:
     def policy_of(self, country: str) -> tuple[MicroCredentialStatus, ...]:
         """Return what is known of a country's policy on micro-credentials, a row per dimension; none if it was not researched."""
         return tuple(row for row in self._tables.values(MicroCredentialStatus) if row.country == country)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The codes of ISO 3166-1, and made-up ones that a folder of one's own brings in; the Union is no country."""
+        return (COUNTRIES - {"ZZ"} | {framework.country for framework in self.frameworks}) - {"EU"}
 
     def limits_of(self, country: str) -> tuple[NationalRule, ...]:
         """Return the limits that a country sets to micro-credentials, as far as they are known."""

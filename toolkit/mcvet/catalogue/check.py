@@ -25,7 +25,11 @@ from mcvet.catalogue.package import read_head
 from mcvet.errors import Problem, near
 
 EQF_RECOMMENDATION_YEAR = 2008
-COUNTRIES = frozenset(str(code) for code in Locale("en").territories if str(code).isalpha()) - {"EZ", "QO", "UN", "XA", "XB"}
+COUNTRIES = frozenset(str(code) for code in Locale("en").territories if str(code).isalpha()) - {
+    "EZ", "QO", "UN", "XA", "XB",  # no countries
+    "AC", "CP", "CQ", "DG", "EA", "IC", "TA",  # reserved for uses other than ISO 3166-1
+}  # fmt: skip
+"""Codes of ISO 3166-1, with XK for Kosovo*, EU for the Union and ZZ for a made-up country."""
 
 
 def check(folder: Path | None = None) -> tuple[Problem, ...]:

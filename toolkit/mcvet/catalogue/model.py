@@ -470,7 +470,8 @@ class NationalRule(Sourced):
     system_id: str | None = column("Credit system of the limit; blank for a level", default=None)
     lowest: Annotated[int, Field(ge=1, le=100)] | None = column("Lowest value; blank where there is no lower limit", default=None)
     highest: Annotated[int, Field(ge=1, le=100)] | None = column("Highest value; blank where there is no upper limit", default=None)
-    beyond: str | None = column("What stands beyond the limit", default=None)
+    binding: bool = column("Whether the source shows it as a rule that binds vocational micro-credentials; else it is something to go by")
+    beyond: str | None = column("What stands beyond the limit, or what it rests on", default=None)
 
 
 class Concept(Sourced):

@@ -46,7 +46,10 @@ def _find(name: str, catalogue: Catalogue) -> CredentialTemplate | MicroCredenti
 
 
 def _is_file(name: str) -> bool:
-    return Path(name).suffix.lower() in (".yaml", ".yml", ".json", ".jsonld") or Path(name).is_file()
+    try:
+        return Path(name).suffix.lower() in (".yaml", ".yml", ".json", ".jsonld") or Path(name).is_file()
+    except OSError:  # no file can have such a name
+        return False
 
 
 def _read(path: Path, catalogue: Catalogue) -> Import:
@@ -142,12 +145,15 @@ def _check(
         else:
             typer.echo(str(error))
         raise typer.Exit(1) from error
-    found = review(design, country, own=[load_profile(path) for path in profile or ()], include_low=include_low, catalogue=catalogue)
+    found = review(
+        design, country, own=[load_profile(path, catalogue) for path in profile or ()], include_low=include_low, catalogue=catalogue
+    )
     lines = [wording.heading(design, texts), wording.review_finding(found, texts)]
     for finding in found.findings:
         parts = [wording.finding_text(finding, texts), wording.advice_text(finding, texts), wording.evidence_of(finding)]
-        refs = f" [{', '.join(finding.source_ids)}]" if finding.source_ids else ""
-        lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}{refs}")
+        parts += [f"({mark})" if (mark := wording.doubt(finding, texts)) else ""]
+        parts += [f"[{', '.join(finding.source_ids)}]" if finding.source_ids else ""]
+        lines.append(f"- {wording.label(finding.severity.value, texts)}: {' '.join(filter(None, parts))}")
     if found.hidden:
         lines.append(texts.plural("{n} statement hidden: low confidence", "{n} statements hidden: low confidence", found.hidden))
     questions = tables.principles_frame(found, catalogue, texts).drop(columns=["principle_id", "source_ids"])
@@ -197,14 +203,9 @@ def _stack(
     catalogue, texts = open_catalogue(data), language(lang)
     designs = [_find(name, catalogue) for name in names]
     found = stack(designs, _find(towards, catalogue) if towards else None, catalogue=catalogue)
-    lines = [
-        *(wording.heading(design, texts) for design in designs),
-        wording.stack_finding(found, wording.system_names(catalogue, texts), texts),
-    ]
-    lines += [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
-    lines += [
-        texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere
-    ]
+    systems = wording.system_names(catalogue, texts)
+    lines = [wording.heading(design, texts) for design in designs]
+    lines += [wording.stack_finding(found, systems, texts), *wording.stack_notes(found, systems, texts)]
     alike = texts.say("Outcomes that may be the same")
     pairs = [(overlap.first, overlap.second) for overlap in found.overlaps]
     lines += [f"{alike}: {a.credential_id} {a.outcome.id} · {b.credential_id} {b.outcome.id}" for a, b in pairs]
@@ -227,7 +228,7 @@ def _profile(
 ) -> None:
     """Put the element profiles of 2 to 8 countries side by side."""
     catalogue, texts = open_catalogue(data), language(lang)
-    found = compare_profiles(countries, own=[load_profile(path) for path in own or ()], catalogue=catalogue)
+    found = compare_profiles(countries, own=[load_profile(path, catalogue) for path in own or ()], catalogue=catalogue)
     lines = [wording.profiles_finding(found, texts)]
     give(
         form,

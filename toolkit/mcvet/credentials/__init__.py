@@ -1,7 +1,7 @@
 """Micro-credentials: design, review, stacking, national profiles, exchange."""
 
-from mcvet.credentials.files import file_schemas, load_award, load_micro_credential, load_profile, to_json, to_yaml
-from mcvet.credentials.library import check_documents, profiles, template, templates
+from mcvet.credentials.files import file_schemas, load_award, load_micro_credential, to_json, to_yaml
+from mcvet.credentials.library import check_documents, load_profile, profiles, template, templates
 from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, MicroCredential, adopt
 from mcvet.credentials.profile import compare_profiles
 from mcvet.credentials.review import review

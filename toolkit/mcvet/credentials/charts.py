@@ -22,12 +22,12 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     """Draw the path of a stack.
 
     Each credential stands in the column of its place in the order and in the row of its EQF level; those without a level stand in the
-    lowest row, those of a circle in the last column. An arrow leads from what comes first to what requires it.
+    lowest row, those in and behind a circle in the last columns. An arrow leads from what comes first to what requires it.
     """
     titles = {design.id: wording.told(design.title, texts) for design in designs}
     levels = dict(found.eqf_levels)
-    steps = {name: place for place, name in enumerate(found.order)}
-    places = {name: (steps.get(name, len(found.order)), levels[name] or 0) for name in found.credential_ids}
+    left = [name for name in found.credential_ids if name not in found.order]
+    places = {name: (place, levels[name] or 0) for place, name in enumerate((*found.order, *left))}
     arrows = [
         {"x": places[then][0], "y": places[then][1], "ax": places[first][0], "ay": places[first][1], "xref": "x", "yref": "y",
          "axref": "x", "ayref": "y", "arrowhead": 3, "arrowcolor": SECONDARY, "standoff": 10, "startstandoff": 10}
@@ -40,7 +40,7 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     )  # fmt: skip
     shown = sorted({y for _, y in places.values()})
     figure = go.Figure([points], {"annotations": arrows})
-    figure.update_xaxes(visible=False, range=[-0.5, len(found.order) + 0.5])
+    figure.update_xaxes(visible=False, range=[-0.5, len(places) - 0.5])
     figure.update_yaxes(
         tickvals=shown, ticktext=[texts.say("EQF {level}", level=y) if y else texts.say("no level") for y in shown], gridcolor=LINE,
         range=[min(shown) - 0.5, max(shown) + 0.8],
@@ -48,6 +48,6 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     title = texts.say("In which order?")
     figure.update_layout(
         height=120 + _ROW * (max(shown) - min(shown) + 1), showlegend=False, plot_bgcolor="white", font={"color": TEXT},
-        meta={"title": title, "note": texts.say("An arrow leads to what requires the other."), "narrowest": _COLUMN * (len(names) + 1)},
+        meta={"title": title, "note": texts.say("An arrow leads to what requires the other."), "narrowest": _COLUMN * len(names)},
     )  # fmt: skip
     return figure

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from mcvet.catalogue import COUNTRIES, Catalogue, Document, Place, read_document
+from mcvet.catalogue import Catalogue, Document, Place, read_document
 from mcvet.credentials import model
 from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, MicroCredential, Part
 from mcvet.errors import DataError, Problem, near
@@ -105,15 +105,6 @@ def load_award(path: Path) -> Award:
         DataError: with every problem of the file.
     """
     return parse(read_document(path), Award)
-
-
-def load_profile(path: Path) -> ElementProfile:
-    """Read a national element profile.
-
-    Raises:
-        DataError: with every problem of the file.
-    """
-    return parse(read_document(path), ElementProfile)
 
 
 def parse(document: Document, kind: type[P]) -> P:
@@ -241,22 +232,27 @@ def unknown_references(design: Design, document: Document, catalogue: Catalogue)
     named: list[tuple[Place, str]] = [(("countries", number), country) for number, country in enumerate(design.countries)]
     named += [(("awarding_bodies", number, "country"), body.country) for number, body in enumerate(design.awarding_bodies)]
     for place, country in named:
-        if country not in COUNTRIES:
+        if country not in catalogue.countries:
             yield document.problem(place, "a code of ISO 3166-1", f"'{country}'", "Look the code up; Greece is GR, the United Kingdom GB.")
     for number, code in enumerate(design.isced_f):
         if catalogue.concept("isced-f", code) is None:
             yield document.problem(("isced_f", number), "a code of ISCED-F 2013", f"'{code}'", "Look the field of study up in ISCED-F.")
     for number, source_id in enumerate(design.source_ids):
         if source_id not in catalogue.sources:
-            meant = near(source_id, list(catalogue.sources), 1)
-            remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
-            yield document.problem(("source_ids", number), "a source listed in sources.csv", f"'{source_id}'", remedy)
+            yield unlisted_source(document, ("source_ids", number), source_id, catalogue)
     questions = {question for principle in catalogue.principles for question in principle.questions}
     for number, answer in enumerate(design.answers):
         if answer.question not in questions:
             meant = near(answer.question, sorted(questions), 1)
             remedy = f"Perhaps {meant[0]}." if meant else "`mcvet credentials check` lists the questions."
             yield document.problem(("answers", number, "question"), "a question of a principle", f"'{answer.question}'", remedy)
+
+
+def unlisted_source(document: Document, place: Place, source_id: str, catalogue: Catalogue) -> Problem:
+    """Tell of a source that is not listed, and of the one that may have been meant."""
+    meant = near(str(source_id), list(catalogue.sources), 1)
+    remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
+    return document.problem(place, "a source listed in sources.csv", f"'{source_id}'", remedy)
 
 
 def _levels_of(design: Design) -> Iterator[tuple[Place, model.NationalLevel]]:

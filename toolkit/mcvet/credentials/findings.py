@@ -36,7 +36,11 @@ class FindingKind(StrEnum):
     OUTCOME_NO_ACTION = "outcome_no_action"
     OUTCOME_UNCOVERED = "outcome_uncovered"
     DOMAIN_MISSING = "domain_missing"
+    OUTCOMES_NOT_CHECKED = "outcomes_not_checked"
     LEVEL_LOW = "level_low"
+    LEVEL_HIGH = "level_high"
+    LEVEL_ASKS = "level_asks"
+    LEVEL_NOT_CHECKED = "level_not_checked"
     LEVELS_DISAGREE = "levels_disagree"
     NO_NATIONAL_LEVEL = "no_national_level"
     NO_CREDITS = "no_credits"
@@ -65,6 +69,7 @@ class Finding(Value):
     country: str | None = Field(None, description="Country whose rules it is about")
     values: dict[str, str | int | float] = Field(default_factory=dict)
     source_ids: tuple[str, ...] = ()
+    confidence: Confidence | None = Field(None, description="Of the data that it rests on; none where it rests on the credential alone")
 
 
 class ElementReview(Value):

@@ -1,12 +1,13 @@
 """Reviewing a micro-credential: findings, not a grade."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, get_args
 
-from mcvet.catalogue import COUNTRIES, Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, open_catalogue
+from mcvet.catalogue import Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, Sourced, open_catalogue
 from mcvet.credentials.findings import ElementReview, Finding, FindingKind, PrincipleReview, QuestionReview, Review, Severity, State
 from mcvet.credentials.library import profiles
 from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement, in_language
-from mcvet.credentials.verbs import begins_with_action, is_demanding, is_vague
+from mcvet.credentials.verbs import begins_with_action, claimed_level, is_known, is_vague
 from mcvet.errors import UnknownNameError
 
 
@@ -36,9 +37,9 @@ def review(
         UnknownNameError: for something that is no country code.
 
     Notes:
-        The check of outcomes looks at their first words, in English against the editors' list of actions, in the languages of
-        the project for openings that nobody can assess. It cannot judge content. Whether a level fits is only asked where
-        outcomes at EQF 2 or 3 begin with verbs that claim much.
+        The check of outcomes looks at their first words, in English and the languages of the region, against the editors' lists
+        of actions, of openings that nobody can assess, and of verbs that claim what the EQF descriptors speak of from some level
+        on. It cannot judge content. What is in other languages, or has no EQF level, is reported as not checked.
 
     >>> from mcvet.credentials import template
     >>> found = review(template("mc01", open_catalogue()), "HR")
@@ -46,8 +47,9 @@ def review(
     (False, ['filled_in_later', 'present', 'missing'])
     """
     catalogue = catalogue or open_catalogue()
-    countries = _countries(credential, country)
+    countries = _countries(credential, country, catalogue)
     states = _states(credential)
+    known = {element.element_id: element for element in catalogue.elements}
     elements = tuple(
         ElementReview(element_id=e.element_id, obligation=e.obligation, state=states[e.element_id], source_ids=e.source_ids)
         for e in catalogue.elements
@@ -58,7 +60,6 @@ def review(
             kind=FindingKind.MISSING,
             element_id=element.element_id,
             severity=Severity.ADVICE if element.obligation == "optional" else Severity.ERROR if issued else Severity.WARNING,
-            source_ids=element.source_ids,
         )
         for element in elements
         if element.state is State.MISSING
@@ -71,8 +72,9 @@ def review(
         hidden += len(policy) - len(shown)
         profile = next((profile for profile in (*own, *profiles(catalogue)) if profile.country == code), None)
         findings += _national(credential, code, shown, elements, profile, catalogue)
-    said = {element.element_id: element.source_ids for element in elements}
-    findings = [f if f.source_ids else f.model_copy(update={"source_ids": said.get(f.element_id or "", ())}) for f in findings]
+    findings = [
+        f if f.source_ids or f.country or f.element_id is None else f.model_copy(update=_rests_on(known[f.element_id])) for f in findings
+    ]
     weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
     elements = tuple(
         element.model_copy(update={"state": State.WEAK}) if element.state is State.PRESENT and element.element_id in weak else element
@@ -106,13 +108,18 @@ def review(
     )
 
 
-def _countries(credential: Design, country: str | Iterable[str] | None) -> tuple[str, ...]:
+def _countries(credential: Design, country: str | Iterable[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
     asked = credential.all_countries if country is None else (country,) if isinstance(country, str) else tuple(country)
     codes = tuple(dict.fromkeys(code.upper() for code in asked))
     for code in codes:
-        if code not in COUNTRIES:
+        if code not in catalogue.countries:
             raise UnknownNameError("country", code, ["HR", "SI", "RS", "BA", "ME"], "Use a code of two letters, such as HR.")
     return codes
+
+
+def _rests_on(*rows: Sourced) -> dict[str, Any]:
+    sources = dict.fromkeys(source_id for row in rows for source_id in row.source_ids)
+    return {"source_ids": tuple(sources), "confidence": Confidence.lowest(row.confidence for row in rows)}
 
 
 def _states(credential: Design) -> dict[str, State]:
@@ -150,7 +157,8 @@ _WEAKENING = (
 def _plausibility(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
     if isinstance(credential, MicroCredential) and (award := credential.award) and not (award.date_of_birth or award.email):
         yield Finding(kind=FindingKind.LEARNER_VAGUE, severity=Severity.WARNING, element_id="learner")
-    yield from _about_outcomes(credential, catalogue)
+    yield from _about_outcomes(credential)
+    yield from _about_claims(credential, catalogue)
     yield from _about_workload(credential, catalogue)
     yield from _about_level(credential, catalogue)
     weights = [assessment.weight_percent for assessment in credential.assessments]
@@ -168,7 +176,7 @@ def _plausibility(credential: Design, catalogue: Catalogue) -> Iterator[Finding]
                 severity=Severity.ADVICE,
                 element_id="quality",
                 values={"stages": ";".join(item.item_id for item in without)},
-                source_ids=without[0].source_ids,
+                **_rests_on(*without),
             )
     if credential.stackability and credential.stackability.stackable and not credential.stackability.towards:
         yield Finding(kind=FindingKind.NO_TARGET, severity=Severity.ADVICE, element_id="stackability")
@@ -180,35 +188,64 @@ def _plausibility(credential: Design, catalogue: Catalogue) -> Iterator[Finding]
         )
 
 
-def _about_outcomes(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+def _about_outcomes(credential: Design) -> Iterator[Finding]:
     covered = {name for assessment in credential.assessments for name in assessment.outcomes}
-    level = credential.level.eqf_level if credential.level else None
     for outcome in credential.outcomes:
         values: dict[str, str | int | float] = {"outcome": in_language(outcome.text, "en"), "id": outcome.id}
-        vague = [tag for tag, text in outcome.text.items() if is_vague(text, tag)]
-        english = outcome.text.get("en")
+        known = {tag: text for tag, text in outcome.text.items() if is_known(tag)}
+        vague = [text for tag, text in known.items() if is_vague(text, tag)]
         if vague:
-            yield Finding(kind=FindingKind.OUTCOME_VAGUE, severity=Severity.WARNING, element_id="outcomes", values=values)
-        elif english and not begins_with_action(english):
-            yield Finding(kind=FindingKind.OUTCOME_NO_ACTION, severity=Severity.ADVICE, element_id="outcomes", values=values)
+            told = values | {"outcome": vague[0]}
+            yield Finding(kind=FindingKind.OUTCOME_VAGUE, severity=Severity.WARNING, element_id="outcomes", values=told)
+        elif known and not any(begins_with_action(text, tag) for tag, text in known.items()):
+            told = values | {"outcome": in_language(known, "en")}
+            yield Finding(kind=FindingKind.OUTCOME_NO_ACTION, severity=Severity.ADVICE, element_id="outcomes", values=told)
         if credential.assessments and outcome.id not in covered:
             yield Finding(kind=FindingKind.OUTCOME_UNCOVERED, severity=Severity.WARNING, element_id="assessment", values=values)
-        if english and level in _LOWER_LEVELS and is_demanding(english):
-            sources = [source_id for row in catalogue.descriptors_of("EU-EQF", str(level)) for source_id in row.source_ids]
-            yield Finding(
-                kind=FindingKind.LEVEL_LOW,
-                severity=Severity.ADVICE,
-                element_id="level",
-                values=values | {"level": level or 0},
-                source_ids=tuple(dict.fromkeys(sources)),
-            )
+    unknown = dict.fromkeys(tag for outcome in credential.outcomes for tag in outcome.text if not is_known(tag))
+    if unknown:
+        values = {"languages": ", ".join(unknown)}
+        yield Finding(kind=FindingKind.OUTCOMES_NOT_CHECKED, severity=Severity.REMARK, element_id="outcomes", values=values)
     for domain in Domain if credential.outcomes else ():
         if domain not in {outcome.domain for outcome in credential.outcomes}:
             values = {"domain": domain.value}
             yield Finding(kind=FindingKind.DOMAIN_MISSING, severity=Severity.ADVICE, element_id="outcomes", values=values)
 
 
-_LOWER_LEVELS = (1, 2, 3)
+def _about_claims(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
+    """Hold the first words of outcomes against the EQF descriptors.
+
+    A word that claims what the descriptors speak of only from a higher level on is questioned; so is a level from 5 on where every
+    outcome can be checked and the highest claim, `_UNCLAIMED` without any, stays more than two levels below it.
+    """
+    if not credential.outcomes or credential.level is None or not credential.level.applicable:
+        return
+    level = credential.level.eqf_level
+    if level is None:
+        yield Finding(kind=FindingKind.LEVEL_NOT_CHECKED, severity=Severity.REMARK, element_id="level")
+        return
+    asked = catalogue.descriptors_of("EU-EQF", str(level))
+    highest = _UNCLAIMED
+    for outcome in credential.outcomes:
+        claims = [(claim, text) for tag, text in outcome.text.items() if (claim := claimed_level(text, tag))]
+        claim, text = max(claims, default=(_UNCLAIMED, ""))
+        highest = max(highest, claim)
+        if claims and claim > level:
+            yield Finding(
+                kind=FindingKind.LEVEL_LOW,
+                severity=Severity.ADVICE,
+                element_id="level",
+                values={"outcome": text, "id": outcome.id, "level": level, "claim": claim},
+                **_rests_on(*asked, *catalogue.descriptors_of("EU-EQF", str(claim))),
+            )
+    values: dict[str, str | int | float] = {"level": level, "claim": highest}
+    if highest < level - 2 and all(any(map(is_known, outcome.text)) for outcome in credential.outcomes):
+        yield Finding(kind=FindingKind.LEVEL_HIGH, severity=Severity.ADVICE, element_id="level", values=values, **_rests_on(*asked))
+    values = {"level": level, "evidence": " ".join(row.summary_en for row in asked)}
+    yield Finding(kind=FindingKind.LEVEL_ASKS, severity=Severity.REMARK, element_id="level", values=values, **_rests_on(*asked))
+
+
+_UNCLAIMED = 2
 
 
 def _about_workload(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
@@ -232,20 +269,14 @@ def _about_workload(credential: Design, catalogue: Catalogue) -> Iterator[Findin
                 "low": low,
                 "high": high,
                 "hours": workload.hours,
-                "confidence": system.confidence.value,
             }
             yield _credits_finding(system, values)
 
 
 def _credits_finding(system: CreditSystem, values: dict[str, str | int | float]) -> Finding:
     sure = system.confidence is not Confidence.LOW
-    return Finding(
-        kind=FindingKind.CREDITS_DISAGREE,
-        severity=Severity.ERROR if sure else Severity.WARNING,
-        element_id="workload",
-        values=values,
-        source_ids=system.source_ids,
-    )
+    severity = Severity.ERROR if sure else Severity.WARNING
+    return Finding(kind=FindingKind.CREDITS_DISAGREE, severity=severity, element_id="workload", values=values, **_rests_on(system))
 
 
 def _about_level(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
@@ -262,8 +293,7 @@ def _about_level(credential: Design, catalogue: Catalogue) -> Iterator[Finding]:
                 "framework": national.framework_id, "nqf_level": national.nqf_level, "eqf_level": level.eqf_level,
                 "linked": ", ".join(map(str, linked)) or "–",
             }  # fmt: skip
-            sources = tuple(dict.fromkeys(source_id for row in rows for source_id in row.source_ids))
-            yield Finding(kind=FindingKind.LEVELS_DISAGREE, severity=Severity.ERROR, element_id="level", values=values, source_ids=sources)
+            yield Finding(kind=FindingKind.LEVELS_DISAGREE, severity=Severity.ERROR, element_id="level", values=values, **_rests_on(*rows))
 
 
 def _national(
@@ -282,7 +312,7 @@ def _national(
             values: dict[str, str | int | float] = {"framework": framework.framework_id}
             yield Finding(
                 kind=FindingKind.NOT_REFERENCED, severity=Severity.WARNING, element_id="level", country=country, values=values,
-                source_ids=framework.source_ids,
+                **_rests_on(framework),
             )  # fmt: skip
     states = {element.element_id: element.state for element in elements}
     undecided = 0
@@ -295,8 +325,10 @@ def _national(
             )  # fmt: skip
     if undecided:
         yield Finding(kind=FindingKind.UNDECIDED_HERE, severity=Severity.REMARK, country=country, values={"n": undecided})
-    if not catalogue.policy_of(country):
-        yield Finding(kind=FindingKind.NOT_RESEARCHED, severity=Severity.REMARK, country=country)
+    researched = {row.dimension for row in catalogue.policy_of(country)}
+    if unknown := [dimension for dimension in _DIMENSIONS if dimension not in researched]:
+        values = {"dimensions": ";".join(unknown) if researched else ""}
+        yield Finding(kind=FindingKind.NOT_RESEARCHED, severity=Severity.REMARK, country=country, values=values)
     for row in policy:
         yield Finding(
             kind=FindingKind.POLICY,
@@ -307,13 +339,14 @@ def _national(
                 "dimension": row.dimension,
                 "status": row.status_code,
                 "nearest_equivalent": int(row.nearest_equivalent),
+                "year": str(row.year or ""),
                 "evidence": row.evidence,
-                "confidence": row.confidence.value,
             },
-            source_ids=row.source_ids,
+            **_rests_on(row),
         )
 
 
+_DIMENSIONS = get_args(MicroCredentialStatus.model_fields["dimension"].annotation)
 _ELEMENT_OF = {
     "nqf_inclusion": "level", "credit_size": "workload", "providers": "awarding_body", "quality_assurance": "quality",
     "work_based_learning": "workload", "validation_rpl": "assessment", "stackability": "stackability",
@@ -326,14 +359,14 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
     for rule in catalogue.limits_of(country):
         if rule.measure == "credits":
             element, value = "workload", own.get(rule.system_id or "")
-            if own and value is None:
+            if own and value is None and rule.binding:
                 values: dict[str, str | int | float] = {
                     "system": labels[rule.system_id or ""],
                     "others": "; ".join(labels.get(s, s) for s in own),
                 }
                 yield Finding(
                     kind=FindingKind.OTHER_CREDITS, severity=Severity.WARNING, element_id=element, country=country, values=values,
-                    source_ids=rule.source_ids,
+                    **_rests_on(rule),
                 )  # fmt: skip
         else:
             element, value = "level", credential.level.eqf_level if credential.level else None
@@ -341,10 +374,10 @@ def _limits(credential: Design, country: str, catalogue: Catalogue) -> Iterator[
             values = {"measure": rule.measure, "value": value}
             values |= {name: limit for name, limit in (("lowest", rule.lowest), ("highest", rule.highest)) if limit is not None}
             values |= {"system": labels.get(rule.system_id or "", ""), "beyond": rule.beyond or ""}
-            severity = Severity.ERROR if rule.measure == "credits" else Severity.WARNING
+            severity = Severity.ERROR if rule.binding else Severity.WARNING
             yield Finding(
                 kind=FindingKind.OUTSIDE_LIMIT, severity=severity, element_id=element, country=country, values=values,
-                source_ids=rule.source_ids,
+                **_rests_on(rule),
             )  # fmt: skip
 
 

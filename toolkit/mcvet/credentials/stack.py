@@ -45,13 +45,17 @@ class Stack(Value):
     as_of: str
     overlay: str | None
     credential_ids: tuple[str, ...]
-    order: tuple[str, ...] = Field(description="Ids in an order that keeps the requirements; those of a circle are left out")
-    circles: tuple[tuple[str, ...], ...] = Field(description="Credentials that require one another in a circle")
+    order: tuple[str, ...] = Field(description="Ids in an order that keeps the requirements; those in and behind a circle are left out")
+    circles: tuple[tuple[str, ...], ...] = Field(
+        description="Credentials that require one another in a circle; each that does is in one of them at least"
+    )
+    behind_circles: tuple[str, ...] = Field(description="Ids of the credentials that are in no circle but come after one")
     requirements: tuple[tuple[str, str], ...] = Field(description="Pairs: what comes first, what it is required for")
     required_elsewhere: tuple[tuple[str, str], ...] = Field(description="Pairs: a credential, and what it requires that is not among them")
     hours: float = Field(description="Sum of hours")
     hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials without hours; the sum leaves them out")
-    work_based_hours: float
+    work_based_hours: float = Field(description="Sum of work-based hours")
+    work_based_hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials that state none; the sum leaves them out")
     credits: tuple[CreditSum, ...] = Field(description="One sum for each credit system; systems are never added")
     eqf_levels: tuple[tuple[str, int | None], ...] = Field(description="Pairs: id and EQF level; none where none is stated")
     overlaps: tuple[Overlap, ...]
@@ -88,11 +92,13 @@ def stack(credentials: Sequence[Design], towards: Design | None = None, *, catal
     """
     catalogue = catalogue or open_catalogue()
     ids = tuple(credential.id for credential in credentials)
-    if not ids or len(set(ids)) != len(ids):
-        raise SelectionError("Stacking takes at least one credential, each with an id of its own.")
-    by_id = dict(zip(ids, credentials, strict=True))
-    requirements = [(first, own.id) for own in credentials for first in own.requires if first in by_id]
+    if not ids:
+        raise SelectionError("Stacking takes at least one credential.")
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise SelectionError(f"Each credential of a stack needs an id of its own; {twice} occurs twice. Leave one out, or change its id.")
+    requirements = tuple(dict.fromkeys((first, own.id) for own in credentials for first in own.requires if first in ids))
     order, circles = _ordered(ids, requirements)
+    work_based = {own.id: own.workload.work_based_hours if own.workload else None for own in credentials}
     outcomes = [OutcomeOf(credential_id=own.id, outcome=outcome) for own in credentials for outcome in own.outcomes]
     wanted = [OutcomeOf(credential_id=towards.id, outcome=outcome) for outcome in towards.outcomes] if towards else []
     reached = tuple(found for target in wanted if (found := _best(target, outcomes)))
@@ -103,11 +109,13 @@ def stack(credentials: Sequence[Design], towards: Design | None = None, *, catal
         credential_ids=ids,
         order=order,
         circles=circles,
-        requirements=tuple(requirements),
-        required_elsewhere=tuple((own.id, first) for own in credentials for first in own.requires if first not in by_id),
+        behind_circles=tuple(name for name in ids if name not in {*order, *(name for circle in circles for name in circle)}),
+        requirements=requirements,
+        required_elsewhere=tuple(dict.fromkeys((own.id, first) for own in credentials for first in own.requires if first not in ids)),
         hours=sum(own.workload.hours for own in credentials if own.workload),
         hours_unknown=tuple(own.id for own in credentials if own.workload is None),
-        work_based_hours=sum(own.workload.work_based_hours or 0 for own in credentials if own.workload),
+        work_based_hours=sum(filter(None, work_based.values())),
+        work_based_hours_unknown=tuple(name for name, hours in work_based.items() if hours is None),
         credits=tuple(_credit_sums(credentials)),
         eqf_levels=tuple((own.id, own.level.eqf_level if own.level else None) for own in credentials),
         overlaps=tuple(
@@ -142,16 +150,23 @@ def _ordered(ids: Sequence[str], requirements: Sequence[tuple[str, str]]) -> tup
 
 
 def _circles(before: Mapping[str, set[str]]) -> Iterator[tuple[str, ...]]:
-    seen: set[str] = set()
-    for start in before:
-        walk: list[str] = []
-        name = start
-        while name not in walk and name not in seen:
-            walk.append(name)
-            name = min(before[name])
-        if name in walk:
-            yield tuple(reversed(walk[walk.index(name) :]))
-        seen.update(walk)
+    told: set[str] = set()
+    for name in before:
+        if name not in told and (circle := _shortest_circle(name, before)):
+            told.update(circle)
+            yield circle
+
+
+def _shortest_circle(start: str, before: Mapping[str, set[str]]) -> tuple[str, ...]:
+    walks: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    for walk in walks:
+        if start in before[walk[0]]:
+            return walk
+        further = sorted(before[walk[0]] - seen)
+        walks += [(name, *walk) for name in further]
+        seen.update(further)
+    return ()
 
 
 def _words(text: str) -> frozenset[str]:

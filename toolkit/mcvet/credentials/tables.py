@@ -10,7 +10,7 @@ from mcvet.credentials import wording
 from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Design
 from mcvet.credentials.profile import ProfileCell, ProfileComparison
-from mcvet.credentials.stack import Stack
+from mcvet.credentials.stack import OutcomeOf, Stack
 from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import ENGLISH
@@ -49,16 +49,17 @@ def findings_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per finding.
 
     Columns: `severity` (`error`, `warning`, `advice`, `remark`), `kind`, `element_id` and `country` (missing where it is about none),
-    `finding`, `advice` and `evidence` (in words; evidence in English), `source_ids` (parted by semicolons).
+    `finding`, `advice` and `evidence` (in words; evidence in English), `confidence` (`high`, `medium`, `low`, of the data that it rests
+    on; missing where it rests on the credential alone), `source_ids` (parted by semicolons).
     """
     rows = [
         (
             f.severity.value, f.kind.value, f.element_id, f.country, wording.finding_text(f, texts), wording.advice_text(f, texts),
-            wording.evidence_of(f), ";".join(f.source_ids),
+            wording.evidence_of(f), f.confidence, ";".join(f.source_ids),
         )
         for f in review.findings
     ]  # fmt: skip
-    columns = ["severity", "kind", "element_id", "country", "finding", "advice", "evidence", "source_ids"]
+    columns = ["severity", "kind", "element_id", "country", "finding", "advice", "evidence", "confidence", "source_ids"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -110,6 +111,27 @@ def stack_frame(found: Stack, designs: Iterable[Design]) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["place", "id", "title", "hours", "eqf_level", "credits", "requires"]
     return pd.DataFrame(rows, columns=columns).astype({"place": "Int64", "eqf_level": "Int64"})
+
+
+def stack_outcomes_frame(found: Stack) -> pd.DataFrame:
+    """Return one row per pair of outcomes that may be the same, and per outcome of the target.
+
+    Columns: `about` (`overlap` within the stack; `reached` or `missing` of the target), `id`, `outcome_id`, `outcome`, then
+    `other_id`, `other_outcome_id`, `other_outcome` (missing where nothing covers it), `reason` (`same_skill`, `same_words`) and
+    `likeness` (0 to 1). Outcomes are in English where there is such a text.
+    """
+
+    def told(part: OutcomeOf) -> tuple[str, str, str]:
+        return part.credential_id, part.outcome.id, wording.told(part.outcome.text, ENGLISH)
+
+    rows: list[tuple[object, ...]] = [
+        (about, *told(pair.first), *told(pair.second), pair.reason, pair.likeness)
+        for about, pairs in (("overlap", found.overlaps), ("reached", found.reached))
+        for pair in pairs
+    ]
+    rows += [("missing", found.towards, lacking.id, wording.told(lacking.text, ENGLISH), *[None] * 5) for lacking in found.missing]
+    columns = ["about", "id", "outcome_id", "outcome", "other_id", "other_outcome_id", "other_outcome", "reason", "likeness"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def profiles_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:

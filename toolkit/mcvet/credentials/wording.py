@@ -146,7 +146,11 @@ _SAID = {
     FindingKind.OUTCOME_VAGUE: marked("“{outcome}” begins with a word that nobody can assess."),
     FindingKind.OUTCOME_NO_ACTION: marked("“{outcome}” may not begin with an action."),
     FindingKind.OUTCOME_UNCOVERED: marked("No assessment covers “{outcome}”."),
-    FindingKind.LEVEL_LOW: marked("“{outcome}” claims more than EQF level {level} usually asks for."),
+    FindingKind.OUTCOMES_NOT_CHECKED: marked("Not checked in {languages}: whether the outcomes can be assessed and fit the level."),
+    FindingKind.LEVEL_LOW: marked("“{outcome}” may claim more than EQF level {level}; such work is described from level {claim} on."),
+    FindingKind.LEVEL_HIGH: marked("No outcome begins with a word that claims what EQF level {level} asks for."),
+    FindingKind.LEVEL_ASKS: marked("What EQF level {level} asks for, in short. Only the first words of the outcomes were held against it."),
+    FindingKind.LEVEL_NOT_CHECKED: marked("Not checked: whether the outcomes fit the level, because no EQF level is stated."),
     FindingKind.LEVELS_DISAGREE: marked("{framework} {nqf_level} is linked to EQF {linked}, not to EQF {eqf_level}."),
     FindingKind.NO_NATIONAL_LEVEL: marked("No national level is stated."),
     FindingKind.NO_CREDITS: marked("The workload is in hours only."),
@@ -155,7 +159,6 @@ _SAID = {
     FindingKind.WEIGHTS: marked("The weights of the assessments add up to {sum} percent."),
     FindingKind.UNTRANSLATED: marked("The title is there in {languages}, but not every outcome is."),
     FindingKind.NO_TARGET: marked("It is called stackable, but not towards what."),
-    FindingKind.NOT_RESEARCHED: marked("{country}: not researched."),
     FindingKind.NOT_REFERENCED: marked("{country}: the framework is not referenced to the EQF, so the EQF level does not follow from it."),
     FindingKind.OTHER_CREDITS: marked("{country} counts in: {system}. Stated is: {others}. The one does not convert into the other."),
     FindingKind.REQUIRED_HERE: marked("{country} requires: {element}."),
@@ -166,7 +169,10 @@ _ADVICE = {
     FindingKind.OUTCOME_NO_ACTION: marked("Check the first word; the list of actions is not complete."),
     FindingKind.OUTCOME_UNCOVERED: marked("Say which assessment shows it, or add one."),
     FindingKind.DOMAIN_MISSING: marked("Ask whether something of it belongs to the job."),
+    FindingKind.OUTCOMES_NOT_CHECKED: marked("Let somebody who writes the language read them."),
     FindingKind.LEVEL_LOW: marked("Compare the outcome with the level descriptors."),
+    FindingKind.LEVEL_HIGH: marked("Compare the outcomes with the level descriptors; the list of words is not complete."),
+    FindingKind.LEVEL_NOT_CHECKED: marked("Compare the outcomes with the descriptors of the national level."),
     FindingKind.LEVELS_DISAGREE: marked("Correct one of the two levels."),
     FindingKind.NO_NATIONAL_LEVEL: marked("Choose the level in the framework of the awarding body’s country."),
     FindingKind.NO_CREDITS: marked("Add credits in the system of the country, or ECTS."),
@@ -341,6 +347,11 @@ def finding_text(finding: Finding, texts: Texts) -> str:
         case FindingKind.EQAVET_STAGES:
             stages = texts.join(label(stage, texts) for stage in str(finding.values["stages"]).split(";"))
             return texts.say("Not mentioned of the EQAVET cycle: {stages}.", stages=stages)
+        case FindingKind.NOT_RESEARCHED if not finding.values["dimensions"]:
+            return texts.say("{country}: unknown, because it was not researched.", **values)
+        case FindingKind.NOT_RESEARCHED:
+            dimensions = texts.join(label(name, texts) for name in str(finding.values["dimensions"]).split(";"))
+            return texts.say("{country}: unknown, because it was not researched: {dimensions}.", **values | {"dimensions": dimensions})
         case FindingKind.UNDECIDED_HERE:
             return texts.plural(
                 "{country}: {n} element is undecided.",
@@ -366,10 +377,12 @@ def _limit(values: Mapping[str, object], texts: Texts) -> str:
 
 
 def _policy(finding: Finding, texts: Texts) -> str:
+    year = finding.values["year"]
+    status = label(str(finding.values["status"]), texts)
     words = {
         "country": texts.country(finding.country or ""),
         "dimension": label(str(finding.values["dimension"]), texts),
-        "status": label(str(finding.values["status"]), texts),
+        "status": f"{status} ({year})" if year else status,
     }
     if finding.values["nearest_equivalent"]:
         return texts.say("{country}, {dimension}: {status}, for the nearest equivalent only.", **words)
@@ -391,9 +404,8 @@ def evidence_of(finding: Finding) -> str:
 
 
 def doubt(finding: Finding, texts: Texts) -> str:
-    """Return the mark of a statement that is not of high confidence."""
-    confidence = finding.values.get("confidence", Confidence.HIGH.value)
-    return "" if confidence == Confidence.HIGH.value else label(str(confidence), texts)
+    """Return the mark of a finding that rests on data of less than high confidence; nothing for any other."""
+    return label(finding.confidence, texts) if finding.confidence in (Confidence.MEDIUM, Confidence.LOW) else ""
 
 
 def review_finding(review: Review, texts: Texts) -> str:
@@ -440,6 +452,23 @@ def stack_finding(found: Stack, systems: dict[str, str], texts: Texts) -> str:
             texts.plural("{n} outcome of the target is missing.", "{n} outcomes of the target are missing.", len(found.missing))
         )
     return " ".join(sentences)
+
+
+def stack_notes(found: Stack, systems: dict[str, str], texts: Texts) -> list[str]:
+    """Say what stands in the way of an order, and what the sums leave out."""
+    notes = [texts.say("A circle: {names}.", names=" → ".join((*circle, circle[0]))) for circle in found.circles]
+    notes += [texts.say("{name} comes after a circle, so it has no place.", name=name) for name in found.behind_circles]
+    notes += [
+        texts.say("{name} requires {first}, which is not among them.", name=own, first=first) for own, first in found.required_elsewhere
+    ]
+    notes += [
+        texts.say("{system}: left out are {names}, which state none.", system=systems.get(c.system, c.system), names=texts.join(c.without))
+        for c in found.credits
+        if c.without
+    ]
+    if found.hours_unknown:
+        notes.append(texts.say("Left out of the hours: {names}, which state none.", names=texts.join(found.hours_unknown)))
+    return notes
 
 
 def profiles_finding(found: ProfileComparison, texts: Texts) -> str:

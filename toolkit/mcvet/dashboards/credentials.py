@@ -16,8 +16,8 @@ from mcvet.credentials.exchange import Export, Loss, export, understand
 from mcvet.credentials.exchange.proof import Verification, sign, verify
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text, verification_text
-from mcvet.credentials.files import parse
 from mcvet.credentials.findings import ElementReview, Review, State
+from mcvet.credentials.library import profile_of
 from mcvet.credentials.model import LANGUAGE_TAG, Award, CredentialTemplate, Design, ElementProfile, in_language
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.stack import Stack
@@ -267,7 +267,7 @@ class CredentialsView(View):
         try:
             document = parse_document(upload.content, upload.name)
             if isinstance(document.content, dict) and document.content.get("mcvet") == "element_profile":
-                return self._take_profile(parse(document, ElementProfile))
+                return self._take_profile(profile_of(document, self.catalogue))
             found = understand(document, self.catalogue)
         except DataError as error:
             return replace(self, refused=tuple(str(problem) for problem in error.problems[:_MOST_PROBLEMS]), told=(), fresh="")

@@ -36,6 +36,10 @@ LANGUAGES: dict[str, Language] = {
     "sr-Cyrl": Language("Српски", "sr_Cyrl", "абвгдђежзијклљмнњопрстћуфхцчџш"),
     "cnr": Language("Crnogorski", "sr_Latn_ME"),
 }
+TO_LATIN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
+)
+"""Serbian Cyrillic small letters in Latin script, for `str.translate`."""
 
 
 def marked(message: str) -> str:

@@ -10,11 +10,9 @@ from typing import Any, Literal
 import yaml
 from babel import Locale
 
+from mcvet.locale import TO_LATIN
 from mcvet.outcomes.model import Activity, Scale, Topic, Wave
 
-_LETTERS = str.maketrans(
-    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
-)
 _LOCALES = ("en", "hr", "sl", "bs_Latn", "sr_Latn", "sr_Latn_ME")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?", re.ASCII)
 _LEADING, _TRAILING, _CODE = (
@@ -28,7 +26,7 @@ DateOrder = Literal["day", "month"]
 @lru_cache(maxsize=50_000, typed=True)
 def fold(text: object) -> str:
     """Bring a header or answer into the form in which texts are compared: no case, Latin letters, single spaces."""
-    latin = unicodedata.normalize("NFKC", str(text)).casefold().translate(_LETTERS)
+    latin = unicodedata.normalize("NFKC", str(text)).casefold().translate(TO_LATIN)
     return " ".join(latin.split())
 
 

@@ -89,16 +89,26 @@ def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts
 
 
 def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of a stack; `csv` has the columns of `tables.stack_frame`, `json` the fields of `Stack`."""
+    """Return what makes each file of a stack.
+
+    `csv` has the columns of `tables.stack_frame`; `json` the fields of `Stack`; `xlsx` path, outcomes and sources; `html` the same as
+    a page that stands alone.
+    """
     chosen = tuple(designs)
-    finding = wording.stack_finding(found, wording.system_names(catalogue, texts), texts)
+    systems = wording.system_names(catalogue, texts)
+    finding = wording.stack_finding(found, systems, texts)
+    said = " ".join([finding, *wording.stack_notes(found, systems, texts)])
     frame = tables.stack_frame(found, chosen)
-    sheets = {marked("Path"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
+    sheets = {
+        marked("Path"): (frame, None),
+        marked("Outcomes"): (tables.stack_outcomes_frame(found), _CELL),
+        marked("Sources"): (sources_frame(found.sources), None),
+    }
     html = [tables.stack_html(found, chosen, catalogue, texts)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
-        "xlsx": lambda: as_workbook(texts.say(STACK_TITLE), finding, sheets, found, texts),
+        "xlsx": lambda: as_workbook(texts.say(STACK_TITLE), said, sheets, found, texts),
         "html": lambda: as_page(texts.say(STACK_TITLE), finding, html, found.sources, found, texts),
     }
 
