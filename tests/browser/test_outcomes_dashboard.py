@@ -2,10 +2,12 @@
 
 import io
 import re
+import time
 from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
@@ -146,13 +148,22 @@ def test_a_small_group_cannot_be_hovered_over(visit: Visit) -> None:
 
 
 def test_a_large_file_leaves_the_page_in_hand(visit: Visit) -> None:
-    """Fifty thousand rows are read and scored while the page answers, says that it works, and loses nothing that was brought."""
+    """Fifty thousand rows are read and scored while the page says each step, the server and others answer, and nothing is lost."""
     page = visit.open(path="/outcomes")
     rows = [f"{wave},P{n},RS,{','.join(str(1 + (n * 7 + i * 3 + (wave == 'post')) % 5) for i in range(8))}"
             for wave in ("pre", "post") for n in range(25_000)]  # fmt: skip
     page.locator("#files").set_input_files([table(rows, ",".join(["wave", "code", "country", *ITEMS]))])  # type: ignore[list-item]
     page.get_by_role("button", name="Read the files", exact=True).click()
-    expect(page.locator("#status")).to_have_text("Working …")
+    expect(page.locator("#status")).to_have_text("Reading own.csv, 1 of 1 …", timeout=8_000)
+    started = time.monotonic()
+    assert page.request.get(f"{visit.server}/healthz").ok
+    assert time.monotonic() - started < 2
+    other = visit.context.new_page()
+    other.goto(f"{visit.server}/outcomes")
+    expect(other.locator('[data-region="answer"]')).to_contain_text("all people and answers are invented")
+    assert time.monotonic() - started < 8
+    other.close()
+    expect(page.locator("#status")).to_contain_text("Matching and scoring the answers …", timeout=60_000)
     page.locator('[data-region="record"] summary').click()
     expect(page.get_by_text("Zagreb, Croatia")).to_be_visible()
     page.locator("#activity-sr").click()
@@ -161,6 +172,55 @@ def test_a_large_file_leaves_the_page_in_hand(visit: Visit) -> None:
     expect(page.locator("#session")).to_be_empty()
     page.locator("#activity-own1").click()
     expect(page.locator('[data-region="answer"]')).to_contain_text("25,000 people answered before", timeout=60_000)
+
+
+def test_codes_without_labels_are_settled_on_the_page(visit: Visit) -> None:
+    """What LimeSurvey's codes stand for is asked beside the files, answered there, and kept in the mapping."""
+    page = visit.open(path="/outcomes")
+    give(page, SURVEYS / "limesurvey_pre.csv", SURVEYS / "limesurvey_post.csv")
+    settle = page.locator('[data-region="settle"]')
+    expect(settle).to_contain_text("limesurvey_pre.csv: column “GRP” holds codes without labels", timeout=30_000)
+    expect(settle).to_contain_text("Which step is each?")
+    for code, group in (("AO01", "VET school or provider"), ("AO02", "National agency"), ("AO03", "Ministry or public authority"), ("AO04", "Employer or chamber"), ("AO05", "Other")):  # fmt: skip
+        settle.get_by_label(re.compile(f"^{code} ")).select_option(label=group)
+    for code in ("SQ001", "SQ002", "SQ003"):
+        settle.get_by_label(re.compile(f"^{code} ")).select_option(index=int(code[-1]))
+    settle.get_by_role("button", name="Read the files anew").click()
+    expect(settle.locator(".message")).not_to_contain_text("GRP", timeout=30_000)
+    settle.get_by_label(re.compile("^SQ004 ")).select_option(label="None of these: keep the code")
+    settle.get_by_role("button", name="Read the files anew").click()
+    expect(page.locator('[data-region="answer"]')).to_contain_text(
+        "32 people answered before, 30 after; evidence of grade A", timeout=30_000
+    )
+    settle.get_by_text("Columns: what was recognised").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Keep this mapping").click()
+    kept = yaml.safe_load(Path(download.value.path()).read_text("utf-8"))
+    assert (kept["stakeholders"]["AO02"], kept["actions"]["SQ004"]) == ("AGENCY", "SQ004")
+
+
+def test_codes_that_differ_in_one_character_are_confirmed_by_a_person(visit: Visit) -> None:
+    """Nothing is joined by itself; a ticked pair counts, stays ticked and can be taken back."""
+    page = visit.open(path="/outcomes")
+    rows = [f"{wave},{'ZZ16' if (n, wave) == (0, 'post') else f'ZZ16{n}'},{','.join(str(1 + (n + i) % 4 + (wave == 'post')) for i in range(8))}"
+            for wave in ("pre", "post") for n in range(12)]  # fmt: skip
+    give(page, table(rows, ",".join(["wave", "code", *ITEMS])))
+    settle = page.locator('[data-region="settle"]')
+    expect(settle).to_contain_text("matched: 11;", timeout=30_000)
+    settle.get_by_text("Columns: what was recognised").click()
+    settle.get_by_text("1 pair of personal codes that may be of one person").click()
+    for ticked, matched in ((True, 12), (False, 11)):
+        settle.get_by_label("before: zz160, after: zz16").set_checked(ticked)
+        settle.get_by_role("button", name="Read the files anew").click()
+        expect(settle).to_contain_text(f"matched: {matched};", timeout=30_000)
+
+
+def test_faults_are_said_in_serbian(visit: Visit) -> None:
+    """A file that cannot be read is refused in the language of the page, and so is an impossible number."""
+    page = visit.open("?lang=sr-Cyrl", "/outcomes")
+    page.locator("#files").set_input_files([{"name": "slika.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\x00\x00"}])
+    page.locator("#read-files").click()
+    expect(page.get_by_role("alert")).to_contain_text("slika.csv није ни текст ни радна свеска")
 
 
 def test_faults_are_told_in_words(visit: Visit) -> None:
@@ -200,18 +260,21 @@ def test_it_is_readable_and_its_addresses_work_without_scripts(browser: Browser,
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
-@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("own", ["", "eusurvey_{}.xlsx", "limesurvey_{}.csv"])
 def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
-    browser: Browser, server: Server, own: bool, language: str, width: int
+    browser: Browser, server: Server, own: str, language: str, width: int
 ) -> None:
-    """No serious finding of axe, no sideways scrolling, no fault, no foreign request: the example, and one's own with all parts open."""
+    """No serious finding of axe, no sideways scrolling, no fault, no foreign request.
+
+    With the example, one's own files, and files with questions to settle, all parts open.
+    """
     visit = Visit(browser, server, width)
     page = visit.open(f"?lang={language}", "/outcomes")
     if own:
-        page.locator("#files").set_input_files([SURVEYS / "limesurvey_pre.csv", SURVEYS / "limesurvey_post.csv"])
+        page.locator("#files").set_input_files([SURVEYS / own.format(wave) for wave in ("pre", "post")])
         page.locator('button[value="new"]').click()
         expect(page.locator("#activity-own1")).to_be_visible(timeout=30_000)
-    for region in ("chart", "moves"):
+    for region in () if own.startswith("lime") else ("chart", "moves"):
         expect(page.locator(f'[data-region="{region}"] [data-drawn="true"]')).to_be_visible(timeout=60_000)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert visit.serious() == []

@@ -230,9 +230,9 @@ def test_weights_change_the_index_and_no_component(start: OutcomesView) -> None:
 def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesView) -> None:
     """One's own activities are compared with one another, not with the examples; what is forgotten is gone."""
     assert brought.comparison is None
-    both = brought.act("read", {}, uploads("limesurvey_pre.csv", "limesurvey_post.csv"))
+    both = brought.act("read", {}, uploads("msforms_pre.xlsx", "msforms_post.xlsx"))
     assert both.comparison
-    assert [standing.activity for standing in both.comparison.standings] == ["eusurvey_pre", "limesurvey_pre"]
+    assert [standing.activity for standing in both.comparison.standings] == ["eusurvey_pre", "msforms_pre"]
     assert "Fictional" not in text(both, "compare")
     left = both.act("drop", {}, [])
     assert [held.key for held in left.held] == ["own1"]
@@ -266,13 +266,13 @@ def test_a_file_that_cannot_be_used_is_told_in_words(files: list[Upload], brough
 
 def test_more_files_join_the_activity_that_is_shown(start: OutcomesView) -> None:
     """The form from after, sent later, is scored together with the one from before."""
-    first = start.act("read", {"into": ["new"]}, uploads("limesurvey_pre.csv"))
+    first = start.act("read", {"into": ["new"]}, uploads("msforms_pre.xlsx"))
     assert first.score
     assert first.score.n_post == 0
-    both = first.act("read", {"into": ["this"]}, uploads("limesurvey_post.csv"))
+    both = first.act("read", {"into": ["this"]}, uploads("msforms_post.xlsx"))
     assert [held.key for held in both.held] == ["own1"]
     assert both.score
-    assert both.score.n_paired_codes == 28
+    assert both.score.n_paired_codes == 22
 
 
 def test_a_page_keeps_so_many_activities_and_says_so(start: OutcomesView) -> None:
@@ -287,15 +287,15 @@ def test_a_page_keeps_so_many_activities_and_says_so(start: OutcomesView) -> Non
 def test_numbers_that_cannot_be_used_are_told_beside_their_form(brought: OutcomesView) -> None:
     """A number of people that is none is refused where it was typed."""
     view = brought.act("describe", {"planned": ["many"]}, [])
-    assert "found 'many'" in text(view, "came")
-    assert "found 'many'" not in text(view, "give")
+    assert "found “many”" in text(view, "came")
+    assert "found “many”" not in text(view, "give")
     assert view.current is brought.current
 
 
 @pytest.mark.parametrize("typed", ["²", "9" * 5_000, "٣", "1234567"])
 def test_a_number_is_a_few_plain_digits(typed: str, brought: OutcomesView) -> None:
     """Other signs that count as digits somewhere, and numbers without end, are refused in words."""
-    assert "expected a whole number" in brought.act("describe", {"planned": [typed]}, []).fault
+    assert "Expected a whole number" in brought.act("describe", {"planned": [typed]}, []).fault
 
 
 def test_the_form_keeps_what_it_does_not_ask_of_the_follow_up(start: OutcomesView) -> None:
@@ -307,7 +307,7 @@ def test_the_form_keeps_what_it_does_not_ask_of_the_follow_up(start: OutcomesVie
     later = view.act("describe", {"followup_n": ["13"], "done": ["9"]}, []).current.activity.follow_up
     assert later
     assert (later.followup_n, later.done, later.planned, later.post_n, later.planned_by_others) == (13, 9, 20, 20, 9)
-    assert "followup_n" in view.act("describe", {"actions": ["5"]}, []).fault
+    assert "Say how many people answered the follow-up" in view.act("describe", {"actions": ["5"]}, []).fault
 
 
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from mcvet.outcomes import Response, Wave, normalise_code, score_activity, suggest_pairs
+from mcvet.outcomes import Filter, Response, Wave, filters_for, near_codes, normalise_code, score_activity, suggest_pairs
 from mcvet.outcomes.clean import clean, pair_by_code, pair_by_form
 from outcomes.made import activity, answers, pairs, truth
 
@@ -126,6 +126,37 @@ def test_near_codes_are_suggested_and_not_paired() -> None:
     assert suggest_pairs(cleaned.people[Wave.PRE], cleaned.people[Wave.POST]) == (("ko16s", "ko16"),)
     assert score_activity([*before, *after], activity()).n_paired_codes == 6
     assert score_activity([*before, *after], activity(), confirmed_pairs=[("KO16S", "ko16")]).n_paired_codes == 7
+
+
+def test_confirmed_codes_join_nobody_twice_and_are_no_longer_suggested() -> None:
+    """A confirmed pair counts only where neither code has found its own; then it is in question no more, and filters know of it."""
+    asked = activity()
+    rows = [person("ko16s"), person("b"), Response(Wave.POST, code="KO16"), Response(Wave.POST, code="B"), Response(Wave.POST, code="b9")]
+    people = clean(rows, asked).people
+    before, after = people[Wave.PRE], people[Wave.POST]
+    assert near_codes(rows, asked) == (("ko16s", "ko16"),)
+    assert near_codes(rows, asked, [("KO16S", "KO16")]) == ()
+
+    def codes(*confirmed: tuple[str, str]) -> list[tuple[str, str]]:
+        return [(pair.before.code, pair.after.code) for pair in pair_by_code(before, after, confirmed)]
+
+    assert codes() == [("b", "b")]
+    assert codes(("KO16S", "KO16")) == [("ko16s", "ko16"), ("b", "b")]
+    assert codes(("ko16s", "b")) == codes(("b", "b9")) == codes(("nobody", "ko16")) == [("b", "b")]
+    assert codes(("ko16s", "ko16"), ("b", "ko16")) == [("ko16s", "ko16"), ("b", "b")]
+
+
+def test_confirmed_pairs_count_in_what_may_be_shown() -> None:
+    """A selection beside which joined pairs leave fewer than k is refused once they are joined."""
+    rows = [
+        Response(wave, code=f"{country}{n}{'x' * (country == 'SI' and wave is Wave.PRE)}", country=country, answers={"X1": 2, "X2": 3})
+        for wave in (Wave.PRE, Wave.POST)
+        for country in ("HR", "SI")
+        for n in range(8)
+    ]
+    confirmed = [(f"SI{n}x", f"SI{n}") for n in range(3)]
+    assert Filter("HR", "") in filters_for(rows, activity())
+    assert Filter("HR", "") not in filters_for(rows, activity(), confirmed_pairs=confirmed)
 
 
 def test_the_halves_of_a_retrospective_form_find_each_other() -> None:

@@ -69,6 +69,31 @@ def test_what_needs_a_person_is_reported_by_read_and_refused_by_score(capfdbinar
         app(["outcomes", "score", str(form), *ACTIVITY], standalone_mode=False)
 
 
+def test_codes_that_may_belong_together_are_counted_listed_on_request_and_confirmed(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    """`read` tells their number, and the pseudonyms with --codes only; `pairs` of the mapping joins them in `score`."""
+    form, asked, mapping = tmp_path / "both.csv", tmp_path / "a.yaml", tmp_path / "m.yaml"
+    rows = [
+        f"{wave},{'Žz-16' if (n, wave) == (0, 'post') else f'ZZ16{n}'},{2 + n % 2 + (wave == 'post')},3"
+        for wave in ("pre", "post")
+        for n in range(9)
+    ]
+    form.write_text("\n".join(["wave,code,X1,X2", *rows]), "utf-8")
+    asked.write_text("activity: A\ntopics: {X: [X1, X2]}\n", "utf-8")
+    words = [str(form), "--activity", str(asked)]
+    plain = answer(capfdbinary, "read", *words).decode()
+    assert "1 pair of personal codes differs in one character only" in plain
+    assert "zz160" not in plain
+    assert json.loads(answer(capfdbinary, "read", *words, "--format", "json"))["n_near_codes"] == 1
+    assert json.loads(answer(capfdbinary, "read", *words, "--codes", "--format", "json"))["near_codes"] == [["zz160", "zz16"]]
+    assert "zz160" in answer(capfdbinary, "read", *words, "--codes").decode()
+    mapping.write_text("pairs: [[ZZ160, zz16]]\n", "utf-8")
+    for more, n in (([], 8), (["--mapping", str(mapping)], 9)):
+        told = json.loads(answer(capfdbinary, "score", *words, *more, "--format", "json"))
+        assert (told["n_paired_codes"], told["suggested_pairs"]) == (n, 9 - n)
+
+
 @pytest.mark.parametrize("form", ["docx", "html", "xlsx"])
 def test_report_writes_what_the_ending_says(form: str, tmp_path: Path) -> None:
     """A report is a document, a page or a spreadsheet, told by the ending of its file."""

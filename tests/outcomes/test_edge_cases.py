@@ -2,14 +2,20 @@
 
 import json
 import logging
+import math
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
-from mcvet.outcomes import ActivityError, Design, Response, TopicScore, Wave, make_activity, score_activity
+from mcvet.locale import texts_for
+from mcvet.outcomes import ActivityError, Design, Response, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.composite import ComponentError, aggregate
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
 TEN = [1, 2, 2, 3, 1, 2, 3, 2, 1, 3, 2, 1]
@@ -372,17 +378,79 @@ def test_an_activity_may_be_written_in_several_ways() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("changes", "told"),
     [
-        ({"activity": "A", "topics": ["X"], "planed_participants": 3}, "planned_participants"),
-        ({"activity": "A", "topics": {"X": ["X1"], "Y": ["X1"]}}, "X1 stands in several"),
-        ({"activity": "A", "topics": ["X"], "scale": "FAM7"}, "FAM5, AGR5, S0_10"),
-        ({"activity": "A", "topics": ["X"], "scale": {"min": 5, "max": 1}}, "must lie below"),
-        ({"activity": "A", "topics": ["X"], "attended": "many"}, "key attended"),
-        ([1], "expected keys"),
+        ({"planed_participants": 3}, "field planed_participants: expected no such key; perhaps planned_participants is meant"),
+        ({"topics": {"X": ["X1"], "Y": ["X1"]}}, "field topics: expected each item in one topic; more than once stands X1"),
+        ({"topics": ["X", "Y", "X"]}, "field topics: expected each topic once; twice or more stands X;"),
+        ({"topics": [{"code": "X"}, {"items": ["Y1"]}]}, "field topics: expected a list of topics, each with its code"),
+        ({"topics": [{"code": "X"}, {"code": "Y", "items": [1]}]}, r"field topics\[1\]\.items\[0\]: expected a text; found 1\."),
+        ({"scale": "FAM7"}, "field scale: expected one of FAM5, AGR5, S0_10"),
+        ({"scale": {"min": 5, "max": 1}}, "field scale: expected a lowest answer below the highest; they are 5 and 1"),
+        ({"scale": [3, 3]}, "field scale: expected a lowest answer below the highest"),
+        ({"scale": {"min": 1, "max": math.inf}}, r"field scale\.max: expected a finite number"),
+        ({"scale": {"min": math.nan, "max": 5}}, r"field scale\.min: expected a finite number"),
+        ({"scale": {"min": 1, "max": 5, "step": 3}}, "whole steps, up to 1,000, from the lowest answer to the highest; the step is 3"),
+        ({"scale": {"min": 0, "max": 1e9, "step": 1e-9}}, "field scale: expected whole steps"),
+        ({"scale": {"pre": "FAM5", "post": [5, 1]}}, r"field scale\.post: expected a lowest answer below"),
+        ({"attended": "many"}, 'field attended: expected a whole number, without quotation marks; found "many"'),
+        ({"attended": -1}, "field attended: expected 0 or more; found -1"),
+        ({"planned_participants": -3}, "field planned_participants: expected 0 or more"),
+        ({"planned_stakeholder_groups": "all"}, "field planned_stakeholder_groups: expected a list or a whole number"),
+        ({"attendance_by_group": {"A": -2}}, r"field attendance_by_group\.A: expected 0 or more"),
+        ({"attended": 5, "attendance_by_group": {"A": 4, "B": 2}}, "together at most 5 people, as many as attended; they sum to 6"),
+        ({"k": 0}, "field k: expected 1 or more; found 0"),
+        ({"k": 4.5}, "field k: expected a whole number; found 4.5"),
+        ({"k": True}, "field k: expected a whole number"),
+        ({"k": math.nan}, "field k: expected a finite number"),
+        ({"weights": dict.fromkeys(COMPONENTS, math.nan)}, r"field weights\.reach: expected a finite number"),
+        ({"weights": dict.fromkeys(COMPONENTS, 1)}, "sum to 1; they sum to 6"),
+        ({"design": "E"}, "field design: expected one of matched_pre_post, "),
+        ({"follow_up": {"post_n": 3}}, r"field follow_up\.followup_n: expected a value; found nothing"),
     ],
 )
-def test_faults_of_an_activity_are_told(values: object, told: str) -> None:
-    """The message names the key, what was expected and what was found."""
+def test_faults_of_an_activity_are_told(changes: dict[str, Any], told: str) -> None:
+    """The message names the field, what was expected and what was found."""
     with pytest.raises(ActivityError, match=told):
-        make_activity(values)
+        make_activity({"activity": "A", "topics": ["X"]} | changes)
+
+
+def test_all_faults_of_an_activity_are_told_at_once(tmp_path: Path) -> None:
+    """Each with file, line and field; in the reader's language too."""
+    path = tmp_path / "a.yaml"
+    path.write_text("activity: A\nk: 0\nattended: 3\nattendance_by_group: {A: 4}\ntopics: [X, X]\nscale:\n  min: 5\n  max: 1\n", "utf-8")
+    with pytest.raises(ActivityError) as found:
+        read_activity(path)
+    places = [line.split(":")[0] for line in str(found.value).splitlines()]
+    fields = {"k": 2, "attendance_by_group": 4, "topics": 5, "scale": 7}
+    assert sorted(places) == sorted(f"a.yaml, line {line}, field {field}" for field, line in fields.items())
+    assert "a.yaml, ред 2, поље k: очекује се" in found.value.said(texts_for("sr-Cyrl"))
+    with pytest.raises(ActivityError, match='expected keys with values, such as activity, planned_participants, attended; found "list"'):
+        make_activity("list")
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("k", [1, 5, 5.0, 0, -1, 4.5, "5", True, None]),
+        ("attended", [0, 7, None, -1, 1.5, "7", False]),
+        ("attendance_by_group", [{}, {"A": 3}, {"A": -3}, {"A": "3"}, {"A": None}, [3]]),
+        ("scale", ["FAM5", "FAM7", [1, 5], [1, 5, 1], {"min": 1, "max": 5}, {"id": "X", "min": 1, "max": 5}, {"min": 1}, {"pre": "FAM5", "post": [0, 10]}, {"min": 1, "max": 5, "step": 0}]),
+        ("topics", [["X"], [], {}, {"X": ["X1"]}, {"X": "label"}, [{"code": "X", "items": ["X1"]}], [{"items": ["X1"]}], [3], "X", ["X", "X"], [""]]),
+        ("planned_stakeholder_groups", [["A", "B"], 4, -4, "A", ["A", 3]]),
+        ("design", ["A", "matched_pre_post", "E", None]),
+        ("follow_up", [None, {"post_n": 3, "followup_n": 2, "planned": 1, "done": 1, "in_progress": 0}, {"post_n": -3}]),
+        ("weights", [None, {}, {"reach": 1}, dict.fromkeys(COMPONENTS, "0.1")]),
+    ],
+)  # fmt: skip
+def test_the_published_schema_agrees_with_the_checks(key: str, values: list[Any]) -> None:
+    """What the JSON Schema of an activity refuses, the reader refuses, and the other way round."""
+    checked = jsonschema.Draft202012Validator(schemas()["activity"])
+    for value in values:
+        described = {"activity": "A", "topics": ["X"], key: value}
+        try:
+            make_activity(described)
+        except ActivityError:
+            assert not checked.is_valid(described), value
+        else:
+            assert checked.is_valid(described), value

@@ -1,9 +1,11 @@
 """Hostile and broken files end in a clear message, in bounded time and memory, and never in a dead process."""
 
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from mcvet.errors import McvetError
 from mcvet.outcomes import SurveyFileError, read_activity, read_contents, read_mapping, score_activity
+from mcvet.reports.outcomes import read_files
 from outcomes.made import activity
 
 SHEET = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -64,6 +67,100 @@ def with_entity(declared: str, used: str) -> str:
     return SHEET.format(f'<row r="1">{cells}</row>').replace("?>", f"?><!DOCTYPE x [{declared}]>", 1)
 
 
+def xls(*rows: list[str | float]) -> bytes:
+    """A workbook of Excel 97: one stream of records in a compound file."""
+
+    def record(kind: int, *parts: bytes) -> bytes:
+        content = b"".join(parts)
+        return struct.pack("<HH", kind, len(content)) + content
+
+    cells = b"".join(
+        record(0x203, struct.pack("<HHHd", y, x, 0, cell))
+        if isinstance(cell, float)
+        else record(0x204, struct.pack("<HHHHB", y, x, 0, len(cell), 1), cell.encode("utf-16-le"))
+        for y, row in enumerate(rows)
+        for x, cell in enumerate(row)
+    )
+    begin, end = struct.pack("<HHHH", 0x600, 0x5, 0, 0) + bytes(8), record(0x0A)
+    sheet = record(0x809, begin[:2], b"\x10\0", begin[4:]) + cells + end
+    head = record(0x809, begin)
+    name = record(0x85, struct.pack("<IHBB", len(head) + 4 + 8 + 1 + len(end), 0, 1, 0), b"S")
+    stream = (head + name + end + sheet).ljust(4096, b"\0")
+    sectors = -(-len(stream) // 512)
+    stream = stream.ljust(512 * sectors, b"\0")
+    free, stop, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    chain = [*range(1, sectors), stop, stop, fat]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIIII", 0, 1, sectors, 0, 4096, stop, 0, stop, 0, sectors + 1)
+    header += struct.pack("<108I", *[free] * 108)
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        named = title.encode("utf-16-le").ljust(64, b"\0")
+        return named + struct.pack("<HBBIII", 2 * len(title) + 2, kind, 1, free, free, child) + bytes(36) + struct.pack("<IQ", start, size)
+
+    folder = entry("Root Entry", 5, 1, stop, 0) + entry("Workbook", 2, free, 0, len(stream))
+    return header + stream + folder.ljust(512, b"\0") + struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+
+
+def xlsb(*rows: list[str | float]) -> bytes:
+    """A binary workbook: the parts of an XLSX file as records."""
+
+    def record(kind: int, content: bytes = b"") -> bytes:
+        code = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        size = len(content)
+        return code + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + content
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    cells = b""
+    for y, row in enumerate(rows):
+        cells += record(0, struct.pack("<IIHBBBI", y, 0, 300, 0, 0, 0, 0))
+        for x, cell in enumerate(row):
+            head = struct.pack("<II", x, 0)
+            cells += record(5, head + struct.pack("<d", cell)) if isinstance(cell, float) else record(6, head + text(cell))
+    size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return zipped(
+        **{
+            "[Content_Types].xml": b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl/workbook.bin": record(131)
+            + record(143)
+            + record(156, struct.pack("<II", 0, 1) + text("rId1") + text("S"))
+            + record(144)
+            + record(132),
+            "xl/_rels/workbook.bin.rels": f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'.encode(),
+            "xl/worksheets/sheet1.bin": record(129) + record(148, size) + record(145) + cells + record(146) + record(130),
+        }
+    )
+
+
+@pytest.mark.parametrize("write", [xls, xlsb])
+def test_binary_workbooks_are_read_apart(write: Callable[..., bytes]) -> None:
+    """XLS and XLSB are read in the other process; cut off or damaged they are refused in words that tell what to do."""
+    whole = write(["CODE", "Country", "X1", "X2"], *([f"Š{n}", "HR", 1.0 + n % 5, 4.0] for n in range(120)))
+    found = read_contents([("pre", whole)], activity()).settled().responses
+    assert [(r.code, r.country, r.answers) for r in found[:2]] == [("Š0", "HR", {"X1": 1, "X2": 4}), ("Š1", "HR", {"X1": 2, "X2": 4})]
+    assert len(found) == 120
+    with pytest.raises(SurveyFileError, match=r"save it as XLSX or CSV|damaged or cut off"):
+        read_contents([("pre", whole[: len(whole) // 3])], activity())
+
+
+def test_a_binary_workbook_without_measure_is_refused() -> None:
+    """A cell in the far corner of XLSB asks for more memory than there is; the reader's end is a message."""
+    started = time.monotonic()
+    with zipfile.ZipFile(io.BytesIO(xlsb(["CODE", "X1", "X2"], ["a", 1.0, 2.0]))) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    row, cell = struct.pack("<II", 1, 0) + struct.pack("<H", 300), struct.pack("<II", 2, 0) + struct.pack("<d", 2.0)
+    sheet = parts["xl/worksheets/sheet1.bin"]
+    parts["xl/worksheets/sheet1.bin"] = sheet.replace(row, struct.pack("<II", 1_048_575, 0) + row[8:]).replace(
+        cell, struct.pack("<I", 16_383) + cell[4:]
+    )
+    with pytest.raises(SurveyFileError, match="save it as XLSX or CSV"):
+        read_contents([("pre.xlsb", zipped(**parts))], activity())
+    assert time.monotonic() - started < 15
+
+
 LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
 WHOLE = workbook()
 HOSTILE: dict[str, tuple[str, bytes, str]] = {
@@ -84,6 +181,16 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "too many columns": ("x.csv", b",".join(b"c%d" % n for n in range(600)), "more than"),
     "too many rows": ("x.csv", b"CODE,X1,X2\n" + b"a,1,2\n" * 100_001, "more than"),
     "too many bytes": ("x.csv", b"a" * 20_000_001, "20 MB"),
+    "one giant line": ("x.csv", b"," * 19_000_000, "more than"),
+    "one giant word": ("x.csv", b"a" * 19_000_000, "a cell or line without end|no row of headers"),
+    "one record over many lines": ("x.csv", b'"\n",' * 4_000_000, "a cell or line without end"),
+    "sixteen thousand columns": ("x.xlsx", workbook(sheet=SHEET.format('<row r="1">' + "".join(f'<c t="inlineStr"><is><t>c{n}</t></is></c>' for n in range(16_384)) + "</row>")), "more than"),
+    "text with NULs": ("x.csv", b"CODE,X1,X2\na\0,1,2\n", "neither text nor a workbook"),
+    "UTF-16 without its mark": ("x.csv", "CODE,X1,X2\na,1,2\n".encode("utf-16-le"), "neither text nor a workbook"),
+    "UTF-16 cut off": ("x.csv", "CODE,X1,X2\n".encode("utf-16")[:-1], "is marked as utf-16 and is not"),
+    "two encodings": ("x.csv", "CODE,X1,X2\nčžš,1,2\nšđ,1,2\n".encode() + "čš,1,2\n".encode("cp1250"), "mixes encodings: line 4 is"),
+    "two encodings of Cyrillic": ("x.csv", "шифра,X1,X2\nжир,1,2\n".encode() + "Шифра жира,1,2\n".encode("cp1251"), "mixes encodings: line 3 is"),
+    "a locked workbook": ("x.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000) + "EncryptedPackage".encode("utf-16-le") + bytes(2_000), "locked with a password"),
     "no header": ("x.csv", b"1,2,3\n4,5,6\n", "no row of headers"),
 }  # fmt: skip
 
@@ -144,8 +251,24 @@ def test_a_mapping_or_activity_that_multiplies_itself_is_refused(tmp_path: Path)
     path = tmp_path / "bomb.yaml"
     path.write_text("a0: &a0 [x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)), "utf-8")
     for read in (read_mapping, read_activity):
-        with pytest.raises(McvetError, match="aliases"):
+        with pytest.raises(McvetError, match="alias"):
             read(path)
+
+
+def test_signs_that_no_document_can_hold_are_left_out() -> None:
+    """Control characters in headers and cells, of text and of workbooks, reach neither page nor report."""
+    escaped = '<row r="1"><c t="inlineStr"><is><t>CODE</t></is></c><c t="inlineStr"><is><t>X1</t></is></c><c t="inlineStr"><is><t>Odd_x0001_</t></is></c></row><row r="2"><c t="inlineStr"><is><t>a_x000B_b</t></is></c><c><v>1</v></c></row>'
+    for name, content in (("pre.csv", "CODE,X1,Odd\x01\na\x0bb,1,\ufffe\n".encode()), ("pre.xlsx", workbook(sheet=SHEET.format(escaped)))):
+        survey = read_contents([(name, content)], activity())
+        assert (survey.responses[0].code, survey.report.files[0].columns[2].header) in {("ab", "Odd"), ("a_x000B_b", "Odd_x0001_")}
+        for make in read_files(survey.report, survey.mapping).values():
+            assert make()
+
+
+def test_text_of_the_region_in_old_encodings_is_not_taken_for_a_mixture() -> None:
+    """Pairs of letters that look like UTF-8 by chance do not make a file a mixture."""
+    text = "шифра,X1,X2\nРјечник Сљеме Рјавор,1,2\nобична реченица на српском језику,3,4\n"
+    assert read_contents([("pre.csv", text.encode("cp1251"))], activity()).responses[1].answers == {"X1": 3, "X2": 4}
 
 
 def test_formulas_are_never_evaluated() -> None:

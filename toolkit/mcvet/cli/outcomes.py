@@ -31,25 +31,31 @@ def _read(
     ] = None,
     mapping: MappingOption = None,
     save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help="Write the mapping that was used to this YAML file.")] = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="List personal codes that differ in one character, to be confirmed. Codes are pseudonyms.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",
 ) -> None:
     """Report what is recognised in survey files, what is dropped and why, and what a person must settle."""
-    from mcvet.outcomes import read_activity
+    from mcvet.outcomes import near_codes, read_activity
     from mcvet.outcomes.tables import report_sections
     from mcvet.outcomes.words import model_activity
     from mcvet.reports.outcomes import read_files
 
     texts = language(lang)
-    survey = _survey(files, read_activity(activity) if activity else model_activity(), mapping)
+    described = read_activity(activity) if activity else model_activity()
+    survey = _survey(files, described, mapping)
+    near = near_codes(survey.responses, described, survey.mapping.pairs)
+    report = survey.report.model_copy(update={"n_near_codes": len(near), "near_codes": near if codes else ()})
     if save_mapping:
         try:
             save_mapping.write_text(survey.mapping.to_yaml(), encoding="utf-8")
         except OSError as error:
             raise SelectionError(f"{save_mapping} cannot be written: {error.strerror}. Choose another file.") from error
-    found = read_files(survey.report, survey.mapping, texts)
-    sections = report_sections(survey.report, texts)
+    found = read_files(report, survey.mapping, texts)
+    sections = report_sections(report, texts)
     give(form, output, found, _tables(sections), _lines(sections))
 
 
@@ -138,7 +144,8 @@ def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None) -> 
     from mcvet.outcomes import read_activity, score_activity
 
     described = read_activity(activity)
-    return score_activity(_survey(responses, described, mapping).settled().responses, described), described
+    survey = _survey(responses, described, mapping).settled()
+    return score_activity(survey.responses, described, confirmed_pairs=survey.mapping.pairs), described
 
 
 def _saved(path: Path) -> "ActivityScore":

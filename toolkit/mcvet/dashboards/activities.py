@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-import yaml
-from pydantic import ValidationError
-
 from mcvet._places import data_folder
 from mcvet.dashboards.board import Upload
+from mcvet.dashboards.progress import step
 from mcvet.locale import Texts, marked
 from mcvet.outcomes import (
     Activity,
@@ -22,14 +20,17 @@ from mcvet.outcomes import (
     Wave,
     filters_for,
     make_activity,
+    near_codes,
     read_activity,
     read_contents,
     score_activity,
 )
 from mcvet.outcomes import Mapping as ColumnMapping
 from mcvet.outcomes.composite import aggregate, sensitivity
-from mcvet.outcomes.mapping import FIELDS, IGNORE, Column
-from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, plain_yaml
+from mcvet.outcomes.faults import fault, parse_values, value_of
+from mcvet.outcomes.mapping import FIELDS, IGNORE, LISTS, Column
+from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP
+from mcvet.outcomes.read import QuestionKind
 from mcvet.outcomes.words import fold, model_activity
 
 EXAMPLES = {"en": marked("Example 1: form in English"), "sr": marked("Example 2: form in Serbian")}
@@ -40,6 +41,12 @@ GROUPS = {
     "EMPLOYER": marked("Employer or chamber"),
     "OTHER": marked("Other"),
 }
+ACTIONS = {
+    "1": marked("Share with colleagues"),
+    "2": marked("Draft a micro-credential"),
+    "3": marked("Talk to employers"),
+    "4": marked("Propose a rule change"),
+}
 TOPICS = {
     "DEF": marked("Definition and policy"),
     "WBL": marked("Work-based learning"),
@@ -49,11 +56,15 @@ TOPICS = {
 
 
 class Doubt(NamedTuple):
-    """A text of a file that was not understood, and what it could stand for: an answer, a country or a stakeholder group."""
+    """A text of a file that was not understood, and what it could stand for: answer, country, stakeholder or action.
+
+    `is_code` marks a code without a label, which needs a person.
+    """
 
     kind: str
     text: str
     times: int
+    is_code: bool
 
 
 class Read(NamedTuple):
@@ -98,18 +109,31 @@ class Held:
     @cached_property
     def survey(self) -> Survey:
         """The answers as read, with the report of what was recognised."""
-        return read_contents(self.files, self.activity, self.mapping)
+
+        def tell(file: str, number: int, files: int) -> None:
+            step(marked("Reading {file}, {n} of {all} …"), file=file, n=str(number), all=str(files))
+
+        return read_contents(self.files, self.activity, self.mapping, tell=tell)
 
     @cached_property
     def filters(self) -> frozenset[Filter]:
         """The selections of which results may be shown; none before the mapping is settled."""
-        return filters_for(self.survey.responses, self.activity) if self.survey.report.settled else frozenset()
+        if not self.survey.report.settled:
+            return frozenset()
+        step(marked("Looking for selections that may be shown …"))
+        return filters_for(self.survey.responses, self.activity, confirmed_pairs=self.mapping.pairs)
+
+    @cached_property
+    def near_codes(self) -> tuple[tuple[str, str], ...]:
+        """Codes before and after that may be of one person: those confirmed, then those in question. For the visitor's eyes only."""
+        return (*self.mapping.pairs, *near_codes(self.survey.responses, self.activity, self.mapping.pairs))
 
     def score(self, chosen: Filter, weights: Mapping[str, float]) -> ActivityScore:
         """Return the score of a selection, one of `filters`, with the index of the weights."""
         if chosen not in self._scores:
             only = chosen if any(chosen) else None
-            self._scores[chosen] = score_activity(self.survey.responses, self.activity, only=only)
+            step(marked("Matching and scoring the answers …"))
+            self._scores[chosen] = score_activity(self.survey.responses, self.activity, only=only, confirmed_pairs=self.mapping.pairs)
         found = self._scores[chosen]
         return found.model_copy(
             update={
@@ -159,24 +183,29 @@ class Held:
     def doubts(self) -> tuple[Doubt, ...]:
         """The texts that were not understood, the most frequent first."""
         found: dict[tuple[str, str], int] = {}
+        codes = {
+            (_kind(asked.to), text) for asked in self.survey.report.questions for text in asked.items if asked.kind is QuestionKind.CODES
+        }
         for column in (column for file in self.survey.report.files for column in file.columns):
-            kind = column.to if column.to in ("country", "stakeholder") else "answer" if column.to not in (*FIELDS, IGNORE) else ""
-            for text, n in column.not_understood.items() if kind else ():
-                found[kind, text] = found.get((kind, text), 0) + n
-        return tuple(Doubt(kind, text, n) for (kind, text), n in sorted(found.items(), key=lambda pair: -pair[1]))
+            kind = _kind(column.to)
+            for text, n in column.not_understood.items():
+                if kind and (kind != "action" or (kind, text) in codes):
+                    found[kind, text] = found.get((kind, text), 0) + n
+        doubts = (Doubt(kind, text, n, (kind, text) in codes) for (kind, text), n in found.items())
+        return tuple(sorted(doubts, key=lambda doubt: (not doubt.is_code, doubt.text if doubt.is_code else "", -doubt.times)))
 
     def settle(self, values: Mapping[str, str]) -> "Held":
         """Return the activity read anew after a person has corrected the mapping.
 
         Args:
             values: by field: `to-N` what column N of the mapping is, `time-N` the time it speaks of, `wave-N` when file N was
-                answered, `means-N` what doubt N stands for.
+                answered, `means-N` what doubt N stands for, `pair-N` whether near codes N are of one person.
         """
         columns = [self._column(n, column, values) for n, column in enumerate(self.survey.mapping.columns)]
         waves = {
             file.file: Wave(values[f"wave-{n}"]) for n, file in enumerate(self.survey.report.files) if values.get(f"wave-{n}") in set(Wave)
         }
-        means = {kind: dict[str, str]() for kind in ("answer", "country", "stakeholder")}
+        means = {kind: dict[str, str]() for kind in ("answer", "country", "stakeholder", "action")}
         for n, doubt in enumerate(self.doubts):
             if meant := values.get(f"means-{n}"):
                 means[doubt.kind][doubt.text] = meant
@@ -187,6 +216,8 @@ class Held:
                 "answers": self.mapping.answers | {text: float(meant) for text, meant in means["answer"].items()},
                 "countries": self.mapping.countries | means["country"],
                 "stakeholders": self.mapping.stakeholders | means["stakeholder"],
+                "actions": self.mapping.actions | means["action"],
+                "pairs": tuple(pair for n, pair in enumerate(self.near_codes) if values.get(f"pair-{n}")),
             }
         )
         return replace(self, mapping=mapping, _scores={})
@@ -207,7 +238,7 @@ class Held:
         Raises:
             ActivityError: if a value cannot be used.
         """
-        count = {key: _whole(key, text) for key, text in values.items() if key != "name"}
+        count = {key: _whole(text) for key, text in values.items() if key != "name"}
         groups = {key.removeprefix("group-"): n for key, n in count.items() if key.startswith("group-") and n is not None}
         told: dict[str, object] = {
             "activity": values.get("name") or self.activity.activity,
@@ -220,7 +251,9 @@ class Held:
         }
         named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
         if count.get("followup_n") is None and any(count.get(name) is not None for name in named):
-            raise ActivityError("followup_n: expected a whole number; found ''.")
+            raise ActivityError(
+                fault(marked("Say how many people answered the follow-up; the other numbers of it count only with that one."))
+            )
         if count.get("followup_n") is not None:
             last = [response for response in self.survey.responses if response.wave in (Wave.POST, Wave.NOW)]
             before = self.activity.follow_up.model_dump() if self.activity.follow_up else {"planned": 0, "done": 0, "in_progress": 0}
@@ -230,11 +263,18 @@ class Held:
         return replace(self, activity=activity, _scores={})
 
 
-def _whole(key: str, text: str) -> int | None:
+def _kind(to: str) -> str:
+    """Say what a text of a column stands for, if it may be asked."""
+    if to in LISTS:
+        return "action"
+    return to if to in ("country", "stakeholder") else "answer" if to not in (*FIELDS, IGNORE) else ""
+
+
+def _whole(text: str) -> int | None:
     if not text.strip():
         return None
     if not re.fullmatch(r"[0-9]{1,6}", text.strip()):
-        raise ActivityError(f"{key}: expected a whole number; found '{text[:20]}'.")
+        raise ActivityError(fault(marked("Expected a whole number of up to six digits; found “{text}”."), text=text[:20]))
     return int(text)
 
 
@@ -261,39 +301,26 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
     answers = {upload.name: upload for upload in (held.files if held else ())}
     for upload in uploads:
         if upload.name.lower().endswith((".yaml", ".yml", ".json")):
-            values = _plain(upload)
-            if set(values) & {"columns", "waves", "answers"}:
-                mapping = _mapping(values, upload.name)
+            document = parse_values(upload.content, upload.name, SurveyFileError)
+            if (
+                isinstance(document.content, dict)
+                and "topics" not in document.content
+                and document.content.keys() & ColumnMapping.model_fields
+            ):
+                mapping = value_of(ColumnMapping, document, SurveyFileError)
             else:
-                told = make_activity(values, upload.name)
+                told = value_of(Activity, document, ActivityError)
                 activity = told.model_copy(update={"k": max(told.k, SMALLEST_GROUP)})
         else:
             answers[upload.name] = upload
     if not answers:
-        raise SurveyFileError("No file with answers was chosen. Choose the export of your survey tool, a CSV, XLSX, ODS or XLS file.")
+        none = marked("No file with answers was chosen. Choose the export of your survey tool, a CSV, XLSX, ODS or XLS file.")
+        raise SurveyFileError(fault(none))
     if not held and activity == model_activity():
         activity = activity.model_copy(update={"activity": next(iter(answers)).rsplit(".", 1)[0]})
     found = Held(key, activity, tuple(answers.values()), mapping)
     found.survey  # noqa: B018 (reads now, so that a fault shows here)
     return found
-
-
-def _mapping(values: dict[str, object], name: str) -> ColumnMapping:
-    try:
-        return ColumnMapping.model_validate(values)
-    except ValidationError as error:
-        faults = [f"{name}, {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors()]
-        raise SurveyFileError("\n".join(faults)) from error
-
-
-def _plain(upload: Upload) -> dict[str, object]:
-    try:
-        values = plain_yaml(upload.content)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise SurveyFileError(f"{upload.name} is not readable as YAML or JSON: {str(error)[:200]}") from error
-    if not isinstance(values, dict):
-        raise SurveyFileError(f"{upload.name}: expected keys such as activity and topics.")
-    return values
 
 
 def localised(score: ActivityScore, name: str, codes: bool, texts: Texts) -> ActivityScore:

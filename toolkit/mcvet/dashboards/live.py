@@ -19,6 +19,7 @@ from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
 from mcvet.dashboards.credentials import CredentialsView
 from mcvet.dashboards.frameworks import FrameworksView
 from mcvet.dashboards.outcomes import OutcomesView
+from mcvet.dashboards.progress import listening
 from mcvet.dashboards.state import VIEWS
 from mcvet.errors import McvetError
 from mcvet.locale import available_languages
@@ -84,7 +85,8 @@ class Page:
     """A dashboard, alive: keeps the regions in step with the view.
 
     A region sends `{"query": "?..."}` for another address, `{"action": name, "values": {field: [value, ...]}, "files": [name, ...]}`
-    with the files' bytes beside it for a form that is no address, and `{"save": name}` for a file of the view.
+    with the files' bytes beside it for a form that is no address, and `{"save": name}` for a file of the view. While it works, the page
+    is told `{"progress": text}` at each step, and `{"settled": True}` at the end.
 
     Args:
         board: the dashboard.
@@ -149,7 +151,8 @@ class Page:
 
     def _hear(self, region: Region, content: Any, buffers: list[memoryview]) -> None:
         try:
-            self._answer(region, content, buffers)
+            with listening(lambda step: region.send({"progress": step.say(self.view.texts)})):
+                self._answer(region, content, buffers)
         except McvetError as error:
             self._explain(str(error))
         except Exception:

@@ -11,16 +11,16 @@ import yaml
 from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue
-from mcvet.dashboards.activities import EXAMPLES, GROUPS, STANDARD, TOPICS, Held, bring, example, localised, shares
+from mcvet.dashboards.activities import ACTIONS, EXAMPLES, GROUPS, STANDARD, TOPICS, Held, bring, example, localised, shares
 from mcvet.dashboards.board import ChartView, Upload, View
 from mcvet.dashboards.query import Notice, QueryReader, write_query
-from mcvet.errors import McvetError
 from mcvet.frameworks.tables import sources_html
 from mcvet.frameworks.wording import as_of
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, Wave, charts, compare_activities, tables, wording
 from mcvet.outcomes.disclose import suppress_table
+from mcvet.outcomes.faults import FaultsError
 from mcvet.outcomes.mapping import IGNORE
 from mcvet.outcomes.model import COMPONENTS, TopicScore
 from mcvet.outcomes.record import ProjectRecord, project_record
@@ -124,7 +124,7 @@ class OutcomesView(View):
     Args:
         state: the selection.
         held: activities that the visitor brought; they live in the memory of this page's kernel and nowhere else.
-        fault: what went wrong with a form, in English as the library says it.
+        fault: what went wrong with a form.
         failed: the action of that form.
     """
 
@@ -158,8 +158,8 @@ class OutcomesView(View):
         told = {name: found[-1] for name, found in values.items() if found}
         try:
             return self._after(action, told, uploads)
-        except McvetError as error:
-            return replace(self, fault=str(error), failed=action)
+        except FaultsError as error:
+            return replace(self, fault=error.said(self.texts), failed=action)
 
     def _after(self, action: str, told: Mapping[str, str], uploads: Sequence[Upload]) -> "OutcomesView":
         own = None if self.current.is_example else self.current
@@ -313,7 +313,7 @@ class OutcomesView(View):
         return Markup('<div class="stacked">{}</div>').format(*tables.sections_html([section], self.texts))
 
     def files(self) -> dict[str, Callable[[], bytes]]:
-        """Return what makes each file of this view, by file name; none of them holds a single answer or a code."""
+        """Return what makes each file of this view, by file name; no answer is in any, and codes in the mapping if confirmed as pairs."""
         made: dict[str, Callable[[], bytes]] = {}
         if self.score is not None:
             activity = (
@@ -348,6 +348,7 @@ class OutcomesView(View):
             "answer": [(f"{answer:g}", texts.number(answer)) for answer in answers],
             "country": [(code, texts.country(code)) for code in COUNTRIES],
             "stakeholder": [(code, self.group(code)) for code in self.current.groups],
+            "action": [(code, texts.say(name)) for code, name in ACTIONS.items()],
         }
 
     def _groups(self) -> list[tuple[str, int | None]]:

@@ -1,6 +1,6 @@
 """What a peer-learning activity achieved: answers in, indicators with their evidence out."""
 
-from mcvet.outcomes.clean import normalise_code, suggest_pairs
+from mcvet.outcomes.clean import near_codes, normalise_code, suggest_pairs
 from mcvet.outcomes.compare import compare_activities
 from mcvet.outcomes.disclose import Filter, allowed_filters, suppress_table
 from mcvet.outcomes.grid import SurveyFileError
@@ -48,6 +48,7 @@ __all__ = [
     "compare_activities",
     "filters_for",
     "make_activity",
+    "near_codes",
     "normalise_code",
     "read_activity",
     "read_contents",

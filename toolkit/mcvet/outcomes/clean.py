@@ -160,11 +160,14 @@ def pair_by_code(before: Iterable[Person], after: Iterable[Person], confirmed: I
     Args:
         before: people of the first wave, each code at most once.
         after: those of the second.
-        confirmed: pairs of codes, before and after, that a person has confirmed to belong together.
+        confirmed: pairs of codes, before and after, that a person has confirmed to belong together. Codes that agree go first, and
+            nobody is paired twice.
     """
-    later = {person.code: person for person in after if person.code}
+    first, later = ({person.code: person for person in people if person.code} for people in (before, after))
     same = {normalise_code(one): normalise_code(other) for one, other in confirmed}
-    found = ((person, later.get(person.code) or later.get(same.get(person.code, ""))) for person in before if person.code)
+    free = {other: one for one, other in same.items() if one not in later and other not in first}
+    joined = {one: other for other, one in free.items()}
+    found = ((person, later.get(joined.get(code, code))) for code, person in first.items())
     return tuple(Pair(person, other) for person, other in found if other)
 
 
@@ -192,13 +195,16 @@ def _code(person: Person) -> str:
     return person.code
 
 
-def suggest_pairs(before: Iterable[Person], after: Iterable[Person]) -> tuple[tuple[str, str], ...]:
-    """Suggest codes that may belong together: each the only one at edit distance 1 from the other, and neither paired.
+def suggest_pairs(
+    before: Iterable[Person], after: Iterable[Person], confirmed: Iterable[tuple[str, str]] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Suggest codes that may belong together: each the only one at edit distance 1 from the other, and neither paired or confirmed.
 
     A person confirms; nothing is paired here. In checked studies self-made codes joined 2.7% of pairs wrongly even when they agreed.
     """
     ones, others = ({p.code for p in people if p.code} for people in (before, after))
-    ones, others = ones - others, others - ones
+    settled = [(normalise_code(one), normalise_code(other)) for one, other in confirmed]
+    ones, others = ones - others - {one for one, _ in settled}, others - ones - {other for _, other in settled}
     shorter: dict[str, set[str]] = defaultdict(set)
     for code in others:
         for form in _one_left_out(code):
@@ -217,3 +223,13 @@ def _distance_is_1(one: str, other: str) -> bool:
         return sum(a != b for a, b in zip(one, other, strict=True)) == 1
     long, short = sorted((one, other), key=len, reverse=True)
     return len(long) - len(short) == 1 and short in _one_left_out(long)
+
+
+def near_codes(responses: Iterable[Response], activity: Activity, confirmed: Iterable[tuple[str, str]] = ()) -> tuple[tuple[str, str], ...]:
+    """Return the codes before and after that may belong together; a person confirms them under `pairs` of the mapping.
+
+    Codes are pseudonyms: show them to whoever ran the forms, and to nobody else.
+    """
+    rows = list(responses)
+    people = clean(rows, activity.with_items(item for row in rows for item in row.answers)).people
+    return suggest_pairs(people[Wave.PRE], people[Wave.POST] or people[Wave.NOW], confirmed)

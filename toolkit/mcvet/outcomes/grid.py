@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import re
 import subprocess
@@ -11,25 +12,28 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mcvet.errors import McvetError
+from mcvet.locale import marked
 from mcvet.outcomes import spreadsheet
+from mcvet.outcomes.faults import Fault, FaultsError, fault
 from mcvet.outcomes.spreadsheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_LARGE
 
 Cell = str | float | bool | datetime | None
 MOST_BYTES, MOST_UNPACKED, MOST_RATIO, RATIO_FROM, MOST_ENTRIES = 20_000_000, 200_000_000, 100, 100_000, 2_000
-MEMORY, SECONDS, MOST_CHARACTERS = 1_500_000_000, 60, 100_000
+MEMORY, SECONDS, MOST_CHARACTERS, MOST_RECORD = 1_500_000_000, 60, 100_000, 2_000_000
+HEADER_WITHIN = 15
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))  # no document can hold them
 _DELIMITERS = (";", ",", "\t", "|")
 _WESTERN = set("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ")  # on the same bytes in cp1250, iso-8859-2 and cp1252, so they tell nothing
 _LATIN, _CYRILLIC = set("čćđšžČĆĐŠŽ"), set("абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")
 
 
-class SurveyFileError(McvetError):
-    """A file that cannot be read as a survey export; its text says why and what to do."""
+class SurveyFileError(FaultsError):
+    """A file that cannot be read as a survey export; its faults say why and what to do."""
 
 
 class Grid(NamedTuple):
@@ -55,17 +59,19 @@ def read_grid(content: bytes, name: str) -> Grid:
             in a process of their own with limits of memory and time; if that process ends, so does only the reading.
     """
     if len(content) > MOST_BYTES:
-        raise SurveyFileError(
-            f"{name} has {len(content) / 1e6:.0f} MB; survey files have up to {MOST_BYTES / 1e6:.0f} MB. Export fewer columns."
-        )
+        large = marked("{file} has {size} MB; survey files have up to {most} MB. Export fewer columns.")
+        raise SurveyFileError(fault(large, file=name, size=math.ceil(len(content) / 10**6), most=MOST_BYTES // 10**6))
     if not content.strip(b"\0 \r\n\t"):
         return Grid("empty", [])
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, _kind_of_zip(content, name), name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            locked = marked("{file} is locked with a password. Open it in a spreadsheet program and save it without one.")
+            raise SurveyFileError(fault(locked, file=name))
         return _workbook(content, "xls", name)
     if content.startswith(b"%PDF"):
-        raise SurveyFileError(f"{name} is a PDF. Export the answers as CSV or XLSX.")
+        raise SurveyFileError(fault(marked("{file} is a PDF. Export the answers as CSV or XLSX."), file=name))
     return _text(content, name)
 
 
@@ -75,15 +81,16 @@ def _kind_of_zip(content: bytes, name: str) -> str:
             entries = archive.infolist()
             tight = any(e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
             if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED or tight:
-                raise SurveyFileError(
-                    f"{name} would unpack to far more than a survey holds, so it is not opened. Export it again, or save it as CSV."
+                bomb = marked(
+                    "{file} would unpack to far more than a survey holds, so it is not opened. Export it again, or save it as CSV."
                 )
+                raise SurveyFileError(fault(bomb, file=name))
             kind = ""
             if "mimetype" in archive.namelist()[:1]:
                 with archive.open("mimetype") as entry:
                     kind = entry.read(100).decode("ascii", "replace")
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise SurveyFileError(f"{name} is damaged or cut off ({error}). Export or download it again.") from error
+        raise SurveyFileError(fault(marked("{file} is damaged or cut off. Export or download it again."), file=name)) from error
     names = {entry.filename for entry in entries}
     if "spreadsheet" in kind:
         return "ods"
@@ -91,7 +98,8 @@ def _kind_of_zip(content: bytes, name: str) -> str:
         return "xlsb"
     if any(entry.startswith("xl/") for entry in names):
         return "xlsx"
-    raise SurveyFileError(f"{name} is a packed file without a table. Unpack it and give the CSV, XLSX or ODS in it.")
+    packed = marked("{file} is a packed file without a table. Unpack it and give the CSV, XLSX or ODS in it.")
+    raise SurveyFileError(fault(packed, file=name))
 
 
 def _workbook(content: bytes, kind: str, name: str) -> Grid:
@@ -101,10 +109,8 @@ def _workbook(content: bytes, kind: str, name: str) -> Grid:
     if told.get("fault") == TOO_LARGE:
         raise SurveyFileError(_too_large(name))
     if "sheets" not in told:
-        raise SurveyFileError(
-            f"{name} cannot be read as a workbook ({kind}). Open it in a spreadsheet program and save it as XLSX or CSV. "
-            f"The reader said: {told.get('fault', 'nothing, and ended')}."
-        )
+        broken = marked("{file} cannot be read as a workbook ({kind}). Open it in a spreadsheet program and save it as XLSX or CSV.")
+        raise SurveyFileError(fault(broken, file=name, kind=kind.upper()))
     sheets = {sheet["name"]: [[_cell(cell) for cell in row] for row in sheet["rows"]] for sheet in told["sheets"]}
     filled = [title for title, rows in sheets.items() if rows]
     if not filled:
@@ -143,35 +149,51 @@ def _side_by_side(parts: list[list[list[Cell]]]) -> list[list[Cell]]:
 def _cell(cell: object) -> Cell:
     if isinstance(cell, dict):
         return datetime.fromisoformat(cell["time"])
-    return cell if isinstance(cell, str | bool | int | float) else None
+    if isinstance(cell, str):
+        return cell.translate(_UNPRINTABLE)
+    return cell if isinstance(cell, bool | int | float) else None
 
 
-def _too_large(name: str) -> str:
-    return (
-        f"{name} holds more than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns or {MOST_CELLS:,} cells. "
-        "Remove what does not belong to the survey, or split it."
+def _too_large(name: str) -> Fault:
+    large = marked(
+        "{file} holds more than {rows} rows, {columns} columns or {cells} cells. Remove what does not belong to the survey, or split it."
     )
+    return fault(large, file=name, rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
 
 
 def _text(content: bytes, name: str) -> Grid:
     text, encoding = _decode(content, name)
     if re.match(r"\s*<(!doctype|html|\?xml|table)", text, re.IGNORECASE):
-        raise SurveyFileError(f"{name} is a web page, whatever it is called. Open it in a spreadsheet program and save it as XLSX or CSV.")
+        page = marked("{file} is a web page, whatever it is called. Open it in a spreadsheet program and save it as XLSX or CSV.")
+        raise SurveyFileError(fault(page, file=name))
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
     delimiter = declared[1] if declared else _delimiter(body)
+    open_quote = marked("{file}, near line {line}: a cell or line without end. Look for a quotation mark that is never closed.")
     rows: list[list[Cell]] = []
-    cells, open_quote = 0, f"{name}, near line {{}}: a cell without end. Look for a quotation mark that is never closed."
+    cells = line = pending = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal pending
+        source = io.StringIO(body, newline="")
+        while text_line := source.readline(MOST_RECORD):
+            pending += len(text_line)
+            if pending > MOST_RECORD:
+                raise csv.Error
+            yield text_line
+
+    reader = csv.reader(lines(), delimiter=delimiter)
     try:
-        for record in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter):
-            rows.append(list(record))
+        for record in reader:
             cells += len(record)
-            if len(rows) > MOST_ROWS or len(record) > MOST_COLUMNS or cells > MOST_CELLS:
+            if len(rows) == MOST_ROWS or len(record) > MOST_COLUMNS or cells > MOST_CELLS:
                 raise SurveyFileError(_too_large(name))
             if any(len(cell) > MOST_CHARACTERS for cell in record):
-                raise SurveyFileError(open_quote.format(len(rows)))
+                raise csv.Error
+            rows.append([cell.translate(_UNPRINTABLE) for cell in record])
+            line, pending = reader.line_num, 0
     except csv.Error as error:
-        raise SurveyFileError(open_quote.format(len(rows) + 1)) from error
+        raise SurveyFileError(fault(open_quote, file=name, line=line + 1)) from error
     while rows and not any(rows[-1]):
         rows.pop()
     return Grid("csv", rows, encoding=encoding, delimiter=delimiter)
@@ -184,19 +206,32 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
             try:
                 return content.decode(encoding), encoding
             except UnicodeDecodeError as error:
-                raise SurveyFileError(f"{name} is marked as {encoding} and is not ({error.reason}). Save it as 'CSV UTF-8'.") from error
+                marked_so = marked("{file} is marked as {encoding} and is not. Save it as “CSV UTF-8”.")
+                raise SurveyFileError(fault(marked_so, file=name, encoding=encoding)) from error
     if b"\0" in content:
-        raise SurveyFileError(f"{name} is neither text nor a workbook. Export the answers as CSV or XLSX.")
+        neither = marked("{file} is neither text nor a workbook. Export the answers as CSV or XLSX.")
+        raise SurveyFileError(fault(neither, file=name))
     try:
         return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        wrong = content.count(b"\n", 0, error.start) + 1
+    if _is_partly_utf_8(content):
+        mixed = marked(
+            "{file} mixes encodings: line {line} is not in the UTF-8 of other lines. Put together the parts anew, each as “CSV UTF-8”."
+        )
+        raise SurveyFileError(fault(mixed, file=name, line=wrong))
     beyond_ascii = content.translate(None, bytes(range(128)))
     ranked = sorted((_fit(beyond_ascii, encoding), -order, encoding) for order, encoding in enumerate(("cp1250", "iso-8859-2", "cp1251")))
     fit, _, encoding = ranked[-1]
     if fit < 0.8:
-        raise SurveyFileError(f"{name}: its encoding is not recognised. Save it as 'CSV UTF-8'.")
+        raise SurveyFileError(fault(marked("{file}: its encoding is not recognised. Save it as “CSV UTF-8”."), file=name))
     return content.decode(encoding), encoding
+
+
+def _is_partly_utf_8(content: bytes) -> bool:
+    """Tell whether a fifth or more of what is beyond ASCII, and more than chance makes, are letters of the region in UTF-8."""
+    letters = sum(found in _LATIN or found in _CYRILLIC for found in content.decode("utf-8", "replace"))
+    return letters >= 3 and 10 * letters >= len(content.translate(None, bytes(range(128))))
 
 
 def _fit(beyond_ascii: bytes, encoding: str) -> float:
@@ -230,11 +265,20 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def header_row(rows: Sequence[Sequence[Cell]], most: int = 15) -> int | None:
+def header_row(rows: Sequence[Sequence[Cell]]) -> int | None:
     """Return the index of the header: the first of the upper rows with three or more cells, most of them text."""
-    for y, row in enumerate(rows[:most]):
-        filled = [cell for cell in row if cell not in (None, "")]
-        texts = [cell for cell in filled if isinstance(cell, str) and not re.fullmatch(r"[\d.,:/ -]+", cell)]
-        if len(filled) >= 3 and len(texts) >= 0.8 * len(filled):
+    for y, row in enumerate(rows[:HEADER_WITHIN]):
+        filled = [cell for cell in row if is_filled(cell)]
+        if len(filled) >= 3 and sum(map(is_text, filled)) >= 0.8 * len(filled):
             return y
     return None
+
+
+def is_filled(cell: Cell) -> bool:
+    """Tell whether anything stands in a cell."""
+    return cell not in (None, "")
+
+
+def is_text(cell: Cell) -> bool:
+    """Tell whether a cell holds words, and no number or date."""
+    return isinstance(cell, str) and not re.fullmatch(r"[\d.,:/ -]+", cell)

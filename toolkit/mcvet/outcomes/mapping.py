@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, field_validator
 
 from mcvet.catalogue import Value
-from mcvet.outcomes.grid import SurveyFileError
-from mcvet.outcomes.model import Activity, Wave, plain_yaml
+from mcvet.locale import marked
+from mcvet.outcomes.clean import normalise_code
+from mcvet.outcomes.faults import read_values, refusal, value_of
+from mcvet.outcomes.grid import Cell, SurveyFileError, is_filled, is_text
+from mcvet.outcomes.model import Activity, Finite, Size, Wave
 from mcvet.outcomes.words import fold, questionnaire, words_of
 
 IGNORE = "ignore"
@@ -40,10 +43,22 @@ class Mapping(Value):
 
     columns: tuple[Column, ...] = ()
     waves: dict[str, Wave] = Field(default_factory=dict, description="Wave by file name, where the columns do not tell it")
-    answers: dict[str, float] = Field(default_factory=dict, description="Further answers with their numbers")
+    answers: dict[str, Finite] = Field(default_factory=dict, description="Further answers with their numbers")
     countries: dict[str, str] = Field(default_factory=dict, description="Further names of countries with their codes")
     stakeholders: dict[str, str] = Field(default_factory=dict, description="Answers that name a stakeholder group, with the group")
-    header_row: int | None = Field(default=None, ge=1, description="Row of the headers, counted from 1; null: found by itself")
+    actions: dict[str, str] = Field(default_factory=dict, description="Answers that name an action, with the action")
+    pairs: tuple[tuple[str, str], ...] = Field(
+        default=(), description="Personal codes, before and after, that a person has confirmed to be of one person, though they differ"
+    )
+    header_row: Size | None = Field(default=None, description="Row of the headers, counted from 1; null: found by itself")
+
+    @field_validator("pairs")
+    @classmethod
+    def _each_code_once(cls, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        for codes in zip(*((normalise_code(one), normalise_code(other)) for one, other in pairs), strict=True):
+            if twice := sorted({code for code in codes if codes.count(code) > 1}):
+                raise refusal(marked("each code once; more than once stands {codes}"), codes=", ".join(twice))
+        return pairs
 
     def to_yaml(self) -> str:
         """Return the mapping as YAML, to be corrected by hand and used again."""
@@ -56,16 +71,7 @@ def read_mapping(path: str | Path) -> Mapping:
     Raises:
         SurveyFileError: if the file cannot be read or holds no mapping; names every fault.
     """
-    path = Path(path)
-    try:
-        return Mapping.model_validate(plain_yaml(path.read_bytes()) or {})
-    except OSError as error:
-        raise SurveyFileError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise SurveyFileError(f"{path.name} is not readable as YAML: {error}") from error
-    except ValidationError as error:
-        faults = [f"{path.name}, {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors()]
-        raise SurveyFileError("\n".join(faults)) from error
+    return value_of(Mapping, read_values(path, SurveyFileError), SurveyFileError)
 
 
 class _Part(NamedTuple):
@@ -128,6 +134,39 @@ def _time_of(question: str) -> Wave | None:
         if asked in words_of(part) or asked.rstrip(":") in words_of(part):
             return wave
     return None
+
+
+def named_items(headers: Iterable[str]) -> tuple[str, ...]:
+    """Return what headers may call an item: themselves, the rows of their matrices, and items of the model questionnaire."""
+    rows = [part.row for header in headers for part in _parts(header)]
+    return (*rows, *(words_of("items")[fold(row)] for row in rows if fold(row) in words_of("items")))
+
+
+def joined_header(rows: Sequence[Sequence[Cell]], top: int) -> tuple[int, list[Cell]]:
+    """Return how many rows the header has, and its texts; two rows under merged cells are joined as `group [column]`.
+
+    Args:
+        rows: the sheet.
+        top: index of the first row of the header.
+    """
+    upper = list(rows[top])
+    lower = list(rows[top + 1]) if top + 1 < len(rows) else []
+    width = max(len(upper), len(lower))
+    upper, lower = (row + [None] * (width - len(row)) for row in (upper, lower))
+    under = [is_filled(below) and not is_filled(above) for above, below in zip(upper, lower, strict=True)]
+    groups = [
+        is_filled(above) and is_filled(below) and under[i + 1 : i + 2] == [True]
+        for i, (above, below) in enumerate(zip(upper, lower, strict=True))
+    ]
+    others_end = all(group or gap or not is_filled(below) for group, gap, below in zip(groups, under, lower, strict=True))
+    if not any(groups) or not others_end or not all(is_text(cell) for cell in (*upper, *lower) if is_filled(cell)):
+        return 1, list(rows[top])
+    texts: list[Cell] = []
+    group: Cell = None
+    for i, (above, below) in enumerate(zip(upper, lower, strict=True)):
+        group = above if groups[i] else group if under[i] else None
+        texts.append(f"{group} [{below}]" if group else above if is_filled(above) else below)
+    return 2, texts
 
 
 def unique_headers(cells: Iterable[object]) -> list[str]:

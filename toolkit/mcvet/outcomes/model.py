@@ -1,6 +1,5 @@
 """What goes into a score and what comes out of it: the activity, the answers, the results."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
-from mcvet.catalogue import Value
-from mcvet.errors import McvetError, near
+from mcvet.catalogue import Document, Value
+from mcvet.locale import marked
+from mcvet.outcomes.faults import FaultsError, read_values, refusal, value_of
 
 Interval = tuple[float, float]
 Answer = float | str | None
@@ -21,11 +20,30 @@ Answer = float | str | None
 COMPONENTS = ("reach", "diversity", "satisfaction", "learning_gain", "intent", "follow_up")
 WEIGHTS: dict[str, float] = dict(zip(COMPONENTS, (0.15, 0.10, 0.15, 0.30, 0.15, 0.15), strict=True))
 SMALLEST_GROUP = 5
-MOST_BYTES = 1_000_000
+MOST_STEPS = 1_000
 
 
-class ActivityError(McvetError):
-    """An activity that cannot be used; its text names the key, what was expected and what was found."""
+class ActivityError(FaultsError):
+    """An activity that cannot be used; each fault names the field, what was expected and what was found."""
+
+
+def _no_text(expected: str) -> BeforeValidator:
+    """Refuse what other readers of the published schema refuse: texts and truth values are no numbers."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str | bool):
+            raise refusal(expected)
+        return value
+
+    return BeforeValidator(check)
+
+
+_number, _whole = (_no_text(marked("a number, without quotation marks")), _no_text(marked("a whole number, without quotation marks")))
+Finite = Annotated[float, Field(allow_inf_nan=False), _number]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _number]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False), _number]
+Count = Annotated[int, Field(ge=0), _whole]
+Size = Annotated[int, Field(ge=1), _whole]
 
 
 class Wave(StrEnum):
@@ -61,18 +79,22 @@ class Scale(Value):
     """An answer scale."""
 
     name: str = Field(default="", description="Name and version of the scale; activities are compared on the same one only")
-    min: float = Field(description="Lowest answer")
-    max: float = Field(description="Highest answer")
-    step: float = Field(default=1, gt=0, description="Distance between answers")
+    min: Finite = Field(description="Lowest answer")
+    max: Finite = Field(description="Highest answer, above the lowest")
+    step: Positive = Field(default=1, description="Distance between answers; the highest lies whole steps, up to 1,000, above the lowest")
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Labels of the answers from the lowest up, by language")
-    missing_codes: tuple[float, ...] = Field(default=(), description="Numbers that mean no answer, such as 0 or 99")
+    missing_codes: tuple[Finite, ...] = Field(default=(), description="Numbers that mean no answer, such as 0 or 99")
     direction: Literal["ascending", "descending"] = Field(default="ascending", description="descending: the highest answer means least")
     reversed_items: tuple[str, ...] = Field(default=(), description="Items asked the other way round than the rest")
 
     @model_validator(mode="after")
     def _has_room(self) -> Self:
         if self.min >= self.max:
-            raise ValueError(f"the lowest answer {self.min:g} must lie below the highest {self.max:g}")
+            raise refusal(marked("a lowest answer below the highest; they are {min} and {max}"), min=self.min, max=self.max)
+        steps = (self.max - self.min) / self.step
+        if steps > MOST_STEPS or abs(steps - round(steps)) > 1e-9:
+            told = marked("whole steps, up to {most}, from the lowest answer to the highest; the step is {step}")
+            raise refusal(told, most=MOST_STEPS, step=self.step)
         return self
 
     def turned(self, item: str, value: float) -> float:
@@ -82,6 +104,12 @@ class Scale(Value):
     def pomp(self, value: float) -> float:
         """Return a value as percent of the maximum possible: 0 at the lowest answer, 100 at the highest."""
         return 100 * (value - self.min) / (self.max - self.min)
+
+
+class ScaleById(Scale):
+    """A scale whose name is called its id."""
+
+    id: str
 
 
 SCALES = {
@@ -103,19 +131,19 @@ class Topic(Value):
 class CodedTopic(Topic):
     """A topic in a list, with its code."""
 
-    code: str
+    code: str = Field(min_length=1)
 
 
 class FollowUpCounts(Value):
     """What the follow-up form found, in numbers of people and of actions."""
 
-    post_n: int = Field(ge=0, description="People who answered after the activity")
-    followup_n: int = Field(ge=0, description="Those of them who answered the follow-up")
-    planned: int = Field(ge=0, description="Actions that these had planned")
-    done: int = Field(ge=0, description="Of these, done")
-    in_progress: int = Field(ge=0, description="Of these, begun")
-    planned_by_others: int | None = Field(default=None, ge=0, description="Actions planned by those who did not answer, for the bounds")
-    months_after: float | None = Field(default=None, ge=0, description="Months between activity and follow-up; before 3 it is not yet due")
+    post_n: Count = Field(description="People who answered after the activity")
+    followup_n: Count = Field(description="Those of them who answered the follow-up")
+    planned: Count = Field(description="Actions that these had planned")
+    done: Count = Field(description="Of these, done")
+    in_progress: Count = Field(description="Of these, begun")
+    planned_by_others: Count | None = Field(default=None, description="Actions planned by those who did not answer, for the bounds")
+    months_after: NotNegative | None = Field(default=None, description="Months between activity and follow-up; before 3 it is not yet due")
 
 
 class PolicyOutput(Value):
@@ -128,7 +156,7 @@ class PolicyOutput(Value):
 def _scale(value: Any) -> Any:
     if isinstance(value, str):
         if value not in SCALES:
-            raise ValueError(f"there is no scale '{value}'; there are {', '.join(SCALES)}, or give min and max")
+            raise refusal(marked("one of {known}"), known=f"{', '.join(SCALES)}, [min, max]")
         return SCALES[value]
     if isinstance(value, dict) and "id" in value:
         return {"name" if key == "id" else key: part for key, part in value.items()}
@@ -136,14 +164,22 @@ def _scale(value: Any) -> Any:
 
 
 def _scales(value: Any) -> Any:
-    by_wave = isinstance(value, dict) and value and set(value) <= set(Wave)
-    return {wave: _scale(one) for wave, one in value.items()} if by_wave else _scale(value)
+    return {wave: _scale(one) for wave, one in value.items()} if _is_by_wave(value) else _scale(value)
+
+
+def _is_by_wave(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= set(Wave)
 
 
 def _topics(value: Any) -> Any:
     if isinstance(value, list | tuple):
         listed = [topic if isinstance(topic, dict) else {"code": topic} for topic in value]
-        value = {str(topic.get("code", "")): {key: part for key, part in topic.items() if key != "code"} for topic in listed}
+        codes = [code for topic in listed if isinstance(code := topic.get("code"), str) and code]
+        if len(codes) < len(listed):
+            raise refusal(marked("a list of topics, each with its code"))
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise refusal(marked("each topic once; twice or more stands {codes}"), codes=", ".join(twice))
+        value = {topic["code"]: {key: part for key, part in topic.items() if key != "code"} for topic in listed}
     if isinstance(value, dict):
         plain = {code: {"label": topic} if isinstance(topic, str) else topic for code, topic in value.items()}
         return {code: {"items": topic} if isinstance(topic, list | tuple) else topic for code, topic in plain.items()}
@@ -155,37 +191,47 @@ def _design(value: Any) -> Any:
 
 
 _Design = Annotated[Design | None, BeforeValidator(_design, json_schema_input_type=Design | Literal["A", "B", "C", "D"] | None)]
-_OneScale = Literal["FAM5", "AGR5", "S0_10"] | tuple[float, float] | Scale
-_Scales = Annotated[Scale | dict[Wave, Scale], BeforeValidator(_scales, json_schema_input_type=_OneScale | dict[Wave, _OneScale])]
-_Topics = Annotated[
-    dict[str, Topic],
-    BeforeValidator(_topics, json_schema_input_type=dict[str, Topic | tuple[str, ...] | str] | tuple[CodedTopic | str, ...]),
+_OneScale = Literal["FAM5", "AGR5", "S0_10"] | tuple[float, float] | Scale | ScaleById
+_Scales = Annotated[
+    Annotated[Scale, Tag("one")] | Annotated[dict[Wave, Scale], Tag("by wave")],
+    Discriminator(lambda value: "by wave" if _is_by_wave(value) else "one"),
+    BeforeValidator(_scales, json_schema_input_type=_OneScale | dict[Wave, _OneScale]),
 ]
+_Code = Annotated[str, Field(min_length=1)]
+_Listed = Annotated[tuple[CodedTopic | _Code, ...], Field(min_length=1, json_schema_extra={"uniqueItems": True})]
+_ByCode = Annotated[dict[_Code, Topic | tuple[str, ...] | str], Field(min_length=1)]
+_Topics = Annotated[dict[_Code, Topic], Field(min_length=1), BeforeValidator(_topics, json_schema_input_type=_ByCode | _Listed)]
 
 
 class Activity(Value):
     """One peer-learning activity: what was planned, who came, and what was asked."""
 
     activity: str = Field(min_length=1, description="Name of the activity")
-    planned_participants: int | None = Field(default=None, description="People expected; null where not known")
-    attended: int | None = Field(default=None, ge=0, description="People who came, each counted once; null where not known")
-    planned_stakeholder_groups: tuple[str, ...] | Annotated[int, Field(ge=0)] = Field(
+    planned_participants: Count | None = Field(default=None, description="People expected; null where not known")
+    attended: Count | None = Field(default=None, description="People who came, each counted once; null where not known")
+    planned_stakeholder_groups: tuple[str, ...] | Count = Field(
         default=(), description="Groups that the activity was meant for, or their number"
     )
-    attendance_by_group: dict[str, int] = Field(default_factory=dict, description="People who came, by group")
+    attendance_by_group: dict[str, Count] = Field(
+        default_factory=dict, description="People who came, by group; together not more than attended"
+    )
     scale: _Scales = Field(
         default=SCALES["FAM5"],
         description="Scale of the topic items: FAM5, AGR5, S0_10, [min, max], an object with min and max, or one of these per wave",
     )
     topics: _Topics = Field(
-        min_length=1, description="Topics by code, each a list of items, a label, or an object with both; or a list of topics or codes"
+        description="Topics by code, each a list of items, a label, or an object with both; or a list of topics or codes"
     )
-    k: int = Field(default=SMALLEST_GROUP, ge=1, description="Smallest group of which anything is told; below 5 only for tests")
+    k: Size = Field(default=SMALLEST_GROUP, description="Smallest group of which anything is told; below 5 only for tests")
     design: _Design = Field(default=None, description="How before and after were asked; null: as the answers show")
     follow_up: FollowUpCounts | None = Field(default=None, description="What the follow-up found; null where there is none yet")
     policy_outputs: tuple[PolicyOutput, ...] = Field(default=(), description="From the facilitator's log, with evidence")
-    weights: dict[str, float] = Field(default=WEIGHTS, description="Weights of the six components; they sum to 1")
-    target_mix: dict[str, float] | None = Field(default=None, description="Wanted share of each group; null: equal parts are best")
+    weights: dict[str, NotNegative] = Field(
+        default=WEIGHTS,
+        description="Weights of the six components; they sum to 1",
+        json_schema_extra={"required": list(COMPONENTS), "propertyNames": {"enum": list(COMPONENTS)}},
+    )
+    target_mix: dict[str, NotNegative] | None = Field(default=None, description="Wanted share of each group; null: equal parts are best")
     item_texts: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Texts of the items in forms, by item")
     fictional: bool = Field(default=False, description="Whether people and answers are invented; every view says so")
     note: str = Field(default="", description="Remark")
@@ -194,20 +240,28 @@ class Activity(Value):
     @classmethod
     def _sum_to_one(cls, weights: dict[str, float]) -> dict[str, float]:
         if set(weights) != set(COMPONENTS):
-            raise ValueError(f"weights are needed for {', '.join(COMPONENTS)}")
+            raise refusal(marked("a weight for each of {components}"), components=", ".join(COMPONENTS))
         total = sum(weights.values())
-        if min(weights.values()) < 0 or not abs(total - 1) <= 1e-9:
-            raise ValueError(f"weights must not be negative and must sum to 1; they sum to {total:.10g}")
+        if abs(total - 1) > 1e-9:
+            raise refusal(marked("weights that sum to 1; they sum to {total}"), total=f"{total:.10g}")
         return weights
 
-    @model_validator(mode="after")
-    def _each_item_once(self) -> Self:
-        items = [item for topic in self.topics.values() for item in topic.items]
+    @field_validator("topics")
+    @classmethod
+    def _each_item_once(cls, topics: dict[str, Topic]) -> dict[str, Topic]:
+        items = [item for topic in topics.values() for item in topic.items]
         if twice := sorted({item for item in items if items.count(item) > 1}):
-            raise ValueError(f"each item belongs to one topic; {', '.join(twice)} stands in several")
-        if any(count < 0 for count in self.attendance_by_group.values()):
-            raise ValueError("numbers of people in attendance_by_group must not be negative")
-        return self
+            raise refusal(marked("each item in one topic; more than once stands {items}"), items=", ".join(twice))
+        return topics
+
+    @field_validator("attendance_by_group")
+    @classmethod
+    def _all_of_them_came(cls, groups: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+        attended, total = info.data.get("attended"), sum(groups.values())
+        if attended is not None and total > attended:
+            told = marked("groups of together at most {attended} people, as many as attended; they sum to {total}")
+            raise refusal(told, attended=attended, total=total)
+        return groups
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -234,26 +288,6 @@ class Activity(Value):
         return self.scale.get(wave) or next(iter(self.scale.values()))
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """Reads YAML without aliases, with which a small text can stand for an endless one."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not read; write the value out")
-        return super().compose_node(parent, index)
-
-
-def plain_yaml(text: str | bytes) -> Any:
-    """Read YAML of up to a megabyte, without aliases.
-
-    Raises:
-        yaml.YAMLError: for anything else.
-    """
-    if len(text) > MOST_BYTES:
-        raise yaml.YAMLError("more than a megabyte")
-    return yaml.load(text, _PlainLoader)  # noqa: S506 (a safe loader)
-
-
 def read_activity(path: str | Path) -> Activity:
     """Read an activity from a JSON or YAML file.
 
@@ -263,15 +297,7 @@ def read_activity(path: str | Path) -> Activity:
     Raises:
         ActivityError: if the file cannot be read, or does not describe an activity; names every fault.
     """
-    path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        values = json.loads(text) if path.suffix.lower() == ".json" else plain_yaml(text)
-    except OSError as error:
-        raise ActivityError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise ActivityError(f"{path.name} is not readable as JSON or YAML: {error}. Correct it there, or save it anew.") from error
-    return make_activity(values, path.name)
+    return value_of(Activity, read_values(path, ActivityError), ActivityError)
 
 
 def make_activity(values: Any, file: str = "activity") -> Activity:
@@ -280,21 +306,7 @@ def make_activity(values: Any, file: str = "activity") -> Activity:
     Raises:
         ActivityError: if they do not describe an activity; names every fault.
     """
-    if not isinstance(values, dict):
-        raise ActivityError(f"{file}: expected keys such as activity and topics; found {type(values).__name__}.")
-    try:
-        return Activity.model_validate(values)
-    except ValidationError as error:
-        raise ActivityError("\n".join(_told(file, fault) for fault in error.errors())) from error
-
-
-def _told(file: str, fault: Any) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "activity"
-    if fault["type"] == "extra_forbidden":
-        meant = near(key, list(Activity.model_fields), 1)
-        return f"{file}: there is no key '{key}'. {f'Did you mean {meant[0]}?' if meant else 'Remove it.'}"
-    found = repr(fault["input"])
-    return f"{file}, key {key}: {fault['msg']}; found {found if len(found) < 80 else found[:77] + '...'}. Correct the value."
+    return value_of(Activity, Document(file, values), ActivityError)
 
 
 @dataclass(frozen=True, slots=True)

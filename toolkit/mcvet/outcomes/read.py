@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field
 
 from mcvet.catalogue import Value
-from mcvet.outcomes.grid import Cell, Grid, SurveyFileError, header_row, read_grid
-from mcvet.outcomes.mapping import IGNORE, LISTS, Column, Mapping, recognise, tool_of, unique_headers
+from mcvet.locale import marked
+from mcvet.outcomes.faults import Fault, fault
+from mcvet.outcomes.grid import HEADER_WITHIN, Cell, Grid, SurveyFileError, header_row, is_filled, read_grid
+from mcvet.outcomes.mapping import IGNORE, LISTS, Column, Mapping, joined_header, named_items, recognise, tool_of, unique_headers
 from mcvet.outcomes.model import Activity, Answer, Response, Wave
 from mcvet.outcomes.words import (
     DateOrder,
@@ -27,6 +29,11 @@ from mcvet.outcomes.words import (
 
 _USUAL_ORDER: dict[str, DateOrder] = {"EUSurvey": "day", "Google Forms": "month", "Microsoft Forms": "month"}
 _MOST_TEXTS = 20
+_LONGEST_TEXT = 32_767  # a cell of a workbook holds no more; EUSurvey goes on in a row below
+_YES_NO = ("yes", "no")
+_CODE, _LIME_CODE = re.compile(r"[A-Za-z]{0,4}\d{1,4}"), re.compile(r"[A-Za-z0-9]{1,5}|-oth-")
+_MEANS = {"stakeholder": "stakeholder group", "country": "country", "action": "action"}
+_GIVEN = {"stakeholder": "stakeholders", "country": "countries", "action": "actions"}
 
 
 class ColumnReport(Value):
@@ -68,6 +75,7 @@ class QuestionKind(StrEnum):
     COLUMN = "column"
     TWICE = "twice"
     NO_ITEMS = "no_items"
+    CODES = "codes"
 
 
 class Question(Value):
@@ -76,7 +84,8 @@ class Question(Value):
     kind: QuestionKind
     file: str
     column: str = Field(default="", description="Header of the column in question")
-    items: tuple[str, ...] = Field(default=(), description="Items that were not found")
+    to: str = Field(default="", description="For codes without labels, what they stand for: stakeholder, country or a list of actions")
+    items: tuple[str, ...] = Field(default=(), description="Items that were not found, or codes without labels")
     text: str = Field(description="The question in English")
 
 
@@ -87,6 +96,8 @@ class DataReport(Value):
     fictional: bool = Field(description="Whether the activity says that people and answers are invented")
     questions: tuple[Question, ...]
     files: tuple[FileReport, ...]
+    n_near_codes: int = Field(default=0, description="Pairs of codes, before and after, that differ in one character; not joined")
+    near_codes: tuple[tuple[str, str], ...] = Field(default=(), description="These pairs, where they were asked for: codes are pseudonyms")
 
 
 class Survey(Value):
@@ -104,15 +115,17 @@ class Survey(Value):
         """
         if self.report.settled:
             return self
-        asked = "\n".join(f"- {question.text}" for question in self.report.questions)
-        raise SurveyFileError(f"The mapping of columns needs a person:\n{asked}\nSettle it in a mapping file (`mcvet outcomes read`).")
+        needed = marked("The mapping of columns needs a person. Settle it in a mapping file ({command}):")
+        raise SurveyFileError(
+            fault(needed, command="`mcvet outcomes read`"), *(Fault(f"- {question.text}") for question in self.report.questions)
+        )
 
 
 def read_survey(path: str | Path, activity: Activity, mapping: Mapping | None = None) -> Survey:
     """Read one export of a survey tool, or a canonical response table.
 
     Args:
-        path: a CSV, XLSX, ODS or XLS file of LimeSurvey, EUSurvey, Google Forms, Microsoft Forms, Mentimeter or a spreadsheet.
+        path: a CSV, XLSX, ODS, XLS or XLSB file of LimeSurvey, EUSurvey, Google Forms, Microsoft Forms, Mentimeter or a spreadsheet.
         activity: its topics say which items to look for.
         mapping: what a person has settled; anything else is recognised by exact texts, never guessed.
 
@@ -136,28 +149,52 @@ def read_surveys(paths: Iterable[str | Path], activity: Activity, mapping: Mappi
         try:
             contents.append((path.name, path.read_bytes()))
         except OSError as error:
-            raise SurveyFileError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
+            cannot = marked("{file} cannot be opened ({why}). Check the path.")
+            raise SurveyFileError(fault(cannot, file=path.name, why=str(error.strerror))) from error
     return read_contents(contents, activity, mapping)
 
 
-def read_contents(files: Iterable[tuple[str, bytes]], activity: Activity, mapping: Mapping | None = None) -> Survey:
+def read_contents(
+    files: Iterable[tuple[str, bytes]],
+    activity: Activity,
+    mapping: Mapping | None = None,
+    *,
+    tell: Callable[[str, int, int], None] | None = None,
+) -> Survey:
     """Read exports that are already in memory, such as uploads.
 
     Args:
         files: names and contents.
         activity: as for `read_survey`.
         mapping: as for `read_survey`.
+        tell: is told the name of each file before it is read, its number and that of all.
     """
-    given = mapping or Mapping()
-    parts = [_File(name, read_grid(content, name), activity, given) for name, content in files]
+    given, all_files, parts = mapping or Mapping(), list(files), list[_File]()
+    for number, (name, content) in enumerate(all_files, 1):
+        if tell:
+            tell(name, number, len(all_files))
+        parts.append(_File(name, read_grid(content, name), activity, given))
     asked = tuple(dict.fromkeys(question for part in parts for question in part.questions()))
     columns = {fold(column.header): column for part in parts for column in part.columns}
     waves = given.waves | {part.name: part.wave for part in parts if part.wave}
+    blank = {_GIVEN[kind]: dict[str, str]() for kind in _GIVEN}
+    for question in (question for question in asked if question.kind is QuestionKind.CODES):
+        blank[_GIVEN["action" if question.to in LISTS else question.to]] |= dict.fromkeys(question.items, "")
+    told = {name: codes | getattr(given, name) for name, codes in blank.items()}
     return Survey(
         responses=tuple(response for part in parts for response in part.responses()),
-        mapping=given.model_copy(update={"columns": tuple(columns.values()), "waves": waves}),
+        mapping=given.model_copy(update=told | {"columns": tuple(columns.values()), "waves": waves}),
         report=DataReport(settled=not asked, fictional=activity.fictional, questions=asked, files=tuple(part.report() for part in parts)),
     )
+
+
+def _told(names: dict[str, str]) -> dict[str, str]:
+    """Return folded texts with what they name, without those that a person has still to fill in."""
+    return {fold(text): name for text, name in names.items() if name}
+
+
+def _plain(cell: Cell) -> str:
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 class _File:
@@ -167,17 +204,19 @@ class _File:
         self.name, self.grid, self.mapping = name, grid, mapping
         found = mapping.header_row - 1 if mapping.header_row else header_row(grid.rows)
         if found is None and grid.rows:
-            raise SurveyFileError(
-                f"{name}: no row of headers was found (three or more cells of text, in the first 15 rows). Give header_row in a mapping."
+            headless = marked(
+                "{file}: no row of headers was found (three or more cells of text, in the first {n} rows). Give {key} in a mapping."
             )
+            raise SurveyFileError(fault(headless, file=name, n=HEADER_WITHIN, key="header_row"))
         self.top = found
-        head = grid.rows[found] if found is not None and found < len(grid.rows) else []
-        while head and head[-1] in (None, ""):
+        tall, head = joined_header(grid.rows, found) if found is not None and found < len(grid.rows) else (1, [])
+        self.below = grid.rows[found + tall :] if found is not None else []
+        while head and not is_filled(head[-1]):
             head = head[:-1]
         self.headers = unique_headers(head)
         self.tool = tool_of(self.headers, grid.rows[0][0] if grid.rows and grid.rows[0] else None) if self.headers else "unknown"
-        self.activity = activity.with_items(self.headers)
-        self.columns = recognise(self.headers, self.activity, mapping)
+        self.activity = activity.with_items([*named_items(self.headers), *(column.to for column in mapping.columns)])
+        self.columns = self._with_options(recognise(self.headers, self.activity, mapping))
         self.dropped: Counter[str] = Counter()
         self.rows = self._rows()
         self.wave, self.wave_from = self._wave()
@@ -185,27 +224,52 @@ class _File:
         groups = self.activity.planned_stakeholder_groups
         named = {fold(name): name for name in (() if isinstance(groups, int) else groups)}
         self.names = {
-            "country": countries() | {fold(text): code for text, code in mapping.countries.items()},
-            "stakeholder": words_of("stakeholders") | named | {fold(text): name for text, name in mapping.stakeholders.items()},
+            "country": countries() | _told(mapping.countries),
+            "stakeholder": words_of("stakeholders") | named | _told(mapping.stakeholders),
+            "action": words_of("actions") | _told({text: words_of("actions").get(fold(to), to) for text, to in mapping.actions.items()}),
         }
+        self.codes: dict[str, dict[str, str]] = {}
         self.answers = {fold(text): number for text, number in mapping.answers.items()}
         self.known: dict[tuple[int, type, Cell], Answer] = {}
         self._responses: tuple[Response, ...] | None = None
 
+    def _with_options(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """Give the columns of a split multiple choice of EUSurvey, which follow the empty column of their question, to that question."""
+        found = list(columns)
+        for i, column in enumerate(columns):
+            if column.to not in LISTS or column.option or any(is_filled(cell) for cell in self._cells(i)):
+                continue
+            for n in range(i + 1, len(columns)):
+                filled = [fold(cell) in _YES_NO for cell in self._cells(n) if is_filled(cell)]
+                if columns[n].why != "unknown" or 2 * sum(filled) <= len(filled):
+                    break
+                found[n] = Column(header=columns[n].header, to=column.to, option=columns[n].header, why="questionnaire")
+        return tuple(found)
+
+    def _cells(self, i: int) -> Iterator[Cell]:
+        return (row[i] for row in self.below if i < len(row))
+
     def _rows(self) -> list[tuple[int, list[Cell]]]:
-        below = self.grid.rows[self.top + 1 :] if self.top is not None else []
-        width, kept = len(self.headers), []
+        width, kept = len(self.headers), list[tuple[int, list[Cell]]]()
         submitted = next((i for i, column in enumerate(self.columns) if fold(column.header) == "submitdate"), None)
-        for number, row in enumerate(below, 1):
-            filled = [cell for cell in row if cell not in (None, "")]
+        split = [i for i, column in enumerate(self.columns) if column.option and fold(column.option) == fold(column.header)]
+        ends = split and 2 * sum(map(is_filled, self._cells(width - 1))) > len(self.below)
+        for number, row in enumerate(self.below, 1):
+            filled = [i for i, cell in enumerate(row) if is_filled(cell)]
             if not filled:
                 self.dropped["blank"] += 1
-            elif any(cell not in (None, "") for cell in row[width:]) or (self.grid.kind == "csv" and len(row) < width):
+            elif filled[-1] >= width or (self.grid.kind == "csv" and len(row) < width):
                 self.dropped["ragged"] += 1
-            elif fold(filled[0]).rstrip(":") in words_of("summary_rows"):
+            elif kept and all(isinstance(text := kept[-1][1][i], str) and len(text) >= _LONGEST_TEXT for i in filled):
+                self.dropped["continued"] += 1
+                for i in filled:
+                    kept[-1][1][i] = f"{kept[-1][1][i]}{row[i]}"
+            elif fold(row[filled[0]]).rstrip(":") in words_of("summary_rows"):
                 self.dropped["summary_row"] += 1
-            elif self.tool == "LimeSurvey" and submitted is not None and row[submitted] in (None, ""):
+            elif self.tool == "LimeSurvey" and submitted is not None and submitted not in filled:
                 self.dropped["not_submitted"] += 1
+            elif any(fold(row[i]) not in _YES_NO for i in filled if i in split) or (ends and filled[-1] < width - 1):
+                self.dropped["moved_left"] += 1
             else:
                 kept.append((number, [*row[:width], *([None] * (width - len(row)))]))
         return kept
@@ -226,6 +290,7 @@ class _File:
 
     def questions(self) -> list[Question]:
         """Return what only a person can settle."""
+        self.responses()
         asked, missing, found = [], self._items_not_found(), {column.to for column in self.columns}
         if self.headers and self.wave_from == "unknown":
             text = f"{self.name}: was this asked before or after the activity? Give it under waves."
@@ -245,6 +310,13 @@ class _File:
         if self.rows and self.wave is not Wave.FOLLOW_UP and not found.intersection(self.activity.items):
             text = f"{self.name}: none of the items {', '.join(self.activity.items)} was found. Say which columns they are."
             asked.append(Question(kind=QuestionKind.NO_ITEMS, file=self.name, items=self.activity.items, text=text))
+        for to, codes in self.codes.items():
+            kind, header, items = "action" if to in LISTS else to, next(iter(codes.values())), tuple(sorted(codes))
+            text = (
+                f"{self.name}: column '{header}' holds codes without labels: {', '.join(items)}. Which {_MEANS[kind]} is each? "
+                f"Say it under {_GIVEN[kind]}."
+            )
+            asked.append(Question(kind=QuestionKind.CODES, file=self.name, column=header, to=to, items=items, text=text))
         return asked
 
     def _items_not_found(self) -> tuple[str, ...]:
@@ -287,7 +359,7 @@ class _File:
             elif column.to in ("country", "stakeholder"):
                 texts[column.to] = self._named(i, column.to, cell)
             elif column.to in ("code", "comment", "form", "wave"):
-                texts[column.to] = "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+                texts[column.to] = _plain(cell)
             else:
                 answers.setdefault(column.wave, {})[column.to] = self._answer(i, column, cell)
         shared = answers.pop(None, {})
@@ -329,20 +401,38 @@ class _File:
     def _named(self, i: int, to: str, cell: Cell) -> str:
         if is_missing(cell):
             return ""
-        name = self.names[to].get(fold(cell))
+        text = _plain(cell)
+        name = self.names[to].get(fold(text))
         if name is None:
-            self.unknown[i][str(cell)] += 1
-        return name or str(cell).strip()
+            self._note(i, to, text)
+        return name or text
 
     def _options(self, i: int, column: Column, cell: Cell) -> tuple[str, ...]:
         if is_missing(cell):
             return ()
+        if self.tool == "LimeSurvey" and column.option == "other":
+            return (_plain(cell),)
         if column.option:
-            return (column.option,) if fold(cell) in ("y", "yes", "1", "da", "true") else ()
-        options = split_options(str(cell))
+            return (self._action(i, column.to, column.option),) if fold(cell) in ("y", "yes", "1", "da", "true") else ()
+        options = split_options(_plain(cell))
         if any("," in option for option in options):
             self.unknown[i][str(cell)] += 1
-        return options
+        return tuple(self._action(i, column.to, option) for option in options)
+
+    def _action(self, i: int, to: str, text: str) -> str:
+        name = self.names["action"].get(fold(text))
+        if name is None and self._is_code(text):
+            self._note(i, to, text)
+        return name or text
+
+    def _note(self, i: int, to: str, text: str) -> None:
+        """Note a text that stands for nothing known; a code without a label needs a person."""
+        self.unknown[i][text] += 1
+        if self._is_code(text):
+            self.codes.setdefault(to, {}).setdefault(text, self.columns[i].header)
+
+    def _is_code(self, text: str) -> bool:
+        return bool(_CODE.fullmatch(text) or (self.tool == "LimeSurvey" and _LIME_CODE.fullmatch(text)))
 
     def report(self) -> FileReport:
         """Return what became of the file."""
@@ -360,11 +450,10 @@ class _File:
             )
             for i, column in enumerate(self.columns)
         )
-        found = len(self.grid.rows) - self.top - 1 if self.top is not None else 0
         return FileReport(
             file=self.name, kind=self.grid.kind, tool=self.tool, encoding=self.grid.encoding, delimiter=self.grid.delimiter,
             sheet=self.grid.sheet, sheets_left_out=self.grid.sheets_left_out, header_row=None if self.top is None else self.top + 1,
-            waves=tuple(sorted({response.wave for response in made})), wave_from=self.wave_from, rows_found=max(0, found),
+            waves=tuple(sorted({response.wave for response in made})), wave_from=self.wave_from, rows_found=len(self.below),
             respondents=len(self.rows) - self.dropped["unknown_wave"], dropped=dict(self.dropped), columns=columns,
             items_not_found=self._items_not_found(),
         )  # fmt: skip

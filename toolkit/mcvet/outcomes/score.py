@@ -67,10 +67,10 @@ def score_activity(
         Gains are what people say of themselves. No comparison group exists, so nothing is said of causes; participants are invited
         and not sampled, so nothing is said of others. A smallest group below 5 is written to the log and among `messages`.
     """
-    rows = list(responses)
+    rows, confirmed = list(responses), tuple(confirmed_pairs)
     activity = activity.with_items(item for row in rows for item in row.answers)
     if only:
-        if only not in filters_for(rows, activity):
+        if only not in filters_for(rows, activity, confirmed_pairs=confirmed):
             raise SelectionError(
                 f"This selection is not shown: it, or what is left beside it, has fewer than {activity.k} people. Choose a larger one."
             )
@@ -79,7 +79,7 @@ def score_activity(
     cleaned = clean(rows, activity)
     before, after = cleaned.people[Wave.PRE], cleaned.people[Wave.POST] or cleaned.people[Wave.NOW]
     then, now = cleaned.people[Wave.THEN], cleaned.people[Wave.NOW] or cleaned.people[Wave.POST]
-    by_code, by_form = pair_by_code(before, after, confirmed_pairs), pair_by_form(then, now)
+    by_code, by_form = pair_by_code(before, after, confirmed), pair_by_form(then, now)
     design = _design(activity.design, before, after, by_code, by_form)
     retrospective = design is Design.RETROSPECTIVE
     first, last, pairs = (then, now, by_form) if retrospective else (before, after, by_code if design is Design.MATCHED else ())
@@ -111,7 +111,7 @@ def score_activity(
         n_post=_told(len(last), k),
         n_paired_codes=_told(len(pairs), k),
         match_rate=rate if pairs and not is_small(len(pairs), k) else None if pairs else 0.0 if first and last else None,
-        suggested_pairs=len(suggest_pairs(before, after)),
+        suggested_pairs=len(suggest_pairs(before, after, confirmed)),
         attrition=attrition,
         design=design,
         grade=grade_of(design, len(pairs), rate),
@@ -133,7 +133,7 @@ def score_activity(
     )
 
 
-def filters_for(responses: Iterable[Response], activity: Activity) -> frozenset[Filter]:
+def filters_for(responses: Iterable[Response], activity: Activity, *, confirmed_pairs: Iterable[tuple[str, str]] = ()) -> frozenset[Filter]:
     """Return the selections by country and stakeholder group of which results may be shown.
 
     A selection must hold for every group of people that a figure rests on: everyone of each wave, the pairs, those
@@ -147,7 +147,7 @@ def filters_for(responses: Iterable[Response], activity: Activity) -> frozenset[
     after = people[Wave.POST] or people[Wave.NOW]
     by_form = pair_by_form(people[Wave.THEN], people[Wave.NOW] or people[Wave.POST])
     groups: list[list[Person]] = [list(found) for found in people.values()]
-    by_code = pair_by_code(people[Wave.PRE], after)
+    by_code = pair_by_code(people[Wave.PRE], after, confirmed_pairs)
     for pairs, late in ((by_code, Wave.POST), (by_form, Wave.NOW)):
         groups.append([pair.after for pair in pairs])
         for topic in activity.topics.values():

@@ -264,6 +264,23 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
     say = texts.say
     asked = tuple(wording.question(question, texts) for question in report.questions)
     sections = [Section(say("To be settled by a person"), asked)] if asked else []
+    if report.n_near_codes:
+        counted = texts.plural(
+            "{n} pair of personal codes differs in one character only and was not joined.",
+            "{n} pairs of personal codes differ in one character only and were not joined.",
+            report.n_near_codes,
+        )
+        how = say(
+            "If you know that two codes are of one person, write them under {key} in the mapping, like {example}.",
+            key="pairs", example="pairs: [[ab12, ab1]]",
+        )  # fmt: skip
+        shown = pd.DataFrame(report.near_codes, columns=[say("Before"), say("After")]) if report.near_codes else None
+        listed = (
+            say("Codes are pseudonyms; do not pass this list on.")
+            if report.near_codes
+            else say("The option {option} lists them.", option="--codes")
+        )
+        sections.append(Section(say("Codes that may belong together"), (counted, how, listed), shown))
     for file in report.files:
         kind = ", ".join(filter(None, (file.tool, file.kind, file.encoding, repr(file.delimiter) if file.delimiter else None, file.sheet)))
         waves, origin = texts.join(wording.label(wave, texts) for wave in file.waves) or "–", wording.label(file.wave_from, texts)

@@ -29,6 +29,8 @@ LABELS = {
     "ragged": marked("of another width than the header"),
     "summary_row": marked("an average or a total"),
     "not_submitted": marked("not submitted"),
+    "continued": marked("the rest of a long text above"),
+    "moved_left": marked("with answers under the wrong question"),
     "unknown_wave": marked("of an unknown wave"),
     "pre": marked("before"),
     "post": marked("after"),
@@ -228,13 +230,16 @@ _QUESTIONS = {
         "Column “{column}” and another one are both read as the same: {items}. Which one is it, or which is before and which now?"
     ),
     "no_items": marked("{file}: none of the questions {items} was found. Which columns are they?"),
+    "stakeholder": marked("{file}: column “{column}” holds codes without labels: {items}. Which stakeholder group is each?"),
+    "country": marked("{file}: column “{column}” holds codes without labels: {items}. Which country is each?"),
+    "codes": marked("{file}: column “{column}” holds codes without labels: {items}. Which step is each?"),
 }
 
 
 def question(asked: Question, texts: Texts) -> str:
     """Ask what only a person can settle."""
     values = {"file": asked.file, "column": asked.column, "items": ", ".join(asked.items)}
-    return texts.say(_QUESTIONS[asked.kind], **values)
+    return texts.say(_QUESTIONS.get(asked.to) or _QUESTIONS[asked.kind], **values)
 
 
 def method(k: int, texts: Texts) -> Iterable[str]:

@@ -3,9 +3,9 @@
 
 const SLOW = 1000, SILENT = 30_000, LONG = 10_000;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, the part in which a pointer is down, whether files were given, and what was kept in the
-// browser before this page, until it is taken up or deleted.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, given: false, earlier: stored() });
+// action, the part in which a pointer is down, whether files were given, what the kernel is doing and what the page says of it, and
+// what was kept in the browser before this page, until it is taken up or deleted.
+const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, given: false, step: "", told: "", earlier: stored() });
 
 // A browser may refuse to keep anything; then there is nothing to offer later.
 function stored() {
@@ -63,8 +63,16 @@ function render({ model, el }) {
 
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
-    if ([model.get("busy"), model.get("long")].includes(document.getElementById("status")?.textContent)) status("");
+    page.step = "";
+    if (page.told && page.told === document.getElementById("status")?.textContent) status("");
+    page.told = "";
   };
+
+  // What is being done, as the kernel tells it; after a while, that it may take longer.
+  function working(more = "") {
+    page.told = `${page.step || model.get("busy")} ${more}`.trim();
+    status(page.told);
+  }
 
   // What a visitor has opened or closed stays so.
   const folds = () => new Map([...host.querySelectorAll("details > summary")].map((summary) => [summary.textContent, summary.parentElement.open]));
@@ -113,7 +121,7 @@ function render({ model, el }) {
   function wait() {
     status("");
     page.pending += 1;
-    timers.push(setTimeout(() => status(model.get("busy")), SLOW), setTimeout(() => status(model.get("long")), LONG));
+    timers.push(setTimeout(working, SLOW), setTimeout(() => working(model.get("long")), LONG));
   }
 
   function go(query) {
@@ -277,6 +285,7 @@ function render({ model, el }) {
   model.on("change:html", () => { if (page.pending > 1 || page.held === host) late = true; else paint(); });
   model.on("msg:custom", (message, buffers) => {
     if (message.file) download(message, buffers[0]);
+    if (message.progress) { page.step = message.progress; if (page.told) working(); }
     if (!message.settled) return;
     page.pending = Math.max(page.pending - 1, 0);
     if (page.pending) return;
