@@ -15,9 +15,11 @@ from mcvet import Catalogue, open_catalogue
 from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json
 from mcvet.credentials.model import Organisation, Quality
 from mcvet.dashboards.board import MEDIA_TYPES, Upload
-from mcvet.dashboards.credentials import OWN, REGIONS, VIEWS, CredentialsState, CredentialsView, read_credentials_state
-from mcvet.dashboards.draft import Work, content_of, settled_credential
-from mcvet.dashboards.form import SECTIONS, WHOLE, Group, Kind, fields
+from mcvet.dashboards.credentials import REGIONS, CredentialsView
+from mcvet.dashboards.credentials_state import VIEWS, CredentialsState, read_credentials_state
+from mcvet.dashboards.draft import Work, content_of, fields, settled_credential
+from mcvet.dashboards.fields import SECTIONS, WHOLE, Group, Kind
+from mcvet.dashboards.workbench import OWN
 from mcvet.locale import texts_for
 
 IDS = [template.id for template in templates(open_catalogue())]
@@ -31,9 +33,11 @@ def view(query: str, catalogue: Catalogue, base: str | None = "/") -> Credential
 def edit(before: CredentialsView, section: str, **typed: str) -> CredentialsView:
     """Fill in fields of a section as its form sends them, everything else as it stands; `do` presses a button."""
     names = {name.replace("__", "."): text for name, text in typed.items()}
-    shown = dict(_sent(before.go(before.address(section=section)).form()))
+    shown = dict(_sent(before.go(before.address(section=section)).form.items))
     values = shown | {name: [text] for name, text in names.items()}
-    return before.act("edit", values | {"t": [before.state.start], "s": [section], "tag": [before.written], "w": [before.written]}, [])
+    return before.act(
+        "edit", values | {"t": [before.state.start], "s": [section], "tag": [before.results.written], "w": [before.results.written]}, []
+    )
 
 
 def _sent(items: list[dict[str, object]]) -> list[tuple[str, list[str]]]:
@@ -52,7 +56,7 @@ def _sent(items: list[dict[str, object]]) -> list[tuple[str, list[str]]]:
 
 def states(shown: CredentialsView) -> dict[str, str]:
     """Return the state of each element."""
-    return {element.element_id: element.state.value for element in shown.review.elements}
+    return {element.element_id: element.state.value for element in shown.results.review.elements}
 
 
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
@@ -77,7 +81,7 @@ def test_a_template_opens_with_its_review_and_says_whether_it_is_real(start: str
     assert "illustrative" in regions["views"] or "real course" in regions["views"]
     assert regions["check"].count("<summary>") >= 16
     assert "National levels by EQF level" in regions["places"]
-    assert {source.source_id for source in shown.sources} >= set(shown.credential.source_ids)
+    assert {source.source_id for source in shown.results.sources} >= set(shown.results.credential.source_ids)
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -87,9 +91,9 @@ def test_sending_every_section_unchanged_changes_nothing(start: str, catalogue: 
     for section in SECTIONS:
         shown = edit(shown, section)
     assert shown.work == Work()
-    settled = settled_credential(shown.content(start), catalogue)
+    settled = settled_credential(shown.bench.content(start), catalogue)
     assert settled.faults == {}
-    assert settled.value == adopt(shown.credential)
+    assert settled.value == adopt(shown.results.credential)
 
 
 @settings(max_examples=60)
@@ -111,7 +115,7 @@ def test_an_empty_start_misses_all_but_what_is_filled_in_at_award(catalogue: Cat
     assert "Give it a title first" in view("?t=own&view=preview", catalogue).regions()["preview"]
     titled = edit(shown, "about", title__en="Welding")
     assert states(titled)["title"] == "present"
-    assert titled.name == "Welding"
+    assert titled.results.name == "Welding"
     assert "credential.yaml" in titled.files()
 
 
@@ -120,11 +124,11 @@ def test_what_is_typed_changes_the_check_and_the_remarks(catalogue: Catalogue) -
     shown = view("?t=mc01&s=about", catalogue)
     assert states(shown)["country"] == "missing"
     shown = edit(shown, "about", countries="hr, de")
-    assert shown.credential.countries == ()
+    assert shown.results.credential.countries == ()
     assert "Write codes of two letters" in shown.regions()["form"]
     shown = edit(shown, "about", countries="HR, DE")
     assert states(shown)["country"] == "present"
-    assert shown.review.countries[:2] == ("HR", "DE")
+    assert shown.results.review.countries[:2] == ("HR", "DE")
     shown = edit(shown, "outcomes", outcomes__0__text__en="Knows <b>all</b>")
     assert states(shown)["outcomes"] == "weak"
     assert "&lt;b&gt;all" in shown.regions()["check"]
@@ -155,13 +159,13 @@ def test_what_is_typed_changes_the_check_and_the_remarks(catalogue: Catalogue) -
 def test_what_is_wrong_is_told_where_it_stands_and_kept(section: str, field: str, text: str, called: str, catalogue: Catalogue) -> None:
     """A value that cannot be used stays in its field with words beside it and in the summary; all else still counts."""
     shown = edit(view(f"?t=mc01&s={section}", catalogue), section, **{field: text})
-    assert dict(_sent(shown.form()))[field] == [text]
+    assert dict(_sent(shown.form.items))[field] == [text]
     assert any(words.startswith(called) for _, words, _ in shown.problems)
     assert {name for name, _, _ in shown.problems} == {section}
     assert any(words.startswith("Still to be filled in") for _, _, words in shown.problems) is (text == "")
     assert 'class="fault"' in shown.regions()["form"]
-    assert shown.credential.title == view("?t=mc01", catalogue).credential.title
-    assert shown.credential.quality is not None
+    assert shown.results.credential.title == view("?t=mc01", catalogue).results.credential.title
+    assert shown.results.credential.quality is not None
 
 
 def test_every_word_on_a_fault_can_be_said(catalogue: Catalogue) -> None:
@@ -181,14 +185,14 @@ def test_entries_are_added_and_removed_and_come_back(catalogue: Catalogue) -> No
     shown = view("?t=mc01&s=outcomes", catalogue)
     more = edit(shown, "outcomes", do="add:outcomes")
     assert more.fresh == "outcomes.7"
-    assert more.credential.outcomes == shown.credential.outcomes
+    assert more.results.credential.outcomes == shown.results.credential.outcomes
     filled = edit(more, "outcomes", outcomes__7__text__en="Packs parts.", outcomes__7__domain="skills")
-    assert [outcome.id for outcome in filled.credential.outcomes][-1] == "o8"
+    assert [outcome.id for outcome in filled.results.credential.outcomes][-1] == "o8"
     less = edit(filled, "outcomes", do="remove:outcomes.1")
-    assert [outcome.id for outcome in less.credential.outcomes] == ["o1", "o3", "o4", "o5", "o6", "o7", "o8"]
-    assert "o2" not in less.credential.assessments[0].outcomes
+    assert [outcome.id for outcome in less.results.credential.outcomes] == ["o1", "o3", "o4", "o5", "o6", "o7", "o8"]
+    assert "o2" not in less.results.credential.assessments[0].outcomes
     back = less.act("undo", {}, [])
-    assert back.credential == filled.credential
+    assert back.results.credential == filled.results.credential
     assert back.act("undo", {}, []).act("undo", {}, []).work == Work()
 
 
@@ -198,36 +202,36 @@ def test_entries_are_added_and_removed_and_come_back(catalogue: Catalogue) -> No
 def test_a_strange_button_changes_nothing(do: str, catalogue: Catalogue) -> None:
     """Only lists of the open section grow and shrink."""
     shown = view("?t=mc01&s=outcomes", catalogue)
-    assert edit(shown, "outcomes", do=do).credential == shown.credential
+    assert edit(shown, "outcomes", do=do).results.credential == shown.results.credential
 
 
 def test_texts_are_written_in_one_language_beside_the_others(catalogue: Catalogue) -> None:
     """Writing in Croatian keeps the English; a blank Croatian text shows the other one for reference."""
     shown = view("?t=mc01&s=outcomes&w=hr", catalogue)
-    first = next(item for item in shown.form()[0]["entries"][0]["items"])  # type: ignore[index]
+    first = next(item for item in shown.form.items[0]["entries"][0]["items"])  # type: ignore[index]
     assert (first["name"], first["value"], first["other_tag"]) == ("outcomes.0.text.hr", "", "en")
     shown = edit(shown, "outcomes", outcomes__0__text__hr="Uspoređuje postupke.")
-    assert set(shown.credential.outcomes[0].text) == {"en", "hr"}
+    assert set(shown.results.credential.outcomes[0].text) == {"en", "hr"}
 
 
 def test_the_language_of_a_country_at_hand_can_be_written(catalogue: Catalogue) -> None:
     """German stands in the list beside an Austrian profile, by its own name, and choosing it sticks."""
     shown = view("?view=profiles&c=HR,AT&p=AT", catalogue)
     assert ("de", "Deutsch") in shown.languages_written
-    assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).written == "de"
+    assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).results.written == "de"
 
 
 def test_each_start_keeps_what_was_typed_into_it(catalogue: Catalogue) -> None:
     """Going to another template and back loses nothing; discarding can be undone."""
     shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
     elsewhere = shown.go("?t=mc02")
-    assert elsewhere.name == "MAG welding of fillet welds in structural steel"
+    assert elsewhere.results.name == "MAG welding of fillet welds in structural steel"
     back = elsewhere.go("?t=mc01")
-    assert back.name == "Mine"
+    assert back.results.name == "Mine"
     assert "illustrative" in back.regions()["views"]
     gone = back.act("forget", {}, [])
-    assert gone.name == "3D printing technology"
-    assert gone.act("undo", {}, []).name == "Mine"
+    assert gone.results.name == "3D printing technology"
+    assert gone.act("undo", {}, []).results.name == "Mine"
 
 
 def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalogue: Catalogue) -> None:
@@ -239,8 +243,8 @@ def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalog
     typed = {"action": "edit", "values": {"t": ["mc01"], "s": ["about"], "tag": ["en"], "summary.en": ["Late"]}}
     restored = view("?t=mc05", catalogue).act("restore", {"draft": [kept[1]], "typed": [json.dumps(typed)]}, [])
     assert restored.state.start == "mc01"
-    assert restored.name == "</script><b>"
-    assert restored.credential.summary == {"en": "Late"}
+    assert restored.results.name == "</script><b>"
+    assert restored.results.credential.summary == {"en": "Late"}
 
 
 @pytest.mark.parametrize(
@@ -265,7 +269,7 @@ def test_a_file_becomes_ones_own_design_without_its_learner(catalogue: Catalogue
         "upload", {}, [Upload("mine.yaml", yaml.safe_dump(content, allow_unicode=True).encode())]
     )
     assert (opened.state.start, opened.state.view) == (OWN, "design")
-    assert opened.credential == shown.credential
+    assert opened.results.credential == shown.results.credential
     html = "".join(opened.regions().values())
     assert "name, date and result were left out" in html
     assert "Anić" not in html
@@ -285,7 +289,7 @@ def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, cont
     shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
     after = shown.act("upload", {}, [Upload(name, content)])
     assert told in after.regions()["start"]
-    assert after.credential == shown.credential
+    assert after.results.credential == shown.results.credential
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -351,10 +355,10 @@ def test_a_stack_adds_up_what_was_typed(catalogue: Catalogue) -> None:
         **{"workload.hours": "500", "workload.guided_hours": "", "workload.independent_hours": "", "workload.work_based_hours": ""},
     )
     stacked = shown.go("?view=stack&stack=mc11,mc12&to=mc01")
-    assert stacked.stack is not None
-    twelve = view("?t=mc12", catalogue).credential.workload
+    assert stacked.results.stack is not None
+    twelve = view("?t=mc12", catalogue).results.credential.workload
     assert twelve is not None
-    assert stacked.stack.hours == 500 + twelve.hours
+    assert stacked.results.stack.hours == 500 + twelve.hours
     assert "Still missing towards the target" in stacked.regions()["stack"]
     assert stacked.charts()["path"] is not None
     assert view("?view=stack", catalogue).charts()["path"] is None
@@ -364,7 +368,7 @@ def test_of_two_designs_with_one_id_it_is_told_that_one_counts(catalogue: Catalo
     """A file of one's own with the id of a template cannot be combined with that template unnoticed."""
     same = to_json(adopt(template("mc11", catalogue)))
     shown = view("?t=own", catalogue).act("upload", {}, [Upload("mine.json", same)]).go("?view=stack&stack=mc11,own")
-    assert len(shown.stacked) == 1
+    assert len(shown.results.stacked) == 1
     assert "Several designs have the id 'mc11'".replace("'", "&#39;") in shown.regions()["top"] + shown.regions()["head"]
     assert "Several designs" not in "".join(shown.go("?view=stack&stack=mc11,mc12").regions().values())
 
@@ -375,14 +379,14 @@ def test_a_profile_is_filled_in_compared_and_saved(catalogue: Catalogue) -> None
     names = {"p": ["AT"], "tag": ["de"], "w": ["de"]}
     chosen = {f"elements.{n}.requirement": ["required" if n else "undecided"] for n in range(16)}
     after = shown.act("profile", names | chosen | {"elements.1.national_label.de": ["Titel"], "elements.0.decided_on": ["2026-11-23"]}, [])
-    assert after.profiles is not None
-    assert [row.cells[1].requirement.value for row in after.profiles.rows][:2] == ["undecided", "required"]
-    assert after.own_profile("AT").faults
+    assert after.results.profiles is not None
+    assert [row.cells[1].requirement.value for row in after.results.profiles.rows][:2] == ["undecided", "required"]
+    assert after.bench.profile("AT").faults
     saved = yaml.safe_load(after.files()["profile.yaml"]())
     assert next(e for e in saved["elements"] if e["element_id"] == "title")["national_label"] == {"de": "Titel"}
     again = view("?view=profiles", catalogue).act("upload", {}, [Upload("at.yaml", after.files()["profile.yaml"]())])
     assert again.state.edited == "AT"
-    assert again.own_profile("AT").value.elements[1:] == after.own_profile("AT").value.elements
+    assert again.bench.profile("AT").value.elements[1:] == after.bench.profile("AT").value.elements
 
 
 def test_undecided_not_applicable_and_required_look_different(catalogue: Catalogue) -> None:
@@ -391,7 +395,7 @@ def test_undecided_not_applicable_and_required_look_different(catalogue: Catalog
     values = {
         f"elements.{n}.requirement": [choice] for n, choice in enumerate(("required", "not_applicable", "undecided", "later", "optional"))
     }
-    html = str(shown.act("profile", values | {"p": ["HR"], "tag": ["hr"]}, []).profiles_html())
+    html = str(shown.act("profile", values | {"p": ["HR"], "tag": ["hr"]}, []).results.profiles_html())
     for choice, words in (("required", "required"), ("not_applicable", "not applicable"), ("undecided", "undecided"), ("later", "later")):
         assert f'class="{choice}">{words}' in html
 
@@ -424,8 +428,8 @@ def test_places_name_the_countries_of_the_design(catalogue: Catalogue) -> None:
     shown = view("?t=own&s=about", catalogue)
     body = {"awarding_bodies.0.name.en": "School", "awarding_bodies.0.country": "DE"}
     shown = edit(edit(shown, "about", do="add:awarding_bodies"), "about", **body)
-    assert shown.credential.awarding_bodies == (Organisation(name={"en": "School"}, country="DE"),)
-    assert "DE-DQR" in [placement.framework_id for placement in shown.places.placements]
+    assert shown.results.credential.awarding_bodies == (Organisation(name={"en": "School"}, country="DE"),)
+    assert "DE-DQR" in [placement.framework_id for placement in shown.results.places.placements]
 
 
 def test_the_form_knows_every_field_of_a_credential() -> None:
