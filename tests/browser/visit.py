@@ -7,20 +7,25 @@ from conftest import Server
 
 
 class Visit:
-    """A tab that notes what must not happen: faults, and requests that leave the machine."""
+    """A visitor whose tabs note what must not happen: faults, and requests that leave the machine."""
 
     def __init__(self, browser: Browser, server: Server, width: int = 1280) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
         )
-        self.page = self.context.new_page()
         self.server = server
         self.faults: list[str] = []
         self.foreign: list[str] = []
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """Open one more tab; what is done next is done in it."""
+        self.page = self.context.new_page()
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
+        return self.page
 
     def _note(self, url: str) -> None:
         if not url.startswith((self.server, "data:", "blob:")):

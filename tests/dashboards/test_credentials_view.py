@@ -237,7 +237,7 @@ def test_each_start_keeps_what_was_typed_into_it(catalogue: Catalogue) -> None:
 def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalogue: Catalogue) -> None:
     """The page hands over a draft that cannot end its script element; restoring takes it up, and what no kernel had answered."""
     shown = edit(view("?t=mc01", catalogue), "about", title__en="</script><b>")
-    kept = re.search(r'data-draft="mcvet-credential">(.*?)</script>', shown.regions()["start"], re.DOTALL)
+    kept = re.search(r'data-draft="mcvet-credential"[^>]*>(.*?)</script>', shown.regions()["start"], re.DOTALL)
     assert kept is not None
     assert json.loads(kept[1])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
     typed = {"action": "edit", "values": {"t": ["mc01"], "s": ["about"], "tag": ["en"], "summary.en": ["Late"]}}

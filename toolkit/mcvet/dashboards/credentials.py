@@ -55,6 +55,7 @@ class CredentialsView(View):
         lost: what a file held that was not taken over.
         refused: why a file could not be read, in English.
         fresh: the name of the entry that was added last.
+        taken: the keys under which the browser kept the drafts that were taken up.
         signed, verified: a badge signed for demonstration, and what became of verifying one.
     """
 
@@ -75,6 +76,7 @@ class CredentialsView(View):
     lost: tuple[Loss, ...] = ()
     refused: tuple[str, ...] = ()
     fresh: str = ""
+    taken: tuple[str, ...] = ()
     signed: str = ""
     verified: Verification | None = None
 
@@ -195,6 +197,7 @@ class CredentialsView(View):
         work = Work({**self.work.drafts, **drafts}, {**self.work.profiles, **found})
         start = self.state.start if self.state.start in drafts or not drafts else list(drafts)[-1]
         view = self._with(work, Notice(marked("What you had typed is here again."), {}), start=start)
+        view = replace(view, taken=(*self.taken, given.get("key", "")))
         try:
             typed = json.loads(given.get("typed", "") or "{}")
             return replace(view.act(typed["action"], typed["values"], ()), told=view.told)
@@ -259,6 +262,13 @@ class CredentialsView(View):
     def kept_text(self) -> Markup:
         """Return what the browser is to keep, fit to stand in a script element; nothing where nothing was typed."""
         return Markup(self.work.kept().replace("<", "\\u003c")) if self.work != Work() else Markup("")  # noqa: S704 (no tag can begin in it)
+
+    @property
+    def kept_name(self) -> str:
+        """Name what was typed, so that it is known again when it is offered."""
+        say = self.texts.say
+        titles = [wording.told(self.bench.design(start).title, self.texts) or say("Without a title") for start in self.work.drafts]
+        return "; ".join([*titles, *(say("Profile of {country}", country=self.texts.country(code)) for code in self.work.profiles)])
 
     def kept(self, *leave: str) -> list[tuple[str, str]]:
         """Return the parts of the address that a form carries along."""
