@@ -38,10 +38,12 @@ class Visit:
             self.alive()
         return self.page
 
-    def serious(self) -> list[tuple[str, str]]:
-        """Return the serious findings of axe, each with what it is about."""
+    def defects(self) -> list[object]:
+        """Return what is wrong with the page as it stands: serious findings of axe, sideways scrolling, faults, foreign requests."""
         findings = Axe().run(self.page).response["violations"]
-        return [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
+        serious = [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
+        sideways = self.page.evaluate("Math.max(document.documentElement.scrollWidth - innerWidth, 0)")
+        return [*serious, *([f"{sideways} px beside the page"] if sideways else []), *self.faults, *self.foreign]
 
     def alive(self) -> None:
         """Wait until the dashboard is alive."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from credentials.designs import designs
 from mcvet import Catalogue, open_catalogue
-from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json
+from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json, wording
 from mcvet.credentials.model import Organisation, Quality
 from mcvet.dashboards.board import MEDIA_TYPES, Upload
 from mcvet.dashboards.credentials import REGIONS, CredentialsView
@@ -54,6 +54,12 @@ def _sent(items: list[dict[str, object]]) -> list[tuple[str, list[str]]]:
     return found
 
 
+@pytest.fixture
+def mine(catalogue: Catalogue) -> CredentialsView:
+    """The first template with a title of one's own."""
+    return edit(view("?t=mc01", catalogue), "about", title__en="Mine")
+
+
 def states(shown: CredentialsView) -> dict[str, str]:
     """Return the state of each element."""
     return {element.element_id: element.state.value for element in shown.results.review.elements}
@@ -82,6 +88,44 @@ def test_a_template_opens_with_its_review_and_says_whether_it_is_real(start: str
     assert regions["check"].count("<summary>") >= 16
     assert "National levels by EQF level" in regions["places"]
     assert {source.source_id for source in shown.results.sources} >= set(shown.results.credential.source_ids)
+
+
+def footnotes(html: str) -> set[str]:
+    """Return the numbers of the sources that a piece of a page leads to."""
+    return set(re.findall(r'href="#source-(\d+)"', html))
+
+
+@pytest.mark.parametrize("start", IDS)
+def test_a_template_never_stands_without_its_mark_and_its_sources(start: str, catalogue: Catalogue) -> None:
+    """Form, check, ladder and preview stand below both; so does each template of the stack, to choose, in order and in the table."""
+    for name in ("design", "preview"):
+        shown = view(f"?t={start}&view={name}", catalogue)
+        own, numbers = shown.results.credential, shown.results.sources
+        cited = {str(number) for number, source in enumerate(numbers, 1) if source.source_id in own.source_ids}
+        assert cited
+        assert footnotes(shown.regions()["views"]) == cited
+        assert f"<strong>Template: {wording.reality(own, shown.texts)}" in shown.regions()["views"]
+    shown = view(f"?view=stack&stack={start}", catalogue)
+    cited = {str(number) for number, source in enumerate(shown.results.sources, 1) if source.source_id in own.source_ids}
+    tick = shown.regions()["stack"].split(f'id="stack-{start}"')[1].split("</div>")[0]
+    listed = str(shown.results.stack_html()).split("<ol>")[1].split("</ol>")[0]
+    for piece in (tick, listed, str(shown.regions()["path"])):
+        assert footnotes(piece) == cited
+        assert wording.reality(own, shown.texts) in piece
+
+
+def test_why_it_is_needed_is_for_the_designer_with_its_sources(catalogue: Catalogue) -> None:
+    """A remark on the evidence of demand stands beside the form; no learner, employer or search engine is told it."""
+    remark = "no regional source collected"
+    shown = view("?t=mc05", catalogue)
+    assert remark in shown.regions()["views"]
+    assert footnotes(shown.regions()["views"])
+    preview = shown.go("?t=mc05&view=preview")
+    assert remark not in "".join(preview.regions().values())
+    told = {name for name, make in preview.files().items() if remark.encode() in make()}
+    assert told == {"elm.json", "credential.yaml", "credential.json"}
+    lost = {name: " ".join(losses) for name, _, _, losses in preview.formats()}
+    assert all("demand" in lost[name] for name in ("credential.html", "openbadges.json", "schemaorg.json"))
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -221,10 +265,9 @@ def test_the_language_of_a_country_at_hand_can_be_written(catalogue: Catalogue) 
     assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).results.written == "de"
 
 
-def test_each_start_keeps_what_was_typed_into_it(catalogue: Catalogue) -> None:
+def test_each_start_keeps_what_was_typed_into_it(mine: CredentialsView) -> None:
     """Going to another template and back loses nothing; discarding can be undone."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    elsewhere = shown.go("?t=mc02")
+    elsewhere = mine.go("?t=mc02")
     assert elsewhere.results.name == "MAG welding of fillet welds in structural steel"
     back = elsewhere.go("?t=mc01")
     assert back.results.name == "Mine"
@@ -260,16 +303,15 @@ def test_a_spoilt_draft_breaks_nothing(kept: str, catalogue: Catalogue) -> None:
         restored.go(name).regions()
 
 
-def test_a_file_becomes_ones_own_design_without_its_learner(catalogue: Catalogue) -> None:
+def test_a_file_becomes_ones_own_design_without_its_learner(mine: CredentialsView, catalogue: Catalogue) -> None:
     """A saved file opens again as it was; personal data are left out and that is told."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    content = yaml.safe_load(shown.files()["credential.yaml"]())
+    content = yaml.safe_load(mine.files()["credential.yaml"]())
     content["award"] = {"given_name": "Ana", "family_name": "Anić"}
     opened = view("?t=mc03&s=level", catalogue).act(
         "upload", {}, [Upload("mine.yaml", yaml.safe_dump(content, allow_unicode=True).encode())]
     )
     assert (opened.state.start, opened.state.view) == (OWN, "design")
-    assert opened.results.credential == shown.results.credential
+    assert opened.results.credential == mine.results.credential
     html = "".join(opened.regions().values())
     assert "name, date and result were left out" in html
     assert "Anić" not in html
@@ -284,12 +326,23 @@ def test_a_file_becomes_ones_own_design_without_its_learner(catalogue: Catalogue
         ("a.yaml", b"\xff\xfe", "UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, content: bytes, told: str, catalogue: Catalogue) -> None:
+def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, content: bytes, told: str, mine: CredentialsView) -> None:
     """Every problem of the file is told; the design that was open stays."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    after = shown.act("upload", {}, [Upload(name, content)])
+    after = mine.act("upload", {}, [Upload(name, content)])
     assert told in after.regions()["start"]
-    assert after.results.credential == shown.results.credential
+    assert after.results.credential == mine.results.credential
+
+
+@pytest.mark.parametrize("name", ["elm.json", "openbadges.json", "schemaorg.json", "credential.yaml", "credential.json"])
+def test_each_format_opens_again_and_a_spoilt_file_is_refused(name: str, catalogue: Catalogue) -> None:
+    """What was downloaded is taken up under its title; with a bracket too many it changes nothing."""
+    content = view("?t=mc05&view=preview", catalogue).files()[name]()
+    opened = view("?t=mc01", catalogue).act("upload", {}, [Upload(name, content)])
+    assert (opened.state.start, opened.results.name) == (OWN, "Home care for older persons: basic support")
+    assert opened.results.credential.outcomes
+    spoilt = view("?t=mc01", catalogue).act("upload", {}, [Upload(name, content + b"\n}")])
+    assert spoilt.refused
+    assert (spoilt.state.start, spoilt.work) == ("mc01", Work())
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -323,11 +376,11 @@ def test_each_view_is_a_spreadsheet_too(query: str, name: str, catalogue: Catalo
     assert "Sources" in book.sheetnames
 
 
-def test_what_was_typed_is_saved_through_the_kernel_and_a_template_by_its_address(catalogue: Catalogue) -> None:
+def test_what_was_typed_is_saved_through_the_kernel_and_a_template_by_its_address(mine: CredentialsView, catalogue: Catalogue) -> None:
     """A link would lose what was typed, so there a button asks the kernel; without a server there are only buttons."""
     shown = view("?t=mc01&view=preview", catalogue)
     assert "data-save" not in shown.regions()["preview"]
-    own = edit(shown, "about", title__en="Mine").go("?t=mc01&view=preview")
+    own = mine.go("?t=mc01&view=preview")
     assert "download/credentials" not in own.regions()["preview"]
     assert 'data-save="elm.json"' in own.regions()["preview"]
     assert "download/credentials" not in "".join(view("?t=mc01&view=preview", catalogue, None).regions().values())

@@ -54,7 +54,7 @@ class CredentialsView(View):
         told: what is said of the last action.
         lost: what a file held that was not taken over.
         refused: why a file could not be read, in English.
-        fresh: the name of the entry that was added last.
+        fresh: the name of the entry that was added last, or of the list that has lost one.
         taken: the keys under which the browser kept the drafts that were taken up.
         signed, verified: a badge signed for demonstration, and what became of verifying one.
     """

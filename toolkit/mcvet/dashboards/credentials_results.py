@@ -123,7 +123,8 @@ class Results:
         """Every source of the view, in the order of its footnotes."""
         match self.state.view:
             case "stack":
-                results = [self.stack.sources] if self.stack else []
+                offered = [source_id for start in self.bench.starts for source_id in self.bench.design(start).source_ids]
+                results = [*([self.stack.sources] if self.stack else []), self.catalogue.cited(offered)]
             case "profiles":
                 results = [self.profiles.sources] if self.profiles else []
             case "preview":
@@ -208,19 +209,7 @@ class Results:
 
     def path_twin(self, found: Stack) -> Markup:
         """Return the path as a table."""
-        order = found.order
-        designs = sorted(self.stacked, key=lambda design: order.index(design.id) if design.id in order else len(order))
-        return render(
-            "dashboards/templates/credentials/order.html",
-            self.texts,
-            {
-                "found": found,
-                "designs": designs,
-                "told": lambda text: wording.told_html(text, self.texts),
-                "wording": wording,
-                "texts": self.texts,
-            },
-        )
+        return tables.path_html(found, self.stacked, self.texts)
 
     def profiles_html(self) -> Markup:
         """Return the profiles side by side."""

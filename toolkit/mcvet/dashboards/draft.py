@@ -41,6 +41,11 @@ def place_of(name: str) -> Place:
     return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
+def name_of(place: Place) -> str:
+    """Write a place as the name of its field."""
+    return ".".join(map(str, place))
+
+
 def shaped(node: Any, parts: Sequence[Part]) -> Content:
     """Return what the fields of a draft take up of content that may come from anywhere; everything else is left out."""
     found: Content = {}

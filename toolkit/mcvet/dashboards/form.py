@@ -9,7 +9,7 @@ from typing import Any
 from mcvet.catalogue import Place
 from mcvet.credentials import wording
 from mcvet.credentials.model import in_language
-from mcvet.dashboards.draft import MOST_ITEMS, at, fields, place_of, put
+from mcvet.dashboards.draft import MOST_ITEMS, at, fields, name_of, place_of, put
 from mcvet.dashboards.fields import SECTIONS, Content, Desk, Field, Group, Kind, Part, Section
 
 Item = dict[str, object]
@@ -24,7 +24,7 @@ class Form:
         desk: the draft, and what options are made from.
         faults: what is wrong in the draft, by place; message ids.
         written: the language in which texts are written.
-        fresh: the name of the entry that was added last.
+        fresh: the name of the entry that was added last, or of the list that has lost one.
     """
 
     section: Section
@@ -55,7 +55,7 @@ class Form:
         entries = []
         for number, entry in enumerate(at(node, place_of(part.name)) or ()):
             own = (*place, number)
-            name = ".".join(map(str, own))
+            name = name_of(own)
             entries.append(
                 {
                     "name": name,
@@ -68,10 +68,11 @@ class Form:
         return {
             "kind": "list",
             "label": say(part.label),
-            "name": ".".join(map(str, place)),
+            "name": name_of(place),
             "entries": entries,
             "add": say(part.add),
             "one": part.one,
+            "is_shorter": name_of(place) == self.fresh,
         }
 
     def _called(self, key: str) -> str:
@@ -90,7 +91,7 @@ class Form:
         options += [(item, item) for item in sorted(chosen - {code for code, _ in options}) if item]
         return {
             "kind": part.kind.value,
-            "name": ".".join(map(str, (*place, self.written) if is_text else place)),
+            "name": name_of((*place, self.written) if is_text else place),
             "label": say(part.label),
             "hint": say(part.hint),
             "value": "\n".join(shown or ()) if part.kind is Kind.LINES else _written(shown),
@@ -142,7 +143,7 @@ def _written(value: Any) -> str:
 
 
 def changed(content: Content, section: Section, values: Mapping[str, Sequence[str]]) -> tuple[Content, str]:
-    """Return a draft after its form was sent, and the name of the entry that was added.
+    """Return a draft after its form was sent, and the name of the entry that was added, or of the list that has lost one.
 
     Args:
         content: the draft.
@@ -153,14 +154,12 @@ def changed(content: Content, section: Section, values: Mapping[str, Sequence[st
     content = filled(content, section, values, values.get("tag", [""])[-1])
     verb, _, name = values.get("do", [""])[-1].partition(":")
     lists = {
-        ".".join(map(str, place)): at(content, place) or []
-        for place, part in fields(content, section.parts)
-        if isinstance(part, Group) and part.add
+        name_of(place): at(content, place) or [] for place, part in fields(content, section.parts) if isinstance(part, Group) and part.add
     }
     if verb == "add" and name in lists:
         return added(content, name), f"{name}.{len(lists[name])}"
     if verb == "remove" and name in {f"{known}.{number}" for known, items in lists.items() for number in range(len(items))}:
-        return removed(content, name), ""
+        return removed(content, name), name.rpartition(".")[0]
     return content, ""
 
 
@@ -178,7 +177,7 @@ def filled(content: Content, section: Section, values: Mapping[str, Sequence[str
         if isinstance(part, Group):
             continue
         own = (*place, tag) if part.kind in (Kind.TEXT, Kind.AREA) else place
-        name = ".".join(map(str, own))
+        name = name_of(own)
         if part.kind is not Kind.TICKS and name not in values:
             continue
         typed = list(values.get(name, ())) if part.kind is Kind.TICKS else _typed(values[name][-1], part)

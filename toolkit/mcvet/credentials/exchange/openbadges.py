@@ -267,4 +267,4 @@ class _Writer:
         return {"type": "IdentityObject", "hashed": True, "identityHash": hashed, "identityType": kind, "salt": salt}
 
 
-_UNTOLD = ("answers", "links", "source_ids", "requires", "languages")
+_UNTOLD = ("demand", "answers", "links", "source_ids", "requires", "languages")

@@ -14,7 +14,7 @@ from mcvet.credentials.model import CredentialTemplate, Design, Domain, Organisa
 from mcvet.locale import available_languages, texts_for
 
 Node = dict[str, Any]
-_AS_TEXT = ("assessments", "supervision", "quality", "stackability", "target_group", "demand", "occupations", "answers", "requires")
+_AS_TEXT = ("assessments", "supervision", "quality", "stackability", "target_group", "occupations", "answers", "requires")
 
 
 def export_schemaorg(credential: Design, catalogue: Catalogue, *, language: str | None = None) -> Export:
@@ -40,6 +40,8 @@ def export_schemaorg(credential: Design, catalogue: Catalogue, *, language: str 
     for name in _AS_TEXT:
         if getattr(credential, name):
             losses.add(LossKind.AS_TEXT, ELEMENT_OF[name], name)
+    if credential.demand:
+        losses.add(LossKind.LEFT_OUT, ELEMENT_OF["demand"], "demand")
     if getattr(credential, "award", None):
         losses.add(LossKind.LEFT_OUT, "learner", "award")
     told = [f"{wording.label(element, texts)}: {'; '.join(lines)}" for element, lines in wording.facts(credential, texts, catalogue)]

@@ -21,7 +21,7 @@ _ELEMENTS = (
     "quality", "prerequisites", "stackability", "further",
 )  # fmt: skip
 
-_UNTOLD = ("revision", "isced_f", "languages", "answers", "based_on")
+_UNTOLD = ("revision", "demand", "isced_f", "languages", "answers", "based_on")
 """Fields of a design that the page does not show."""
 
 

@@ -3,9 +3,10 @@
 
 const SLOW = 1000, SILENT = 12_000, LONG = 10_000, MOST_DRAFTS = 10;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, the part in which a pointer is down, whether files were given, and what is kept of the draft that is typed here.
+// action, the part in which a pointer is down, whether files were given, where the last link leads within the page, and what is kept
+// of the draft that is typed here.
 const page = (window.mcvetPage ??= {
-  asked: null, pending: 0, acting: false, held: null, given: false, typed: null, kept: {}, ...among(`${Date.now()}-${Math.random()}`),
+  asked: null, pending: 0, acting: false, held: null, given: false, lead: "", typed: null, kept: {}, ...among(`${Date.now()}-${Math.random()}`),
 });
 
 // A draft is kept under the number of the page it is typed into, so pages that are open at once never overwrite one another. They
@@ -303,7 +304,12 @@ function render({ model, el }) {
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
+    if (target.matches("a[data-go]")) {
+      event.preventDefault();
+      const { search, hash } = new URL(target.href);
+      page.lead = hash.slice(1);
+      go(search || "?");
+    }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) forget(target);
     if (target.matches("[data-copy]")) copy(target);
@@ -332,6 +338,7 @@ function render({ model, el }) {
   document.addEventListener("mcvet-settled", () => {
     settle();
     catchUp();
+    if (page.lead && host.querySelector(`#${page.lead}`)) { document.getElementById(page.lead).focus(); page.lead = ""; }
     if (page.typed && !isTyped(document.activeElement)) { keep(page.typed, { typed: null }); page.typed = null; }
   });
   document.addEventListener("mcvet-drafts", offer);
