@@ -280,14 +280,16 @@ def test_each_start_keeps_what_was_typed_into_it(mine: CredentialsView) -> None:
 def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalogue: Catalogue) -> None:
     """The page hands over a draft that cannot end its script element; restoring takes it up, and what no kernel had answered."""
     shown = edit(view("?t=mc01", catalogue), "about", title__en="</script><b>")
-    kept = re.search(r'data-draft="mcvet-credential"[^>]*>(.*?)</script>', shown.regions()["start"], re.DOTALL)
+    kept = re.search(r'<script[^>]*data-title="([^"]*)"[^>]*>(.*?)</script>', shown.regions()["start"], re.DOTALL)
     assert kept is not None
-    assert json.loads(kept[1])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
+    assert kept[1] == "&lt;/script&gt;&lt;b&gt;"
+    assert json.loads(kept[2])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
     typed = {"action": "edit", "values": {"t": ["mc01"], "s": ["about"], "tag": ["en"], "summary.en": ["Late"]}}
-    restored = view("?t=mc05", catalogue).act("restore", {"draft": [kept[1]], "typed": [json.dumps(typed)]}, [])
+    restored = view("?t=mc05", catalogue).act("restore", {"key": ["mcvet-credential:1"], "draft": [kept[2]], "typed": [json.dumps(typed)]}, [])
     assert restored.state.start == "mc01"
     assert restored.results.name == "</script><b>"
     assert restored.results.credential.summary == {"en": "Late"}
+    assert 'data-taken="mcvet-credential:1"' in restored.regions()["start"]
 
 
 @pytest.mark.parametrize(
