@@ -285,7 +285,9 @@ def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalog
     assert kept[1] == "&lt;/script&gt;&lt;b&gt;"
     assert json.loads(kept[2])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
     typed = {"action": "edit", "values": {"t": ["mc01"], "s": ["about"], "tag": ["en"], "summary.en": ["Late"]}}
-    restored = view("?t=mc05", catalogue).act("restore", {"key": ["mcvet-credential:1"], "draft": [kept[2]], "typed": [json.dumps(typed)]}, [])
+    restored = view("?t=mc05", catalogue).act(
+        "restore", {"key": ["mcvet-credential:1"], "draft": [kept[2]], "typed": [json.dumps(typed)]}, []
+    )
     assert restored.state.start == "mc01"
     assert restored.results.name == "</script><b>"
     assert restored.results.credential.summary == {"en": "Late"}
