@@ -7,20 +7,25 @@ from conftest import Server
 
 
 class Visit:
-    """A tab that notes what must not happen: faults, and requests that leave the machine."""
+    """A visitor whose tabs note what must not happen: faults, and requests that leave the machine."""
 
     def __init__(self, browser: Browser, server: Server, width: int = 1280) -> None:
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
         )
-        self.page = self.context.new_page()
         self.server = server
         self.faults: list[str] = []
         self.foreign: list[str] = []
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """Open one more tab; what is done next is done in it."""
+        self.page = self.context.new_page()
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda socket: self._note(socket.url.replace("ws://", "http://")))
+        return self.page
 
     def _note(self, url: str) -> None:
         if not url.startswith((self.server, "data:", "blob:")):
@@ -33,10 +38,12 @@ class Visit:
             self.alive()
         return self.page
 
-    def serious(self) -> list[tuple[str, str]]:
-        """Return the serious findings of axe, each with what it is about."""
+    def defects(self) -> list[object]:
+        """Return what is wrong with the page as it stands: serious findings of axe, sideways scrolling, faults, foreign requests."""
         findings = Axe().run(self.page).response["violations"]
-        return [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
+        serious = [(f["id"], f["nodes"][0]["html"][:200]) for f in findings if f["impact"] in ("serious", "critical")]
+        sideways = self.page.evaluate("Math.max(document.documentElement.scrollWidth - innerWidth, 0)")
+        return [*serious, *([f"{sideways} px beside the page"] if sideways else []), *self.faults, *self.foreign]
 
     def alive(self) -> None:
         """Wait until the dashboard is alive."""

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 
 from credentials.designs import designs
 from mcvet import Catalogue, open_catalogue
-from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json
+from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, template, templates, to_json, wording
 from mcvet.credentials.model import Organisation, Quality
 from mcvet.dashboards.board import MEDIA_TYPES, Upload
-from mcvet.dashboards.credentials import OWN, REGIONS, VIEWS, CredentialsState, CredentialsView, read_credentials_state
-from mcvet.dashboards.draft import Work, content_of, settled_credential
-from mcvet.dashboards.form import SECTIONS, WHOLE, Group, Kind, fields
+from mcvet.dashboards.credentials import REGIONS, CredentialsView
+from mcvet.dashboards.credentials_state import VIEWS, CredentialsState, read_credentials_state
+from mcvet.dashboards.draft import Work, content_of, fields, settled_credential
+from mcvet.dashboards.fields import SECTIONS, WHOLE, Group, Kind
+from mcvet.dashboards.workbench import OWN
 from mcvet.locale import texts_for
 
 IDS = [template.id for template in templates(open_catalogue())]
@@ -31,9 +33,11 @@ def view(query: str, catalogue: Catalogue, base: str | None = "/") -> Credential
 def edit(before: CredentialsView, section: str, **typed: str) -> CredentialsView:
     """Fill in fields of a section as its form sends them, everything else as it stands; `do` presses a button."""
     names = {name.replace("__", "."): text for name, text in typed.items()}
-    shown = dict(_sent(before.go(before.address(section=section)).form()))
+    shown = dict(_sent(before.go(before.address(section=section)).form.items))
     values = shown | {name: [text] for name, text in names.items()}
-    return before.act("edit", values | {"t": [before.state.start], "s": [section], "tag": [before.written], "w": [before.written]}, [])
+    return before.act(
+        "edit", values | {"t": [before.state.start], "s": [section], "tag": [before.results.written], "w": [before.results.written]}, []
+    )
 
 
 def _sent(items: list[dict[str, object]]) -> list[tuple[str, list[str]]]:
@@ -50,9 +54,15 @@ def _sent(items: list[dict[str, object]]) -> list[tuple[str, list[str]]]:
     return found
 
 
+@pytest.fixture
+def mine(catalogue: Catalogue) -> CredentialsView:
+    """The first template with a title of one's own."""
+    return edit(view("?t=mc01", catalogue), "about", title__en="Mine")
+
+
 def states(shown: CredentialsView) -> dict[str, str]:
     """Return the state of each element."""
-    return {element.element_id: element.state.value for element in shown.review.elements}
+    return {element.element_id: element.state.value for element in shown.results.review.elements}
 
 
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl"])
@@ -77,7 +87,45 @@ def test_a_template_opens_with_its_review_and_says_whether_it_is_real(start: str
     assert "illustrative" in regions["views"] or "real course" in regions["views"]
     assert regions["check"].count("<summary>") >= 16
     assert "National levels by EQF level" in regions["places"]
-    assert {source.source_id for source in shown.sources} >= set(shown.credential.source_ids)
+    assert {source.source_id for source in shown.results.sources} >= set(shown.results.credential.source_ids)
+
+
+def footnotes(html: str) -> set[str]:
+    """Return the numbers of the sources that a piece of a page leads to."""
+    return set(re.findall(r'href="#source-(\d+)"', html))
+
+
+@pytest.mark.parametrize("start", IDS)
+def test_a_template_never_stands_without_its_mark_and_its_sources(start: str, catalogue: Catalogue) -> None:
+    """Form, check, ladder and preview stand below both; so does each template of the stack, to choose, in order and in the table."""
+    for name in ("design", "preview"):
+        shown = view(f"?t={start}&view={name}", catalogue)
+        own, numbers = shown.results.credential, shown.results.sources
+        cited = {str(number) for number, source in enumerate(numbers, 1) if source.source_id in own.source_ids}
+        assert cited
+        assert footnotes(shown.regions()["views"]) == cited
+        assert f"<strong>Template: {wording.reality(own, shown.texts)}" in shown.regions()["views"]
+    shown = view(f"?view=stack&stack={start}", catalogue)
+    cited = {str(number) for number, source in enumerate(shown.results.sources, 1) if source.source_id in own.source_ids}
+    tick = shown.regions()["stack"].split(f'id="stack-{start}"')[1].split("</div>")[0]
+    listed = str(shown.results.stack_html()).split("<ol>")[1].split("</ol>")[0]
+    for piece in (tick, listed, str(shown.regions()["path"])):
+        assert footnotes(piece) == cited
+        assert wording.reality(own, shown.texts) in piece
+
+
+def test_why_it_is_needed_is_for_the_designer_with_its_sources(catalogue: Catalogue) -> None:
+    """A remark on the evidence of demand stands beside the form; no learner, employer or search engine is told it."""
+    remark = "no regional source collected"
+    shown = view("?t=mc05", catalogue)
+    assert remark in shown.regions()["views"]
+    assert footnotes(shown.regions()["views"])
+    preview = shown.go("?t=mc05&view=preview")
+    assert remark not in "".join(preview.regions().values())
+    told = {name for name, make in preview.files().items() if remark.encode() in make()}
+    assert told == {"elm.json", "credential.yaml", "credential.json"}
+    lost = {name: " ".join(losses) for name, _, _, losses in preview.formats()}
+    assert all("demand" in lost[name] for name in ("credential.html", "openbadges.json", "schemaorg.json"))
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -87,9 +135,9 @@ def test_sending_every_section_unchanged_changes_nothing(start: str, catalogue: 
     for section in SECTIONS:
         shown = edit(shown, section)
     assert shown.work == Work()
-    settled = settled_credential(shown.content(start), catalogue)
+    settled = settled_credential(shown.bench.content(start), catalogue)
     assert settled.faults == {}
-    assert settled.value == adopt(shown.credential)
+    assert settled.value == adopt(shown.results.credential)
 
 
 @settings(max_examples=60)
@@ -111,7 +159,7 @@ def test_an_empty_start_misses_all_but_what_is_filled_in_at_award(catalogue: Cat
     assert "Give it a title first" in view("?t=own&view=preview", catalogue).regions()["preview"]
     titled = edit(shown, "about", title__en="Welding")
     assert states(titled)["title"] == "present"
-    assert titled.name == "Welding"
+    assert titled.results.name == "Welding"
     assert "credential.yaml" in titled.files()
 
 
@@ -120,11 +168,11 @@ def test_what_is_typed_changes_the_check_and_the_remarks(catalogue: Catalogue) -
     shown = view("?t=mc01&s=about", catalogue)
     assert states(shown)["country"] == "missing"
     shown = edit(shown, "about", countries="hr, de")
-    assert shown.credential.countries == ()
+    assert shown.results.credential.countries == ()
     assert "Write codes of two letters" in shown.regions()["form"]
     shown = edit(shown, "about", countries="HR, DE")
     assert states(shown)["country"] == "present"
-    assert shown.review.countries[:2] == ("HR", "DE")
+    assert shown.results.review.countries[:2] == ("HR", "DE")
     shown = edit(shown, "outcomes", outcomes__0__text__en="Knows <b>all</b>")
     assert states(shown)["outcomes"] == "weak"
     assert "&lt;b&gt;all" in shown.regions()["check"]
@@ -155,13 +203,13 @@ def test_what_is_typed_changes_the_check_and_the_remarks(catalogue: Catalogue) -
 def test_what_is_wrong_is_told_where_it_stands_and_kept(section: str, field: str, text: str, called: str, catalogue: Catalogue) -> None:
     """A value that cannot be used stays in its field with words beside it and in the summary; all else still counts."""
     shown = edit(view(f"?t=mc01&s={section}", catalogue), section, **{field: text})
-    assert dict(_sent(shown.form()))[field] == [text]
+    assert dict(_sent(shown.form.items))[field] == [text]
     assert any(words.startswith(called) for _, words, _ in shown.problems)
     assert {name for name, _, _ in shown.problems} == {section}
     assert any(words.startswith("Still to be filled in") for _, _, words in shown.problems) is (text == "")
     assert 'class="fault"' in shown.regions()["form"]
-    assert shown.credential.title == view("?t=mc01", catalogue).credential.title
-    assert shown.credential.quality is not None
+    assert shown.results.credential.title == view("?t=mc01", catalogue).results.credential.title
+    assert shown.results.credential.quality is not None
 
 
 def test_every_word_on_a_fault_can_be_said(catalogue: Catalogue) -> None:
@@ -181,14 +229,14 @@ def test_entries_are_added_and_removed_and_come_back(catalogue: Catalogue) -> No
     shown = view("?t=mc01&s=outcomes", catalogue)
     more = edit(shown, "outcomes", do="add:outcomes")
     assert more.fresh == "outcomes.7"
-    assert more.credential.outcomes == shown.credential.outcomes
+    assert more.results.credential.outcomes == shown.results.credential.outcomes
     filled = edit(more, "outcomes", outcomes__7__text__en="Packs parts.", outcomes__7__domain="skills")
-    assert [outcome.id for outcome in filled.credential.outcomes][-1] == "o8"
+    assert [outcome.id for outcome in filled.results.credential.outcomes][-1] == "o8"
     less = edit(filled, "outcomes", do="remove:outcomes.1")
-    assert [outcome.id for outcome in less.credential.outcomes] == ["o1", "o3", "o4", "o5", "o6", "o7", "o8"]
-    assert "o2" not in less.credential.assessments[0].outcomes
+    assert [outcome.id for outcome in less.results.credential.outcomes] == ["o1", "o3", "o4", "o5", "o6", "o7", "o8"]
+    assert "o2" not in less.results.credential.assessments[0].outcomes
     back = less.act("undo", {}, [])
-    assert back.credential == filled.credential
+    assert back.results.credential == filled.results.credential
     assert back.act("undo", {}, []).act("undo", {}, []).work == Work()
 
 
@@ -198,49 +246,52 @@ def test_entries_are_added_and_removed_and_come_back(catalogue: Catalogue) -> No
 def test_a_strange_button_changes_nothing(do: str, catalogue: Catalogue) -> None:
     """Only lists of the open section grow and shrink."""
     shown = view("?t=mc01&s=outcomes", catalogue)
-    assert edit(shown, "outcomes", do=do).credential == shown.credential
+    assert edit(shown, "outcomes", do=do).results.credential == shown.results.credential
 
 
 def test_texts_are_written_in_one_language_beside_the_others(catalogue: Catalogue) -> None:
     """Writing in Bosnian keeps the others; a blank Bosnian text shows the other one for reference."""
     shown = view("?t=mc01&s=outcomes&w=bs", catalogue)
-    first = next(item for item in shown.form()[0]["entries"][0]["items"])  # type: ignore[index]
+    first = next(item for item in shown.form.items[0]["entries"][0]["items"])  # type: ignore[index]
     assert (first["name"], first["value"], first["other_tag"]) == ("outcomes.0.text.bs", "", "en")
     shown = edit(shown, "outcomes", outcomes__0__text__bs="Poredi postupke.")
-    assert set(shown.credential.outcomes[0].text) == {"en", "hr", "sl", "bs", "sr-Latn", "sr-Cyrl"}
+    assert set(shown.results.credential.outcomes[0].text) == {"en", "hr", "sl", "bs", "sr-Latn", "sr-Cyrl"}
 
 
 def test_the_language_of_a_country_at_hand_can_be_written(catalogue: Catalogue) -> None:
     """German stands in the list beside an Austrian profile, by its own name, and choosing it sticks."""
     shown = view("?view=profiles&c=HR,AT&p=AT", catalogue)
     assert ("de", "Deutsch") in shown.languages_written
-    assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).written == "de"
+    assert shown.act("profile", {"p": ["AT"], "tag": ["en"], "w": ["de"]}, []).results.written == "de"
 
 
-def test_each_start_keeps_what_was_typed_into_it(catalogue: Catalogue) -> None:
+def test_each_start_keeps_what_was_typed_into_it(mine: CredentialsView) -> None:
     """Going to another template and back loses nothing; discarding can be undone."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    elsewhere = shown.go("?t=mc02")
-    assert elsewhere.name == "MAG welding of fillet welds in structural steel"
+    elsewhere = mine.go("?t=mc02")
+    assert elsewhere.results.name == "MAG welding of fillet welds in structural steel"
     back = elsewhere.go("?t=mc01")
-    assert back.name == "Mine"
+    assert back.results.name == "Mine"
     assert "illustrative" in back.regions()["views"]
     gone = back.act("forget", {}, [])
-    assert gone.name == "3D printing technology"
-    assert gone.act("undo", {}, []).name == "Mine"
+    assert gone.results.name == "3D printing technology"
+    assert gone.act("undo", {}, []).results.name == "Mine"
 
 
 def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalogue: Catalogue) -> None:
     """The page hands over a draft that cannot end its script element; restoring takes it up, and what no kernel had answered."""
     shown = edit(view("?t=mc01", catalogue), "about", title__en="</script><b>")
-    kept = re.search(r'data-draft="mcvet-credential">(.*?)</script>', shown.regions()["start"], re.DOTALL)
+    kept = re.search(r'<script[^>]*data-title="([^"]*)"[^>]*>(.*?)</script>', shown.regions()["start"], re.DOTALL)
     assert kept is not None
-    assert json.loads(kept[1])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
+    assert kept[1] == "&lt;/script&gt;&lt;b&gt;"
+    assert json.loads(kept[2])["drafts"]["mc01"]["title"]["en"] == "</script><b>"
     typed = {"action": "edit", "values": {"t": ["mc01"], "s": ["about"], "tag": ["en"], "summary.en": ["Late"]}}
-    restored = view("?t=mc05", catalogue).act("restore", {"draft": [kept[1]], "typed": [json.dumps(typed)]}, [])
+    restored = view("?t=mc05", catalogue).act(
+        "restore", {"key": ["mcvet-credential:1"], "draft": [kept[2]], "typed": [json.dumps(typed)]}, []
+    )
     assert restored.state.start == "mc01"
-    assert restored.name == "</script><b>"
-    assert (restored.credential.summary or {})["en"] == "Late"
+    assert restored.results.name == "</script><b>"
+    assert (restored.results.credential.summary or {})["en"] == "Late"
+    assert 'data-taken="mcvet-credential:1"' in restored.regions()["start"]
 
 
 @pytest.mark.parametrize(
@@ -256,16 +307,15 @@ def test_a_spoilt_draft_breaks_nothing(kept: str, catalogue: Catalogue) -> None:
         restored.go(name).regions()
 
 
-def test_a_file_becomes_ones_own_design_without_its_learner(catalogue: Catalogue) -> None:
+def test_a_file_becomes_ones_own_design_without_its_learner(mine: CredentialsView, catalogue: Catalogue) -> None:
     """A saved file opens again as it was; personal data are left out and that is told."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    content = yaml.safe_load(shown.files()["credential.yaml"]())
+    content = yaml.safe_load(mine.files()["credential.yaml"]())
     content["award"] = {"given_name": "Ana", "family_name": "Anić"}
     opened = view("?t=mc03&s=level", catalogue).act(
         "upload", {}, [Upload("mine.yaml", yaml.safe_dump(content, allow_unicode=True).encode())]
     )
     assert (opened.state.start, opened.state.view) == (OWN, "design")
-    assert opened.credential == shown.credential
+    assert opened.results.credential == mine.results.credential
     html = "".join(opened.regions().values())
     assert "name, date and result were left out" in html
     assert "Anić" not in html
@@ -280,12 +330,23 @@ def test_a_file_becomes_ones_own_design_without_its_learner(catalogue: Catalogue
         ("a.yaml", b"\xff\xfe", "UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, content: bytes, told: str, catalogue: Catalogue) -> None:
+def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(name: str, content: bytes, told: str, mine: CredentialsView) -> None:
     """Every problem of the file is told; the design that was open stays."""
-    shown = edit(view("?t=mc01", catalogue), "about", title__en="Mine")
-    after = shown.act("upload", {}, [Upload(name, content)])
+    after = mine.act("upload", {}, [Upload(name, content)])
     assert told in after.regions()["start"]
-    assert after.credential == shown.credential
+    assert after.results.credential == mine.results.credential
+
+
+@pytest.mark.parametrize("name", ["elm.json", "openbadges.json", "schemaorg.json", "credential.yaml", "credential.json"])
+def test_each_format_opens_again_and_a_spoilt_file_is_refused(name: str, catalogue: Catalogue) -> None:
+    """What was downloaded is taken up under its title; with a bracket too many it changes nothing."""
+    content = view("?t=mc05&view=preview", catalogue).files()[name]()
+    opened = view("?t=mc01", catalogue).act("upload", {}, [Upload(name, content)])
+    assert (opened.state.start, opened.results.name) == (OWN, "Home care for older persons: basic support")
+    assert opened.results.credential.outcomes
+    spoilt = view("?t=mc01", catalogue).act("upload", {}, [Upload(name, content + b"\n}")])
+    assert spoilt.refused
+    assert (spoilt.state.start, spoilt.work) == ("mc01", Work())
 
 
 @pytest.mark.parametrize("start", IDS)
@@ -319,11 +380,11 @@ def test_each_view_is_a_spreadsheet_too(query: str, name: str, catalogue: Catalo
     assert "Sources" in book.sheetnames
 
 
-def test_what_was_typed_is_saved_through_the_kernel_and_a_template_by_its_address(catalogue: Catalogue) -> None:
+def test_what_was_typed_is_saved_through_the_kernel_and_a_template_by_its_address(mine: CredentialsView, catalogue: Catalogue) -> None:
     """A link would lose what was typed, so there a button asks the kernel; without a server there are only buttons."""
     shown = view("?t=mc01&view=preview", catalogue)
     assert "data-save" not in shown.regions()["preview"]
-    own = edit(shown, "about", title__en="Mine").go("?t=mc01&view=preview")
+    own = mine.go("?t=mc01&view=preview")
     assert "download/credentials" not in own.regions()["preview"]
     assert 'data-save="elm.json"' in own.regions()["preview"]
     assert "download/credentials" not in "".join(view("?t=mc01&view=preview", catalogue, None).regions().values())
@@ -351,10 +412,10 @@ def test_a_stack_adds_up_what_was_typed(catalogue: Catalogue) -> None:
         **{"workload.hours": "500", "workload.guided_hours": "", "workload.independent_hours": "", "workload.work_based_hours": ""},
     )
     stacked = shown.go("?view=stack&stack=mc11,mc12&to=mc01")
-    assert stacked.stack is not None
-    twelve = view("?t=mc12", catalogue).credential.workload
+    assert stacked.results.stack is not None
+    twelve = view("?t=mc12", catalogue).results.credential.workload
     assert twelve is not None
-    assert stacked.stack.hours == 500 + twelve.hours
+    assert stacked.results.stack.hours == 500 + twelve.hours
     assert "Still missing towards the target" in stacked.regions()["stack"]
     assert stacked.charts()["path"] is not None
     assert view("?view=stack", catalogue).charts()["path"] is None
@@ -364,7 +425,7 @@ def test_of_two_designs_with_one_id_it_is_told_that_one_counts(catalogue: Catalo
     """A file of one's own with the id of a template cannot be combined with that template unnoticed."""
     same = to_json(adopt(template("mc11", catalogue)))
     shown = view("?t=own", catalogue).act("upload", {}, [Upload("mine.json", same)]).go("?view=stack&stack=mc11,own")
-    assert len(shown.stacked) == 1
+    assert len(shown.results.stacked) == 1
     assert "Several designs have the id 'mc11'".replace("'", "&#39;") in shown.regions()["top"] + shown.regions()["head"]
     assert "Several designs" not in "".join(shown.go("?view=stack&stack=mc11,mc12").regions().values())
 
@@ -375,14 +436,14 @@ def test_a_profile_is_filled_in_compared_and_saved(catalogue: Catalogue) -> None
     names = {"p": ["AT"], "tag": ["de"], "w": ["de"]}
     chosen = {f"elements.{n}.requirement": ["required" if n else "undecided"] for n in range(16)}
     after = shown.act("profile", names | chosen | {"elements.1.national_label.de": ["Titel"], "elements.0.decided_on": ["2026-11-23"]}, [])
-    assert after.profiles is not None
-    assert [row.cells[1].requirement.value for row in after.profiles.rows][:2] == ["undecided", "required"]
-    assert after.own_profile("AT").faults
+    assert after.results.profiles is not None
+    assert [row.cells[1].requirement.value for row in after.results.profiles.rows][:2] == ["undecided", "required"]
+    assert after.bench.profile("AT").faults
     saved = yaml.safe_load(after.files()["profile.yaml"]())
     assert next(e for e in saved["elements"] if e["element_id"] == "title")["national_label"] == {"de": "Titel"}
     again = view("?view=profiles", catalogue).act("upload", {}, [Upload("at.yaml", after.files()["profile.yaml"]())])
     assert again.state.edited == "AT"
-    assert again.own_profile("AT").value.elements[1:] == after.own_profile("AT").value.elements
+    assert again.bench.profile("AT").value.elements[1:] == after.bench.profile("AT").value.elements
 
 
 def test_undecided_not_applicable_and_required_look_different(catalogue: Catalogue) -> None:
@@ -391,7 +452,7 @@ def test_undecided_not_applicable_and_required_look_different(catalogue: Catalog
     values = {
         f"elements.{n}.requirement": [choice] for n, choice in enumerate(("required", "not_applicable", "undecided", "later", "optional"))
     }
-    html = str(shown.act("profile", values | {"p": ["HR"], "tag": ["hr"]}, []).profiles_html())
+    html = str(shown.act("profile", values | {"p": ["HR"], "tag": ["hr"]}, []).results.profiles_html())
     for choice, words in (("required", "required"), ("not_applicable", "not applicable"), ("undecided", "undecided"), ("later", "later")):
         assert f'class="{choice}">{words}' in html
 
@@ -424,8 +485,8 @@ def test_places_name_the_countries_of_the_design(catalogue: Catalogue) -> None:
     shown = view("?t=own&s=about", catalogue)
     body = {"awarding_bodies.0.name.en": "School", "awarding_bodies.0.country": "DE"}
     shown = edit(edit(shown, "about", do="add:awarding_bodies"), "about", **body)
-    assert shown.credential.awarding_bodies == (Organisation(name={"en": "School"}, country="DE"),)
-    assert "DE-DQR" in [placement.framework_id for placement in shown.places.placements]
+    assert shown.results.credential.awarding_bodies == (Organisation(name={"en": "School"}, country="DE"),)
+    assert "DE-DQR" in [placement.framework_id for placement in shown.results.places.placements]
 
 
 def test_the_form_knows_every_field_of_a_credential() -> None:

@@ -92,6 +92,8 @@ def _show(
     lines = [wording.told(found.title, texts), *(["{}: {}. {}".format(texts.say("Template"), mark, note).rstrip()] if mark else [])]
     for element, told in wording.facts(found, texts, catalogue):
         lines += [f"{wording.label(element, texts)}:", *(f"  - {line}" for line in told)]
+    if found.demand:
+        lines += ["{}:".format(texts.say("Why it is needed")), f"  - {wording.told(found.demand, texts)}"]
     files: Files = {
         "json": lambda: export(found, "json", catalogue=catalogue).content,
         "html": lambda: export(found, "html", catalogue=catalogue, language=lang if lang in found.title else None).content,
@@ -211,7 +213,7 @@ def _stack(
     lines += [f"{alike}: {a.credential_id} {a.outcome.id} · {b.credential_id} {b.outcome.id}" for a, b in pairs]
     missing = texts.say("Still missing towards the target")
     lines += [f"{missing}: {wording.told(outcome.text, texts)}" for outcome in found.missing]
-    frame = tables.stack_frame(found, designs)
+    frame = tables.stack_frame(found, designs).drop(columns="source_ids")
     give(form, output, reports.stack_files(found, designs, catalogue, texts), [frame], _closing(lines, found, found.sources, texts))
 
 

@@ -24,7 +24,7 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     Each credential stands in the column of its place in the order and in the row of its EQF level; those without a level stand in the
     lowest row, those in and behind a circle in the last columns. An arrow leads from what comes first to what requires it.
     """
-    titles = {design.id: wording.told(design.title, texts) for design in designs}
+    titles = {design.id: wording.heading(design, texts) for design in designs}
     levels = dict(found.eqf_levels)
     left = [name for name in found.credential_ids if name not in found.order]
     places = {name: (place, levels[name] or 0) for place, name in enumerate((*found.order, *left))}

@@ -95,21 +95,22 @@ def places_frame(found: WhereItFits) -> pd.DataFrame:
 def stack_frame(found: Stack, designs: Iterable[Design]) -> pd.DataFrame:
     """Return one row per credential, in an order that keeps the requirements.
 
-    Columns: `place` (missing within a circle), `id`, `title`, `hours`, `eqf_level`, `credits` (in words), `requires` (parted by
-    semicolons).
+    Columns: `place` (missing within a circle), `id`, `title`, `reality` (missing for a credential of one's own), `hours`, `eqf_level`,
+    `credits` (in words), `requires` and `source_ids` (both parted by semicolons).
     """
     by_id = {design.id: design for design in designs}
     left = [name for name in found.credential_ids if name not in found.order]
     rows = [
         (
             found.order.index(name) + 1 if name in found.order else None, name, wording.told(by_id[name].title, ENGLISH),
-            workload.hours if (workload := by_id[name].workload) else None, dict(found.eqf_levels)[name],
+            getattr(by_id[name], "reality", None), workload.hours if (workload := by_id[name].workload) else None,
+            dict(found.eqf_levels)[name],
             ";".join(f"{credit.points:g} {credit.system}" for credit in workload.credits) if workload else "",
-            ";".join(by_id[name].requires),
+            ";".join(by_id[name].requires), ";".join(by_id[name].source_ids),
         )
         for name in (*found.order, *left)
     ]  # fmt: skip
-    columns = ["place", "id", "title", "hours", "eqf_level", "credits", "requires"]
+    columns = ["place", "id", "title", "reality", "hours", "eqf_level", "credits", "requires", "source_ids"]
     return pd.DataFrame(rows, columns=columns).astype({"place": "Int64", "eqf_level": "Int64"})
 
 
@@ -203,6 +204,13 @@ def stack_html(found: Stack, designs: Iterable[Design], catalogue: Catalogue, te
         "systems": wording.system_names(catalogue, texts),
     }
     return render("credentials/templates/stack.html", texts, values)
+
+
+def path_html(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) -> Markup:
+    """Return the path of a stack as a table, a row per credential in order; footnotes count in `found.sources`."""
+    order = found.order
+    chosen = sorted(designs, key=lambda design: order.index(design.id) if design.id in order else len(order))
+    return render("credentials/templates/path.html", texts, _shared(found.sources, texts) | {"found": found, "designs": chosen})
 
 
 def profiles_html(found: ProfileComparison, texts: Texts = ENGLISH) -> Markup:

@@ -256,7 +256,10 @@ def system_names(catalogue: Catalogue, texts: Texts) -> dict[str, str]:
 
 
 def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str, list[str]]]:
-    """Tell what a credential says, element by element, in one language; elements that say nothing are left out."""
+    """Tell what a credential says to its reader, element by element, in one language; elements that say nothing are left out.
+
+    Why it is needed is for those who design and approve it, and is not told.
+    """
 
     def say(text: Mapping[str, str] | None) -> list[str]:
         return [told(text, texts)] if text else []
@@ -279,7 +282,7 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
         kept.append(texts.say("Stages of the EQAVET cycle: {stages}", stages=stages))
     kept += [f"{told(a.title, texts)}: {_organisation(a.agency, texts)}" for a in quality.accreditations] if quality else []
     first = [texts.say("Comes first: {names}", names=", ".join(design.requires))] if design.requires else []
-    further = [*say(design.target_group), *say(design.demand), *say(design.further), *design.links]
+    further = [*say(design.target_group), *say(design.further), *design.links]
     further += [texts.say("Occupation: {name}", name=told(occupation.label, texts)) for occupation in design.occupations]
     further += _skills(design.skills, texts)
     found: list[tuple[str, list[str]]] = [

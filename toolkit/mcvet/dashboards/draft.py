@@ -1,4 +1,7 @@
-"""From a draft, which may hold what is wrong, to a value that can be reviewed, and to words on what is wrong."""
+"""A draft: plain content as in a file, which also holds what is not valid yet, so that nothing typed is lost because it is wrong.
+
+From a draft a value is made that can be reviewed, and words on what is wrong.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,14 +16,74 @@ from mcvet.catalogue import Catalogue, Document, Place
 from mcvet.catalogue.documents import field_name
 from mcvet.credentials.files import unknown_references
 from mcvet.credentials.model import CredentialTemplate, Design, ElementProfile, MicroCredential, Requirement
-from mcvet.dashboards.form import PROFILE, SECTIONS, WHOLE, Content, Field, Part, at, fields, put, shaped
+from mcvet.dashboards.fields import PROFILE, SECTIONS, WHOLE, Content, Field, Group, Kind, Part
 from mcvet.locale import marked
 
 P = TypeVar("P", MicroCredential, ElementProfile)
-MOST_KEPT = 2_000_000
+MOST_KEPT, MOST_ITEMS = 2_000_000, 60
 _STILL = marked("Still to be filled in; until then the entry does not count.")
 _TOGETHER = marked("These entries do not agree.")
 _NAMES = ("id", "question", "element_id")
+
+
+def at(node: Any, place: Sequence[str | int]) -> Any:
+    """Return what stands at a place; None where nothing does."""
+    for part in place:
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return node
+
+
+def place_of(name: str) -> Place:
+    """Read the place that the name of a field says, such as `outcomes.0.text.hr`."""
+    return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
+
+
+def name_of(place: Place) -> str:
+    """Write a place as the name of its field."""
+    return ".".join(map(str, place))
+
+
+def shaped(node: Any, parts: Sequence[Part]) -> Content:
+    """Return what the fields of a draft take up of content that may come from anywhere; everything else is left out."""
+    found: Content = {}
+    for part in parts:
+        place = place_of(part.name)
+        value = _shaped(at(node, place), part)
+        if value not in (None, [], {}):
+            put(found, place, value)
+    return found
+
+
+def _shaped(value: Any, part: Part) -> Any:
+    if isinstance(part, Group):
+        items = [item for item in value if isinstance(item, dict)][:MOST_ITEMS] if isinstance(value, list) else []
+        named = [{part.key: str(item[part.key])} if part.key in item else {} for item in items]
+        return [name | shaped(item, part.parts) for name, item in zip(named, items, strict=True)]
+    if part.kind in (Kind.TEXT, Kind.AREA):
+        return {str(tag): text for tag, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else None
+    if part.kind in (Kind.TICKS, Kind.CODES, Kind.LINES):
+        return [str(item) for item in value] if isinstance(value, list) else None
+    return value if isinstance(value, str | int | float) else None
+
+
+def put(node: Any, place: Place, value: Any) -> None:
+    """Put a value at a place; what holds it is made where it is missing."""
+    for part in place[:-1]:
+        node = node.setdefault(part, {}) if isinstance(part, str) else node[part]
+    node[place[-1]] = value
+
+
+def fields(content: Content, parts: Sequence[Part], within: Place = ()) -> Iterator[tuple[Place, Part]]:
+    """Go through every field and list of a draft, each with its place."""
+    for part in parts:
+        place = (*within, *place_of(part.name))
+        yield place, part
+        if isinstance(part, Group):
+            for number in range(len(at(content, place) or ())):
+                yield from fields(content, part.parts, (*place, number))
 
 
 @dataclass(frozen=True)

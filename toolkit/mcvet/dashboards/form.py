@@ -1,392 +1,166 @@
-"""What a designer fills in: the fields of a micro-credential and of an element profile, by section.
-
-A draft is plain content as in a file, except that it also holds what is not valid yet: nothing typed is lost because it is wrong.
-"""
+"""A form: the fields of a section as they are shown, and what becomes of a draft when they are sent."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
-from mcvet.catalogue import Catalogue, Place
+from mcvet.catalogue import Place
 from mcvet.credentials import wording
-from mcvet.credentials.model import AccreditationKind, AssessmentType, Domain, Mode, Requirement, Supervision
-from mcvet.locale import Texts, marked
+from mcvet.credentials.model import in_language
+from mcvet.dashboards.draft import MOST_ITEMS, at, fields, name_of, place_of, put
+from mcvet.dashboards.fields import SECTIONS, Content, Desk, Field, Group, Kind, Part, Section
 
-Content = dict[str, Any]
-Options = Sequence[tuple[str, str]]
-MOST_ITEMS = 60
-
-
-class Kind(StrEnum):
-    """How a field is filled in."""
-
-    LINE = "line"
-    NUMBER = "number"
-    DAY = "day"
-    CHOICE = "choice"
-    TICKS = "ticks"
-    CODES = "codes"
-    LINES = "lines"
-    TEXT = "text"
-    AREA = "area"
+Item = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What options are made from: data, language, and the whole draft."""
-
-    catalogue: Catalogue
-    texts: Texts
-    content: Content
-
-    def labels(self, codes: Iterator[str] | Sequence[str]) -> Options:
-        """Name codes of the room."""
-        return [(code, wording.label(code, self.texts)) for code in codes]
-
-
-Offer = Callable[[Desk, Mapping[str, Any]], Options]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field.
+class Form:
+    """The fields of a section with what stands in them.
 
     Args:
-        name: its place within its group, parts joined by a dot.
-        label, hint, wrong: what it is called, how it is filled in, and what is said of a value that cannot be used; message ids.
-        kind: how it is filled in.
-        offer: what there is to choose from.
+        section: what is filled in.
+        desk: the draft, and what options are made from.
+        faults: what is wrong in the draft, by place; message ids.
+        written: the language in which texts are written.
+        fresh: the name of the entry that was added last, or of the list that has lost one.
     """
 
-    name: str
-    label: str
-    kind: Kind = Kind.LINE
-    hint: str = ""
-    wrong: str = marked("This cannot be used. Correct it, or leave the field blank.")
-    offer: Offer | None = None
+    section: Section
+    desk: Desk
+    faults: Mapping[Place, str]
+    written: str
+    fresh: str = ""
+
+    @property
+    def items(self) -> list[Item]:
+        """Each field and list, in order, as the templates take them."""
+        return self._items(self.section.parts, self.desk.content, ())
+
+    @property
+    def contradictions(self) -> list[str]:
+        """What is said of the section as a whole, because its fields contradict one another."""
+        wholes = self.section.wholes
+        return [
+            self.desk.texts.say(words) for place, words in self.faults.items() if len(place) == 1 and wholes.get(str(place[0])) == words
+        ]
+
+    def _items(self, parts: Sequence[Part], node: Content, within: Place) -> list[Item]:
+        places = [(part, (*within, *place_of(part.name))) for part in parts]
+        return [self._list(part, node, at_) if isinstance(part, Group) else self._field(part, node, at_) for part, at_ in places]
+
+    def _list(self, part: Group, node: Content, place: Place) -> Item:
+        say = self.desk.texts.say
+        entries = []
+        for number, entry in enumerate(at(node, place_of(part.name)) or ()):
+            own = (*place, number)
+            name = name_of(own)
+            entries.append(
+                {
+                    "name": name,
+                    "title": say(part.one, n=number + 1) if part.one else self._called(str(entry.get(part.key))),
+                    "wrong": [say(words) for at_, words in self.faults.items() if at_ == own],
+                    "items": self._items(part.parts, entry, own),
+                    "is_fresh": name == self.fresh,
+                }
+            )
+        return {
+            "kind": "list",
+            "label": say(part.label),
+            "name": name_of(place),
+            "entries": entries,
+            "add": say(part.add),
+            "one": part.one,
+            "is_shorter": name_of(place) == self.fresh,
+        }
+
+    def _called(self, key: str) -> str:
+        asked = {question: words for principle in self.desk.catalogue.principles for question, words in principle.questions.items()}
+        return self.desk.texts.say(asked[key]) if key in asked else wording.label(key, self.desk.texts)
+
+    def _field(self, part: Field, node: Content, place: Place) -> Item:
+        say = self.desk.texts.say
+        value = at(node, place_of(part.name))
+        is_text = part.kind in (Kind.TEXT, Kind.AREA)
+        others = {tag: text for tag, text in value.items() if tag != self.written and text.strip()} if is_text and value else {}
+        other = in_language(others, self.desk.texts.tag) if others else ""
+        shown = (value or {}).get(self.written, "") if is_text else value
+        options = [*part.offer(self.desk, at(node, place_of(part.name)[:-1]) or {})] if part.offer else []
+        chosen = {str(item) for item in value or ()} if part.kind is Kind.TICKS else {_written(value)}
+        options += [(item, item) for item in sorted(chosen - {code for code, _ in options}) if item]
+        return {
+            "kind": part.kind.value,
+            "name": name_of((*place, self.written) if is_text else place),
+            "label": say(part.label),
+            "hint": say(part.hint),
+            "value": "\n".join(shown or ()) if part.kind is Kind.LINES else _written(shown),
+            "tag": self.written if is_text else "",
+            "other": other,
+            "other_tag": next((tag for tag, text in others.items() if text == other), ""),
+            "options": [(code, words, code in chosen) for code, words in options],
+            "wrong": list(dict.fromkeys(say(words) for own, words in self.faults.items() if own[: len(place)] == place)),
+        }
 
 
-@dataclass(frozen=True)
-class Group:
-    """A list of entries, each with the same parts.
-
-    Args:
-        name: its place within what holds it.
-        label: what the list is called.
-        one: what one entry is called, with a place `{n}`; message id.
-        add: the words on the button that adds one; without them entries can be neither added nor removed.
-        parts: the fields and groups of an entry.
-        key: the part of an entry that names it and is not typed.
-    """
-
-    name: str
-    label: str
-    one: str
-    parts: tuple["Field | Group", ...]
-    add: str = ""
-    key: str = ""
+def problems(desk: Desk, faults: Mapping[Place, str]) -> Iterator[tuple[str, str, str]]:
+    """Go through what cannot be used of a credential: section, what it is called, what is said of it."""
+    say = desk.texts.say
+    for name, section in SECTIONS.items():
+        labels = _labels(desk, section.parts)
+        heads = {place_of(part.name)[0] for part in section.parts}
+        for place, words in faults.items():
+            if place[0] in heads:
+                called = next((labels[place[:n]] for n in range(len(place), 0, -1) if place[:n] in labels), say(section.label))
+                yield name, called, say(words)
 
 
-Part = Field | Group
-
-
-@dataclass(frozen=True)
-class Section:
-    """Fields that are filled in together.
-
-    Args:
-        label: what it is called; message id.
-        elements: the European standard elements that are stated in it.
-        wholes: what is said where fields contradict one another, by the place of what holds them; message ids.
-    """
-
-    label: str
-    elements: tuple[str, ...]
-    parts: tuple[Part, ...]
-    wholes: Mapping[str, str] = field(default_factory=dict)
-
-
-def _of(enumeration: type[StrEnum]) -> Offer:
-    return lambda desk, _: desk.labels([member.value for member in enumeration])
-
-
-def _countries(desk: Desk, _: Mapping[str, Any]) -> Options:
-    codes = {framework.country for framework in desk.catalogue.frameworks} - {"EU"}
-    return [(code, desk.texts.country(code)) for code in sorted(codes, key=lambda code: desk.texts.order(desk.texts.country(code)))]
-
-
-def _frameworks(desk: Desk, _: Mapping[str, Any]) -> Options:
-    chosen = [framework for framework in desk.catalogue.frameworks if framework.country != "EU"]
-    named = [(f.framework_id, f"{desk.texts.country(f.country)} – {f.abbreviation}") for f in chosen]
-    return sorted(named, key=lambda pair: desk.texts.order(pair[1]))
-
-
-def _levels(desk: Desk, own: Mapping[str, Any]) -> Options:
-    rows = desk.catalogue.levels_of(str(own.get("framework_id") or ""))
-    return [(name, name) for name in dict.fromkeys(row.nqf_level for row in rows)]
-
-
-def _systems(desk: Desk, _: Mapping[str, Any]) -> Options:
-    return [(system.system_id, desk.texts.say(system.label_en)) for system in desk.catalogue.credit_systems]
-
-
-def _outcomes(desk: Desk, _: Mapping[str, Any]) -> Options:
-    return [(item["id"], wording.told(item.get("text"), desk.texts) or item["id"]) for item in desk.content.get("outcomes", ())]
-
-
-_TEXT_WRONG = marked("At most 4,000 characters.")
-_ADDRESS = marked("Begin with http:// or https://.")
-_LEVEL_PARTS = (
-    Field("framework_id", marked("Framework"), Kind.CHOICE, offer=_frameworks),
-    Field("nqf_level", marked("National level"), Kind.CHOICE, hint=marked("Choose the framework first."), offer=_levels),
-)
-_BODY = (
-    Field("name", marked("Name"), Kind.TEXT),
-    Field("country", marked("Country"), Kind.CHOICE, offer=_countries),
-    Field("region", marked("Region")),
-    Field("registration", marked("Number in the national register")),
-    Field("homepage", marked("Web address"), wrong=_ADDRESS),
-    Field("email", marked("E-mail"), wrong=marked("Write an e-mail address, such as info@example.org.")),
-)
-_HOURS = marked("Write a number of hours, such as 12.5.")
-_SKILLS = Group(
-    "skills", marked("Skills"), marked("Skill {n}"), add=marked("Add a skill"),
-    parts=(
-        Field("label", marked("Name"), Kind.TEXT),
-        Field("esco_uri", marked("Address in ESCO"), hint=marked("May stay blank."),
-              wrong=marked("Copy the address of the skill from ESCO; it begins with http://data.europa.eu/esco/skill/.")),
-    ),
-)  # fmt: skip
-
-SECTIONS: dict[str, Section] = {
-    "about": Section(
-        marked("What it is, and whose"), ("title", "country", "awarding_body"),
-        (
-            Field("title", marked("Title"), Kind.TEXT, hint=marked("Short and telling: a reader guesses what was learned.")),
-            Field("summary", marked("Summary"), Kind.AREA),
-            Group("awarding_bodies", marked("Awarding bodies"), marked("Awarding body {n}"), _BODY, marked("Add an awarding body")),
-            Field("countries", marked("Further countries whose rules apply"), Kind.CODES,
-                  hint=marked("Codes of two letters, parted by commas, such as HR, SI."),
-                  wrong=marked("Write codes of two letters, such as HR, SI.")),
-            Field("target_group", marked("Who it is for"), Kind.AREA),
-            Field("demand", marked("Why it is needed"), Kind.AREA, hint=marked("Evidence that somebody needs it.")),
-            Field("id", marked("Identifier"), hint=marked("A short name for files and for other credentials that require this one."),
-                  wrong=marked("Small letters, digits, _ and -, beginning with a letter.")),
-            Field("revision", marked("Version")),
-            Field("based_on", marked("Based on the template"), wrong=marked("Small letters, digits, _ and -, beginning with a letter.")),
-        ),
-    ),
-    "outcomes": Section(
-        marked("Learning outcomes"), ("outcomes",),
-        (
-            Group(
-                "outcomes", marked("Learning outcomes"), marked("Outcome {n}"), key="id", add=marked("Add an outcome"),
-                parts=(
-                    Field("text", marked("Begins with what an assessor can see"), Kind.AREA, wrong=_TEXT_WRONG),
-                    Field("domain", marked("Domain"), Kind.CHOICE, offer=_of(Domain)),
-                    _SKILLS,
-                ),
-            ),
-        ),
-    ),
-    "workload": Section(
-        marked("Workload and participation"), ("workload", "participation"),
-        (
-            Field("workload.hours", marked("All hours"), Kind.NUMBER, wrong=marked("Write a number of hours above 0.")),
-            Field("workload.guided_hours", marked("Guided hours"), Kind.NUMBER, wrong=_HOURS),
-            Field("workload.independent_hours", marked("Independent hours"), Kind.NUMBER, wrong=_HOURS),
-            Field("workload.work_based_hours", marked("Work-based hours"), Kind.NUMBER, wrong=_HOURS),
-            Group(
-                "workload.credits", marked("Credits, each system apart"), marked("Credits {n}"), add=marked("Add credits"),
-                parts=(
-                    Field("system", marked("Credit system"), Kind.CHOICE, offer=_systems),
-                    Field("points", marked("Number"), Kind.NUMBER, wrong=marked("Write a number above 0.")),
-                ),
-            ),
-            Field("participation", marked("Form of participation"), Kind.TICKS, offer=_of(Mode)),
-            Field("languages", marked("Languages of teaching and assessment"), Kind.CODES,
-                  hint=marked("Language tags parted by commas, such as hr, en."),
-                  wrong=marked("Write language tags, such as hr, en or sr-Cyrl.")),
-        ),
-        {"workload": marked("Guided, independent and work-based hours do not add up to all hours, or a credit system is named twice.")},
-    ),
-    "level": Section(
-        marked("Level"), ("level",),
-        (
-            Field("level.applicable", marked("Does a level apply?"), Kind.CHOICE,
-                  offer=lambda desk, _: [("false", desk.texts.say("No level applies"))],
-                  hint=marked("Blank: a level applies and stands below.")),
-            Field("level.eqf_level", marked("EQF level"), Kind.CHOICE,
-                  hint=marked("Blank where the national framework is not referenced to the EQF."),
-                  offer=lambda _, __: [(str(n), str(n)) for n in range(1, 9)]),
-            Group("level.national", marked("National levels"), marked("National level {n}"), _LEVEL_PARTS, marked("Add a national level")),
-        ),
-        {"level": marked("State a level or that none applies, not both.")},
-    ),
-    "assessment": Section(
-        marked("Assessment and identity"), ("assessment", "supervision"),
-        (
-            Group(
-                "assessments", marked("Assessments"), marked("Assessment {n}"), add=marked("Add an assessment"),
-                parts=(
-                    Field("type", marked("Type of assessment"), Kind.CHOICE, offer=_of(AssessmentType)),
-                    Field("description", marked("Description"), Kind.AREA),
-                    Field("weight_percent", marked("Weight in percent"), Kind.NUMBER,
-                          wrong=marked("Write a number above 0 and up to 100.")),
-                    Field("outcomes", marked("Outcomes that it covers"), Kind.TICKS, offer=_outcomes),
-                ),
-            ),
-            Field("supervision", marked("Supervision and identity check"), Kind.CHOICE, offer=_of(Supervision)),
-        ),
-    ),
-    "quality": Section(
-        marked("Quality assurance"), ("quality",),
-        (
-            Field("quality.internal", marked("What the provider does"), Kind.AREA),
-            Field("quality.external", marked("Who looks at it from outside"), Kind.AREA),
-            Field("quality.eqavet_stages", marked("Stages of the EQAVET cycle that are covered"), Kind.TICKS,
-                  offer=lambda desk, _: desk.labels(["st1", "st2", "st3", "st4"])),
-            Group(
-                "quality.accreditations", marked("Accreditations"), marked("Accreditation {n}"), add=marked("Add an accreditation"),
-                parts=(
-                    Field("title", marked("Title"), Kind.TEXT),
-                    Field("kind", marked("What it is about"), Kind.CHOICE, offer=_of(AccreditationKind)),
-                    Field("agency.name", marked("Agency"), Kind.TEXT),
-                    Field("agency.country", marked("Country of the agency"), Kind.CHOICE, offer=_countries),
-                    *(replace(part, name=f"agency.{part.name}") for part in _BODY[2:]),
-                ),
-            ),
-        ),
-    ),
-    "pathway": Section(
-        marked("Access and pathway"), ("prerequisites", "stackability"),
-        (
-            Field("prerequisites", marked("Prerequisites"), Kind.AREA,
-                  hint=marked("What a learner must bring, or that nothing is needed.")),
-            Field("requires", marked("Credentials that come first"), Kind.CODES, hint=marked("Identifiers parted by commas, such as mc11."),
-                  wrong=marked("Write identifiers of other credentials, parted by commas.")),
-            Field("stackability.stackable", marked("Can it be combined?"), Kind.CHOICE,
-                  offer=lambda desk, _: [("true", desk.texts.say("stackable")), ("false", desk.texts.say("stands alone"))]),
-            Group(
-                "stackability.towards", marked("What it counts towards"), marked("Target {n}"), add=marked("Add a target"),
-                parts=(
-                    Field("name", marked("Qualification"), Kind.TEXT),
-                    *(replace(part, name=f"level.{part.name}") for part in _LEVEL_PARTS),
-                    Field("url", marked("Web address"), wrong=_ADDRESS),
-                ),
-            ),
-        ),
-        {"stackability": marked("It counts towards something, so say that it is stackable.")},
-    ),
-    "principles": Section(
-        marked("The ten principles"), (),
-        (
-            Group(
-                "answers", marked("Questions of the ten principles"), "", key="question",
-                parts=(
-                    Field("answer", marked("Answer"), Kind.CHOICE, offer=lambda desk, _: desk.labels(["yes", "partly", "no"])),
-                    Field("evidence", marked("Evidence"), Kind.TEXT),
-                ),
-            ),
-        ),
-    ),
-    "more": Section(
-        marked("Further information"), ("further",),
-        (
-            Field("further", marked("Further information"), Kind.AREA),
-            Field("links", marked("Links, one a line"), Kind.LINES, wrong=_ADDRESS),
-            Field("isced_f", marked("Fields of study (ISCED-F 2013)"), Kind.CODES, hint=marked("Codes parted by commas, such as 0715."),
-                  wrong=marked("Write codes of ISCED-F 2013, such as 0715.")),
-            Group(
-                "occupations", marked("Occupations"), marked("Occupation {n}"), add=marked("Add an occupation"),
-                parts=(
-                    Field("label", marked("Name"), Kind.TEXT),
-                    Field("esco_code", marked("Code in ESCO")),
-                    Field("isco_08", marked("Code of ISCO-08"), wrong=marked("Write four digits.")),
-                ),
-            ),
-            _SKILLS,
-            Field("source_ids", marked("Sources"), Kind.CODES,
-                  hint=marked("Identifiers from the list of sources of the data, parted by commas."),
-                  wrong=marked("Write identifiers from the list of sources of the data.")),
-        ),
-    ),
-}  # fmt: skip
-PROFILE = Section(
-    "", (),
-    (
-        Field("note", marked("Note on the profile"), Kind.AREA),
-        Group(
-            "elements", marked("Elements"), "", key="element_id",
-            parts=(
-                Field("requirement", marked("Choice"), Kind.CHOICE, offer=_of(Requirement)),
-                Field("national_label", marked("National name"), Kind.TEXT),
-                Field("note", marked("Note"), Kind.TEXT),
-                Field("decided_on", marked("Decided on"), Kind.DAY, wrong=marked("Write a day, such as 2026-11-23.")),
-                Field("source_ids", marked("Sources"), Kind.CODES, wrong=marked("Write identifiers from the list of sources of the data.")),
-            ),
-        ),
-    ),
-)  # fmt: skip
-WHOLE = tuple(part for section in SECTIONS.values() for part in section.parts)
-
-
-def at(node: Any, place: Sequence[str | int]) -> Any:
-    """Return what stands at a place; None where nothing does."""
-    for part in place:
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return node
-
-
-def place_of(name: str) -> Place:
-    """Read the place that the name of a field says, such as `outcomes.0.text.hr`."""
-    return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
-
-
-def shaped(node: Any, parts: Sequence[Part]) -> Content:
-    """Return what the fields of a draft take up of content that may come from anywhere; everything else is left out."""
-    found: Content = {}
-    for part in parts:
-        place = place_of(part.name)
-        value = _shaped(at(node, place), part)
-        if value not in (None, [], {}):
-            put(found, place, value)
+def _labels(desk: Desk, parts: Sequence[Part]) -> dict[Place, str]:
+    """Name every field and entry by its place."""
+    say = desk.texts.say
+    found: dict[Place, str] = {}
+    for place, part in fields(desk.content, parts):
+        if isinstance(part, Group):
+            for number in range(len(at(desk.content, place) or ())):
+                found[(*place, number)] = say(part.one, n=number + 1) if part.one else say(part.label)
+        else:
+            within = max((found[place[:n]] for n in range(1, len(place)) if place[:n] in found), key=len, default="")
+            found[place] = f"{within}, {say(part.label)}" if within else say(part.label)
     return found
 
 
-def _shaped(value: Any, part: Part) -> Any:
-    if isinstance(part, Group):
-        items = [item for item in value if isinstance(item, dict)][:MOST_ITEMS] if isinstance(value, list) else []
-        named = [{part.key: str(item[part.key])} if part.key in item else {} for item in items]
-        return [name | shaped(item, part.parts) for name, item in zip(named, items, strict=True)]
-    if part.kind in (Kind.TEXT, Kind.AREA):
-        return {str(tag): text for tag, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else None
-    if part.kind in (Kind.TICKS, Kind.CODES, Kind.LINES):
-        return [str(item) for item in value] if isinstance(value, list) else None
-    return value if isinstance(value, str | int | float) else None
+def _written(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case float():
+            return str(int(value)) if value.is_integer() else str(value)
+        case list():
+            return ", ".join(map(str, value))
+    return str(value)
 
 
-def put(node: Any, place: Place, value: Any) -> None:
-    """Put a value at a place; what holds it is made where it is missing."""
-    for part in place[:-1]:
-        node = node.setdefault(part, {}) if isinstance(part, str) else node[part]
-    node[place[-1]] = value
+def changed(content: Content, section: Section, values: Mapping[str, Sequence[str]]) -> tuple[Content, str]:
+    """Return a draft after its form was sent, and the name of the entry that was added, or of the list that has lost one.
 
-
-def fields(content: Content, parts: Sequence[Part], within: Place = ()) -> Iterator[tuple[Place, Part]]:
-    """Go through every field and list of a draft, each with its place."""
-    for part in parts:
-        place = (*within, *place_of(part.name))
-        yield place, part
-        if isinstance(part, Group):
-            for number in range(len(at(content, place) or ())):
-                yield from fields(content, part.parts, (*place, number))
+    Args:
+        content: the draft.
+        section: what the form shows of it.
+        values: what stands in each field, by its name; boxes that are not ticked are not there. `tag` is the language in which texts
+            are written, `do` the button that was pressed.
+    """
+    content = filled(content, section, values, values.get("tag", [""])[-1])
+    verb, _, name = values.get("do", [""])[-1].partition(":")
+    lists = {
+        name_of(place): at(content, place) or [] for place, part in fields(content, section.parts) if isinstance(part, Group) and part.add
+    }
+    if verb == "add" and name in lists:
+        return added(content, name), f"{name}.{len(lists[name])}"
+    if verb == "remove" and name in {f"{known}.{number}" for known, items in lists.items() for number in range(len(items))}:
+        return removed(content, name), name.rpartition(".")[0]
+    return content, ""
 
 
 def filled(content: Content, section: Section, values: Mapping[str, Sequence[str]], tag: str) -> Content:
@@ -403,7 +177,7 @@ def filled(content: Content, section: Section, values: Mapping[str, Sequence[str
         if isinstance(part, Group):
             continue
         own = (*place, tag) if part.kind in (Kind.TEXT, Kind.AREA) else place
-        name = ".".join(map(str, own))
+        name = name_of(own)
         if part.kind is not Kind.TICKS and name not in values:
             continue
         typed = list(values.get(name, ())) if part.kind is Kind.TICKS else _typed(values[name][-1], part)

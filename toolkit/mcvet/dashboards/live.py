@@ -14,7 +14,7 @@ import traitlets
 from markupsafe import escape
 
 from mcvet.catalogue import Catalogue, open_catalogue
-from mcvet.dashboards import credentials
+from mcvet.dashboards import credentials_state
 from mcvet.dashboards.board import MEDIA_TYPES, Upload, View
 from mcvet.dashboards.credentials import CredentialsView
 from mcvet.dashboards.frameworks import FrameworksView
@@ -187,7 +187,7 @@ def warm_up() -> None:
     for language in available_languages():
         for view in VIEWS:
             Page(FrameworksView, f"view={view}&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
-        for view in credentials.VIEWS:
+        for view in credentials_state.VIEWS:
             Page(CredentialsView, f"view={view}&stack=mc01&lang={language}", catalogue, os.environ.get("MCVET_BASE"))
         Page(OutcomesView, f"lang={language}", catalogue, os.environ.get("MCVET_BASE"))
     ipywidgets.Widget.close_all()  # a kernel tells its page of every widget there is

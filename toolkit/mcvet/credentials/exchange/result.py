@@ -136,7 +136,7 @@ AWARD_ELEMENT_OF = {
 }  # fmt: skip
 """The same of each field of an award."""
 UNTOLD = {
-    "revision", "isced_f", "languages", "answers.question", "answers.answer", "answers.evidence", "source_ids", "based_on",
+    "revision", "demand", "isced_f", "languages", "answers.question", "answers.answer", "answers.evidence", "source_ids", "based_on",
     "occupations.esco_code", "occupations.isco_08", "skills.esco_uri", "outcomes.id", "outcomes.skills.esco_uri", "assessments.outcomes",
     "quality.accreditations.kind", "stackability.towards.url", "stackability.towards.level.framework_id",
     "stackability.towards.level.nqf_level",

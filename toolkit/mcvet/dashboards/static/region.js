@@ -1,29 +1,53 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-const SLOW = 1000, SILENT = 30_000, LONG = 10_000;
+const SLOW = 1000, SILENT = 30_000, LONG = 10_000, MOST_DRAFTS = 10;
 // What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, the part in which a pointer is down, whether files were given, what the kernel is doing and what the page says of it, and
-// what was kept in the browser before this page, until it is taken up or deleted.
-const page = (window.mcvetPage ??= { asked: null, pending: 0, acting: false, held: null, typed: null, given: false, step: "", told: "", earlier: stored() });
+// action, the part in which a pointer is down, whether files were given, what the kernel is doing and what the page says of it, where
+// the last link leads within the page, and what is kept of the draft that is typed here.
+const page = (window.mcvetPage ??= {
+  asked: null, pending: 0, acting: false, held: null, given: false, step: "", told: "", lead: "", typed: null, kept: {},
+  ...among(`${Date.now()}-${Math.random()}`),
+});
 
-// A browser may refuse to keep anything; then there is nothing to offer later.
-function stored() {
-  try { return { ...localStorage }; } catch { return {}; }
+// A draft is kept under the number of the page it is typed into, so pages that are open at once never overwrite one another. They
+// tell each other their numbers, and that of their tab, which outlives a reload; a draft that may still be in use is not offered.
+function among(number) {
+  const channel = new BroadcastChannel("mcvet-pages"), open = new Map();
+  let tab = number, met = false;
+  try { tab = sessionStorage["mcvet-tab"] ??= number; } catch (error) { console.warn(error); }
+  const tell = () => document.dispatchEvent(new Event("mcvet-drafts"));
+  channel.addEventListener("message", ({ data }) => {
+    if (data.who) channel.postMessage({ number, tab });
+    else { open.set(data.number, data.tab); tell(); }
+  });
+  channel.postMessage({ who: number });
+  setTimeout(() => { met = true; tell(); }, 500);
+  const isFree = (draft) => met && draft.number !== number && !open.has(draft.number)
+    && (draft.tab === tab || ![...open.values()].includes(draft.tab));
+  return { number, tab, isFree };
 }
 
+// A browser may refuse to keep anything; then there is nothing to offer later.
 function store(key, text) {
   try { text ? localStorage.setItem(key, text) : localStorage.removeItem(key); } catch (error) { console.warn(error); }
 }
 
-// A draft that is still on offer is kept beside what is typed now; both are objects of objects, and what is typed now counts.
-function joined(earlier, now) {
+// All drafts of a kind that this browser keeps, the latest first.
+function drafts(name) {
+  const found = [];
   try {
-    const [old, fresh] = [JSON.parse(earlier), JSON.parse(now)];
-    return JSON.stringify(Object.fromEntries(Object.keys({ ...old, ...fresh }).map((group) => [group, { ...old[group], ...fresh[group] }])));
-  } catch {
-    return now;
-  }
+    for (const [key, text] of Object.entries(localStorage)) if (key.startsWith(`${name}:`)) found.push({ key, ...JSON.parse(text) });
+  } catch (error) { console.warn(error); }
+  return found.sort((one, other) => other.at - one.at);
+}
+
+function keep(name, changes) {
+  const { number, tab } = page, before = JSON.stringify(page.kept[name]);
+  page.kept[name] = { ...page.kept[name], ...changes };
+  if (JSON.stringify(page.kept[name]) === before) return;
+  const { draft, typed } = page.kept[name];
+  store(`${name}:${number}`, draft || typed ? JSON.stringify({ number, tab, at: Date.now(), ...page.kept[name] }) : "");
 }
 
 function status(text) {
@@ -176,9 +200,10 @@ function render({ model, el }) {
     const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
     if (limit && size > limit) { status(model.get("large")); return; }
     if (form.dataset.keep) keepTyped(form, values);
-    if (form.dataset.draft) for (const [field, key] of [["draft", form.dataset.draft], ["typed", `${form.dataset.draft}-typed`]]) {
-      values[field] = [page.earlier[key] ?? ""];
-      delete page.earlier[key];
+    if (form.dataset.draft) {
+      const taken = drafts(form.dataset.draft).find(({ key }) => key === submitter.value);
+      if (!taken) return;
+      Object.assign(values, { key: [taken.key], draft: [taken.draft ?? ""], typed: [JSON.stringify(taken.typed ?? null)] });
     }
     page.given ||= files.length > 0;
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
@@ -205,13 +230,15 @@ function render({ model, el }) {
 
   const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
 
-  // What a visitor has typed is kept in the browser as the page tells it, and is offered when the page is opened anew; what the
-  // kernel has not answered yet is kept beside it.
+  // What a visitor has typed is kept in the browser as the page tells it, with what the kernel has not answered yet, and is offered
+  // when the page is opened anew. A draft that was taken up is part of what is typed now.
   function keepDraft() {
     const kept = host.querySelector("script[data-draft]");
-    if (kept) store(kept.dataset.draft, joined(page.earlier[kept.dataset.draft], kept.textContent));
-    for (const form of host.querySelectorAll("form[data-draft]"))
-      form.hidden = !page.earlier[form.dataset.draft] && !page.earlier[`${form.dataset.draft}-typed`];
+    if (kept) {
+      keep(kept.dataset.draft, { draft: kept.textContent, title: kept.dataset.title });
+      for (const key of kept.dataset.taken.split(" ")) store(key, "");
+    }
+    offer();
   }
 
   function keepTyped(form, values) {
@@ -219,16 +246,37 @@ function render({ model, el }) {
       values = {};
       for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
     }
-    page.typed = `${form.dataset.keep}-typed`;
-    store(page.typed, JSON.stringify({ action: form.dataset.act, values }));
+    page.typed = form.dataset.keep;
+    keep(page.typed, { typed: { action: form.dataset.act, values }, title: page.kept[page.typed]?.title || form.dataset.title });
   }
 
-  function forget(name) {
-    for (const key of [name, `${name}-typed`]) {
-      if (stored()[key] === page.earlier[key]) store(key, "");
-      delete page.earlier[key];
+  function offer() {
+    for (const form of host.querySelectorAll("form[data-draft]")) {
+      const list = form.querySelector("ul"), free = drafts(form.dataset.draft).filter(page.isFree);
+      for (const { key } of free.splice(MOST_DRAFTS)) store(key, "");
+      const keys = free.map(({ key }) => key).join(" ");
+      form.hidden = !free.length;
+      if (list.dataset.keys === keys) continue;
+      list.dataset.keys = keys;
+      list.replaceChildren(...free.map(({ key, at, title }, n) => {
+        const line = form.querySelector("template").content.firstElementChild.cloneNode(true);
+        const [name, time] = [line.querySelector(".what"), line.querySelector("time")];
+        Object.assign(name, { textContent: title, id: `draft-${n}` });
+        time.dateTime = new Date(at).toISOString();
+        time.textContent = new Date(at).toLocaleString(document.documentElement.lang || [], { dateStyle: "medium", timeStyle: "short" });
+        for (const button of line.querySelectorAll("button")) {
+          button.value = key;
+          button.setAttribute("aria-describedby", name.id);
+        }
+        return line;
+      }));
     }
-    keepDraft();
+  }
+
+  function forget(button) {
+    store(button.value, "");
+    offer();
+    host.querySelector("form[data-draft]:not([hidden]) button, [data-refocus]").focus();
   }
 
   async function copy(button) {
@@ -265,9 +313,14 @@ function render({ model, el }) {
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (target.matches("a[data-go]")) { event.preventDefault(); go(new URL(target.href).search || "?"); }
+    if (target.matches("a[data-go]")) {
+      event.preventDefault();
+      const { search, hash } = new URL(target.href);
+      page.lead = hash.slice(1);
+      go(search || "?");
+    }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
-    if (target.matches("[data-forget]")) forget(target.dataset.forget);
+    if (target.matches("[data-forget]")) forget(target);
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
@@ -295,8 +348,11 @@ function render({ model, el }) {
   document.addEventListener("mcvet-settled", () => {
     settle();
     catchUp();
-    if (page.typed && !isTyped(document.activeElement)) { store(page.typed, ""); page.typed = null; }
+    if (page.lead && host.querySelector(`#${page.lead}`)) { document.getElementById(page.lead).focus(); page.lead = ""; }
+    if (page.typed && !isTyped(document.activeElement)) { keep(page.typed, { typed: null }); page.typed = null; }
   });
+  document.addEventListener("mcvet-drafts", offer);
+  window.addEventListener("storage", offer);
   if (model.get("name") === "head") {
     document.addEventListener("mcvet-go", (event) => go(event.detail));
     // After a broken connection an address is asked for again; an action may have been carried out or not, which is said.
