@@ -21,6 +21,9 @@ outcomes_app = typer.Typer(no_args_is_help=True, help="Peer-learning activities:
 Responses = Annotated[list[Path], typer.Argument(metavar="RESPONSES...", help="Exports of a survey tool, or canonical response tables.")]
 ActivityOption = Annotated[Path, typer.Option("--activity", "-a", help="Description of the activity, as JSON or YAML.")]
 MappingOption = Annotated[Path | None, typer.Option("--mapping", "-m", help="Mapping of columns that a person has settled, as YAML.")]
+SmallGroupsOption = Annotated[
+    bool, typer.Option("--confirm-small-groups", help="Confirm that groups below 5 are to be told of, as k of the activity asks.")
+]
 
 
 @outcomes_app.command("read")
@@ -58,6 +61,7 @@ def _score(
     responses: Responses,
     activity: ActivityOption,
     mapping: MappingOption = None,
+    confirm_small_groups: SmallGroupsOption = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",
@@ -68,7 +72,7 @@ def _score(
     from mcvet.reports.outcomes import score_files
 
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping)
+    score, described = _scored(responses, activity, mapping, confirm_small_groups)
     sections = score_sections(score, texts, activity=described)
     give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(score, texts), *_lines(sections)])
 
@@ -79,6 +83,7 @@ def _report(
     activity: ActivityOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: its ending .docx, .html or .xlsx tells the form.")],
     mapping: MappingOption = None,
+    confirm_small_groups: SmallGroupsOption = False,
     form: Annotated[Format | None, typer.Option("--format", "-f", help="Form of the report, if the ending does not tell it.")] = None,
     lang: LanguageOption = "en",
 ) -> None:
@@ -90,7 +95,7 @@ def _report(
     if chosen not in (Format.DOCX, Format.HTML, Format.XLSX):
         raise SelectionError(f"A report is a .docx, .html or .xlsx file; '{output.name}' does not tell which.")
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping)
+    score, described = _scored(responses, activity, mapping, confirm_small_groups)
     give(chosen, output, score_files(score, texts, activity=described), [], [])
 
 
@@ -134,11 +139,12 @@ def _survey(files: Sequence[Path], activity: "Activity", mapping: Path | None) -
     return read_surveys(files, activity, settled)
 
 
-def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None) -> "tuple[ActivityScore, Activity]":
+def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None, small_groups: bool) -> "tuple[ActivityScore, Activity]":
     from mcvet.outcomes import read_activity, score_activity
 
     described = read_activity(activity)
-    return score_activity(_survey(responses, described, mapping).settled().responses, described), described
+    answers = _survey(responses, described, mapping).settled().responses
+    return score_activity(answers, described, small_groups_confirmed=small_groups), described
 
 
 def _saved(path: Path) -> "ActivityScore":

@@ -90,7 +90,9 @@ REASONS = {
     "index_not_computed": marked("not every activity has an index"),
 }
 MESSAGES = {
-    "suppression_lowered": marked("Groups smaller than five are shown, because the activity asks for it. Do not pass this on."),
+    "small_groups_confirmed": marked(
+        "Groups smaller than five are shown, because the activity asks for it and a person confirmed it. Do not pass this on."
+    ),
     "design_not_as_declared": marked("The answers do not fit the way of asking that was declared; they were read as what they are."),
     "codes_do_not_match": marked(
         "{n_pre} people answered before and {n_post} after, but no codes agree, so nothing can be said about persons."
