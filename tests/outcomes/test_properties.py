@@ -150,7 +150,12 @@ def test_what_rests_on_few_is_told_of_all_or_of_nobody(visitors: list[dict[str, 
     whole = score_activity(rows, asked)
     for only in filters_for(rows, asked) - {Filter()}:
         part = score_activity(rows, asked, only=only)
-        assert (part.attrition.status, part.attrition.reason, part.retrospective, part.response_shift) == ("suppressed", "n_below_k", {}, {})
+        assert (part.attrition.status, part.attrition.reason, part.retrospective, part.response_shift) == (
+            "suppressed",
+            "n_below_k",
+            {},
+            {},
+        )
         assert (part.issues, part.suggested_pairs) == (whole.issues, whole.suggested_pairs)
 
 

@@ -42,7 +42,7 @@ def _read(
     from mcvet.outcomes import read_activity
     from mcvet.outcomes.tables import report_sections
     from mcvet.outcomes.words import model_activity
-    from mcvet.reports.outcomes import read_files
+    from mcvet.reports.outcomes import read_files, read_finding
 
     texts = language(lang)
     survey = _survey(files, read_activity(activity) if activity else model_activity(), mapping)
@@ -53,7 +53,7 @@ def _read(
             raise SelectionError(f"{save_mapping} cannot be written: {error.strerror}. Choose another file.") from error
     found = read_files(survey.report, survey.mapping, texts)
     sections = report_sections(survey.report, texts)
-    give(form, output, found, _tables(sections), _lines(sections))
+    give(form, output, found, _tables(sections), [read_finding(survey.report, texts), *_lines(sections)])
 
 
 @outcomes_app.command("score")
@@ -68,13 +68,14 @@ def _score(
 ) -> None:
     """Score what an activity achieved."""
     from mcvet.outcomes.tables import score_sections
-    from mcvet.outcomes.wording import finding
+    from mcvet.outcomes.wording import finding, localised
     from mcvet.reports.outcomes import score_files
 
     texts = language(lang)
     score, described = _scored(responses, activity, mapping, confirm_small_groups)
-    sections = score_sections(score, texts, activity=described)
-    give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(score, texts), *_lines(sections)])
+    named = localised(score, texts)
+    sections = score_sections(named, texts, activity=described)
+    give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(named, texts), *_lines(sections)])
 
 
 @outcomes_app.command("report")

@@ -30,22 +30,10 @@ from mcvet.outcomes import Mapping as ColumnMapping
 from mcvet.outcomes.composite import aggregate, sensitivity
 from mcvet.outcomes.mapping import FIELDS, IGNORE, Column
 from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, plain_yaml
+from mcvet.outcomes.wording import GROUPS
 from mcvet.outcomes.words import fold, model_activity
 
 EXAMPLES = {"en": marked("Example 1: form in English"), "sr": marked("Example 2: form in Serbian")}
-GROUPS = {
-    "PROVIDER": marked("VET school or provider"),
-    "AGENCY": marked("National agency"),
-    "MINISTRY": marked("Ministry or public authority"),
-    "EMPLOYER": marked("Employer or chamber"),
-    "OTHER": marked("Other"),
-}
-TOPICS = {
-    "DEF": marked("Definition and policy"),
-    "WBL": marked("Work-based learning"),
-    "QA": marked("Quality assurance"),
-    "NQF": marked("NQF-EQF linkage"),
-}
 
 
 class Doubt(NamedTuple):
@@ -294,24 +282,6 @@ def _plain(upload: Upload) -> dict[str, object]:
     if not isinstance(values, dict):
         raise SurveyFileError(f"{upload.name}: expected keys such as activity and topics.")
     return values
-
-
-def localised(score: ActivityScore, name: str, codes: bool, texts: Texts) -> ActivityScore:
-    """Return a score with the names of activity and topics in the reader's language.
-
-    Args:
-        score: the result.
-        name: the name of the activity and selection.
-        codes: whether topics of the model questionnaire are named by code, whatever label they have.
-        texts: the language.
-    """
-    topics = {
-        code: topic.model_copy(
-            update={"label": texts.say(TOPICS[code]) if code in TOPICS and (codes or topic.label == TOPICS[code]) else topic.label}
-        )
-        for code, topic in score.topics.items()
-    }
-    return score.model_copy(update={"activity": name, "topics": topics})
 
 
 STANDARD = (15.0, 10.0, 15.0, 30.0, 15.0, 15.0)

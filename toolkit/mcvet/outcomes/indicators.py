@@ -20,7 +20,6 @@ from mcvet.outcomes.model import (
     Status,
     Topic,
     TopicScore,
-    Wave,
 )
 from mcvet.outcomes.statistics import Estimate
 

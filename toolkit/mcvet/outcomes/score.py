@@ -65,9 +65,9 @@ class _Answers(NamedTuple):
             return only.country in ("", person.response.country) and only.stakeholder in ("", person.response.stakeholder)
 
         people = {wave: tuple(filter(chosen, found)) for wave, found in self.cleaned.people.items()}
-        waves = (tuple(filter(chosen, found)) for found in (self.before, self.after, self.then, self.now))
-        pairs = (tuple(pair for pair in found if chosen(pair.after)) for found in (self.by_code, self.by_form))
-        return _Answers(self.cleaned._replace(people=people), *waves, *pairs)
+        before, after, then, now = (tuple(filter(chosen, found)) for found in (self.before, self.after, self.then, self.now))
+        by_code, by_form = (tuple(pair for pair in found if chosen(pair.after)) for found in (self.by_code, self.by_form))
+        return _Answers(self.cleaned._replace(people=people), before, after, then, now, by_code, by_form)
 
 
 def _answers(rows: Sequence[Response], activity: Activity, confirmed: Sequence[tuple[str, str]]) -> _Answers:
@@ -169,6 +169,7 @@ def score_activity(
     no_codes_agree = bool(everyone.before and everyone.after and not everyone.by_code)
     return ActivityScore(
         activity=activity.activity,
+        language=activity.language,
         fictional=activity.fictional,
         k=k,
         scale=_scale_version(activity),
@@ -213,16 +214,16 @@ def _agree(activity: Activity, confirmed: bool) -> None:
             f"The activity asks to be told of groups down to {activity.k} (its k); below {SMALLEST_GROUP} people could be recognised. "
             f"Set k to {SMALLEST_GROUP} or more, or confirm it: --confirm-small-groups, in Python small_groups_confirmed=True."
         )
-    _LOG.warning("Activity %r: groups down to %d are told of, as was confirmed; %d is the rule.", activity.activity, activity.k, SMALLEST_GROUP)
+    _LOG.warning(
+        "Activity %r: groups down to %d are told of, as was confirmed; %d is the rule.", activity.activity, activity.k, SMALLEST_GROUP
+    )
 
 
 def _rate(pairs: Sequence[Pair], first: Sequence[Person], last: Sequence[Person]) -> float:
     return len(pairs) / min(len(first), len(last)) if first and last else 0.0
 
 
-def filters_for(
-    responses: Iterable[Response], activity: Activity, *, confirmed_pairs: Iterable[tuple[str, str]] = ()
-) -> frozenset[Filter]:
+def filters_for(responses: Iterable[Response], activity: Activity, *, confirmed_pairs: Iterable[tuple[str, str]] = ()) -> frozenset[Filter]:
     """Return the selections by country and stakeholder group of which results may be shown.
 
     A selection must hold for every group of people that a figure rests on: everyone of each wave, the pairs, those
