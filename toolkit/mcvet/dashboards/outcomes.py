@@ -20,6 +20,7 @@ from mcvet.frameworks.wording import as_of
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, Wave, charts, compare_activities, tables, wording
+from mcvet.outcomes.disclose import is_small
 from mcvet.outcomes.mapping import IGNORE
 from mcvet.outcomes.model import COMPONENTS, TopicScore
 from mcvet.outcomes.record import ProjectRecord, project_record
@@ -389,6 +390,7 @@ class OutcomesView(View):
             "meanings": self._meanings(),
             "named_waves": lambda waves: texts.join(wording.label(wave, texts) for wave in waves),
             "named_figures": lambda names: texts.join(wording.label(name, texts) for name in names),
+            "few": lambda n: is_small(n, held.activity.k),
             "counted": lambda n: wording.count(n, held.activity.k, texts),
             "groups_planned": held.groups,
             "other_twin": self._twin(score, score.retrospective) if score else "",

@@ -52,7 +52,7 @@ def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH)
     traces[1].error_x = {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": TEXT, "thickness": 2, "width": 7}
     figure = go.Figure(traces, {"annotations": notes, "shapes": lines})
     bar = texts.say("The bar is the 95% interval of the gain.")
-    _frame(figure, texts.say(TITLES["gain"]), score, texts, bar)
+    _frame(figure, title("gain", texts), score, texts, bar)
     figure.update_layout(height=130 + _ROW * len(labels), showlegend=True)
     margin = 0.04 * (scale.max - scale.min)
     figure.update_xaxes(range=[scale.min - margin, scale.max + margin], dtick=max(1, round((scale.max - scale.min) / 10)))
@@ -105,7 +105,7 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
         ],
         {"barmode": "stack"},
     )
-    _frame(figure, texts.say(TITLES["moves"]), score, texts)
+    _frame(figure, title("moves", texts), score, texts)
     figure.update_layout(height=130 + 44 * max(len(labels), 1), showlegend=True)
     figure.update_traces(textangle=0, insidetextanchor="middle")
     figure.update_yaxes(**_rows(labels))
@@ -131,11 +131,16 @@ def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
         for name, value, label in zip(COMPONENTS, values, labels, strict=True) if value is None
     ]  # fmt: skip
     figure = go.Figure([bars], {"annotations": absent})
-    _frame(figure, texts.say(TITLES["components"]), score, texts)
+    _frame(figure, title("components", texts), score, texts)
     figure.update_layout(height=120 + 40 * len(labels))
     figure.update_xaxes(range=[0, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4])
     return figure
+
+
+def title(name: str, texts: Texts) -> str:
+    """Return the question that a chart answers."""
+    return texts.say(TITLES[name])
 
 
 def note(score: ActivityScore, texts: Texts, *key: str) -> str:
@@ -145,7 +150,7 @@ def note(score: ActivityScore, texts: Texts, *key: str) -> str:
     return " ".join(said)
 
 
-def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts, *key: str) -> None:
+def _frame(figure: go.Figure, question: str, score: ActivityScore, texts: Texts, *key: str) -> None:
     figure.update_layout(
         template="none",
         font={"family": FONT, "size": 14, "color": TEXT},
@@ -163,7 +168,7 @@ def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts, *k
         },
         dragmode=False,
         hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
-        meta={"title": title, "note": note(score, texts, *key), "secondary": SECONDARY, "narrowest": _NARROWEST},
+        meta={"title": question, "note": note(score, texts, *key), "secondary": SECONDARY, "narrowest": _NARROWEST},
         separators=",." if texts.tag != "en" else ".,",
     )
     figure.update_xaxes(fixedrange=True, automargin=True, gridcolor=LINE, linecolor=REFERENCE, zeroline=False)

@@ -10,8 +10,18 @@ from mcvet.catalogue.model import PlaEvent, PlaTotal
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import wording
-from mcvet.outcomes.disclose import suppress_table
-from mcvet.outcomes.model import COMPONENTS, Activity, ActivityComparison, ActivityScore, Figure, IndexScore, ItemSetScore, TopicScore
+from mcvet.outcomes.disclose import is_small, suppress_table
+from mcvet.outcomes.model import (
+    COMPONENTS,
+    SMALLEST_GROUP,
+    Activity,
+    ActivityComparison,
+    ActivityScore,
+    Figure,
+    IndexScore,
+    ItemSetScore,
+    TopicScore,
+)
 from mcvet.outcomes.read import DataReport
 from mcvet.outcomes.record import ProjectRecord
 
@@ -281,9 +291,16 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
     )
 
 
-def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the data report: what was recognised, what was dropped and why, what a person must settle."""
+def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLEST_GROUP) -> tuple[Section, ...]:
+    """Return the data report: what was recognised, what was dropped and why, what a person must settle.
+
+    Numbers of people from 1 to k-1 are told as that; what could not be used is counted in full.
+    """
     say = texts.say
+
+    def people(n: int) -> str:
+        return wording.count(None if is_small(n, k) else n, k, texts)
+
     asked = tuple(wording.question(question, texts) for question in report.questions)
     sections = [Section(say("To be settled by a person"), asked)] if asked else []
     for file in report.files:
@@ -292,7 +309,7 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
         lines = [
             kind,
             say("Header in row {row}; asked: {waves} (told by: {origin}).", row=file.header_row or "–", waves=waves, origin=origin),
-            say("Rows: {found}; used: {used}.", found=file.rows_found, used=file.respondents),
+            say("Rows: {found}; used: {used}.", found=people(file.rows_found), used=people(file.respondents)),
             *(say("Rows left out, {reason}: {n}.", reason=wording.label(reason, texts), n=n) for reason, n in file.dropped.items()),
             *([say("Not found: {items}.", items=", ".join(file.items_not_found))] if file.items_not_found else []),
             *([say("Sheets not read: {sheets}.", sheets=", ".join(file.sheets_left_out))] if file.sheets_left_out else []),
@@ -302,8 +319,8 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
                 column.header,
                 f"{column.to} ({wording.label(column.wave, texts)})" if column.wave else column.to,
                 wording.label(column.why, texts),
-                column.answered,
-                column.missing,
+                people(column.answered),
+                "–" if is_small(column.answered, k) else column.missing,
                 "; ".join(f"{text} ({n})" for text, n in column.not_understood.items()),
             ]
             for column in file.columns

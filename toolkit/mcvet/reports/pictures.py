@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from mcvet.locale import Texts
 from mcvet.outcomes import Activity, ActivityScore, TopicScore, Wave, tables, wording
-from mcvet.outcomes.charts import AFTER, BEFORE, HIGHER, LOWER, SAME, TITLES, note
+from mcvet.outcomes.charts import AFTER, BEFORE, HIGHER, LOWER, SAME, note, title
 from mcvet.outcomes.model import COMPONENTS
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
@@ -58,15 +58,15 @@ def _came(score: ActivityScore, activity: Activity, texts: Texts) -> Picture | N
         "Source: attendance list of the activity. “Hidden”: fewer than {k} people, or what would let them be worked out; 0 is nobody.",
         k=score.k,
     )
-    figure, axes = _sheet([name for name, _ in rows], 0.36, texts.say(TITLES["came"]), f"{_mark(score, texts)}{score.activity}. {source}")
+    figure, axes = _sheet([name for name, _ in rows], 0.36, title("came", texts), f"{_mark(score, texts)}{score.activity}. {source}")
     _bars(axes, [None if n is None else float(n) for _, n in rows], [value for _, value in said], max(n or 1 for _, n in rows))
-    return _picture(figure, TITLES["came"], [f"{name}: {value}" for name, value in said], score, texts)
+    return _picture(figure, "came", [f"{name}: {value}" for name, value in said], score, texts)
 
 
 def _gain(score: ActivityScore, activity: Activity, texts: Texts) -> Picture:
     scale, topics = activity.scale_of(Wave.POST), list(score.topics.values())
     bar = texts.say("The bar is the 95% interval of the gain.")
-    figure, axes = _sheet([topic.label for topic in topics], 0.72, texts.say(TITLES["gain"]), note(score, texts, bar))
+    figure, axes = _sheet([topic.label for topic in topics], 0.72, title("gain", texts), note(score, texts, bar))
     for y, topic in enumerate(topics):
         axes.text(scale.min, y - 0.3, wording.gain(topic, score.k, texts), color=SECONDARY, size=_SMALL, va="center")
         if topic.mean_pre is None or topic.mean_post is None:
@@ -85,7 +85,7 @@ def _gain(score: ActivityScore, activity: Activity, texts: Texts) -> Picture:
     axes.xaxis.set_major_locator(MultipleLocator(max(1, round((scale.max - scale.min) / 10)), scale.min))
     axes.xaxis.set_major_formatter(lambda x, _: texts.number(x))
     axes.grid(axis="x", color=LINE)
-    return _picture(figure, TITLES["gain"], [_said(topic, score.k, texts) for topic in topics], score, texts)
+    return _picture(figure, "gain", [_said(topic, score.k, texts) for topic in topics], score, texts)
 
 
 def _said(topic: TopicScore, k: int, texts: Texts) -> str:
@@ -100,7 +100,7 @@ def _moves(score: ActivityScore, texts: Texts) -> Picture | None:
     topics = [topic for topic in score.topics.values() if topic.n_up is not None]
     if not topics:
         return None
-    figure, axes = _sheet([topic.label for topic in topics], 0.42, texts.say(TITLES["moves"]), note(score, texts))
+    figure, axes = _sheet([topic.label for topic in topics], 0.42, title("moves", texts), note(score, texts))
     start = [0] * len(topics)
     parts = (
         ("n_down", texts.say("lower"), LOWER, "white"),
@@ -114,25 +114,25 @@ def _moves(score: ActivityScore, texts: Texts) -> Picture | None:
         start = [sum(pair) for pair in zip(start, counts, strict=True)]
     _legend(axes)
     axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
-    return _picture(figure, TITLES["moves"], wording.moves(score, texts), score, texts)
+    return _picture(figure, "moves", wording.moves(score, texts), score, texts)
 
 
 def _components(score: ActivityScore, texts: Texts) -> Picture:
     labels = [f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})" for name in COMPONENTS]
     values = [score.components[name] for name in COMPONENTS]
     said = [wording.component(score, name, texts) for name in COMPONENTS]
-    figure, axes = _sheet(labels, 0.36, texts.say(TITLES["components"]), note(score, texts))
+    figure, axes = _sheet(labels, 0.36, title("components", texts), note(score, texts))
     _bars(axes, values, said, 100)
-    return _picture(figure, TITLES["components"], [": ".join(pair) for pair in zip(labels, said, strict=True)], score, texts)
+    return _picture(figure, "components", [": ".join(pair) for pair in zip(labels, said, strict=True)], score, texts)
 
 
-def _sheet(labels: Sequence[str], row: float, title: str, below: str) -> tuple[Figure, Axes]:
+def _sheet(labels: Sequence[str], row: float, question: str, below: str) -> tuple[Figure, Axes]:
     """Return a figure with rows from the top down, title above and note below."""
     wrapped = [textwrap.fill(label, _LABEL, break_on_hyphens=False) for label in labels]
     lines = sum(max(row, 0.16 * (1 + label.count("\n"))) for label in wrapped)
     figure = Figure(figsize=(WIDTH, 1.35 + lines), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
-    figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    figure.suptitle(question, x=0.01, ha="left", weight="bold")
     figure.supxlabel(textwrap.fill(below, _NOTE, break_on_hyphens=False), x=0.01, ha="left", size=7.5, color=SECONDARY)
     axes.set_yticks(range(len(labels)), wrapped)
     axes.set_ylim(len(labels) - 0.5, -0.55)
@@ -156,10 +156,10 @@ def _legend(axes: Axes) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, handletextpad=0.4)
 
 
-def _picture(figure: Figure, title: str, said: Sequence[str], score: ActivityScore, texts: Texts) -> Picture:
+def _picture(figure: Figure, name: str, said: Sequence[str], score: ActivityScore, texts: Texts) -> Picture:
     content = io.BytesIO()
     figure.savefig(content, format="png", metadata={"Software": None})
-    return Picture(content.getvalue(), f"{_mark(score, texts)}{texts.say(title)} {'; '.join(said)}.")
+    return Picture(content.getvalue(), f"{_mark(score, texts)}{title(name, texts)} {'; '.join(said)}.")
 
 
 def _mark(score: ActivityScore, texts: Texts) -> str:
