@@ -320,7 +320,7 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLES
                 f"{column.to} ({wording.label(column.wave, texts)})" if column.wave else column.to,
                 wording.label(column.why, texts),
                 people(column.answered),
-                "–" if is_small(column.answered, k) else column.missing,
+                "–" if is_small(column.answered, k) or is_small(file.respondents, k) else column.missing,
                 "; ".join(f"{text} ({n})" for text, n in column.not_understood.items()),
             ]
             for column in file.columns
