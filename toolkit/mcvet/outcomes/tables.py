@@ -95,7 +95,7 @@ def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, 
             [wording.foreign(topic.label, language, texts), *ends, gain, moved, net, wording.count(topic.n_pairs, k, texts), topic.grade]
         )
     head = [say("Topic"), say("Before"), say("After"), say("Gain"), say("Up / same / down"), say("Net share"), say("Pairs"), say("Grade")]
-    return pd.DataFrame(rows, columns=head)
+    return pd.DataFrame(rows, columns=head, dtype=object)
 
 
 def components_frame(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
@@ -285,8 +285,8 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
         for s in found.standings
     ]
     return (
-        Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics])),
-        Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")])),
+        Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics], dtype=object)),
+        Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")], dtype=object)),
         Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
     )
 
