@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,31 @@ def test_every_dependency_is_pinned_for_the_tests() -> None:
     assert {name.lower() for name in named} <= pinned
 
 
+def test_what_is_shipped_with_the_product_is_permissive() -> None:
+    """No library that the product needs to run, nor what these need, is under a licence of the GPL family."""
+    left, seen = [re.split(r"[<>=\[; ]", entry)[0] for entry in PROJECT["project"]["dependencies"]], set[str]()
+    while left:
+        name = left.pop().lower().replace("_", "-")
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            found = metadata(name)
+        except PackageNotFoundError:  # asked for on other systems only
+            continue
+        licences = [found.get("License-Expression") or found.get("License") or "", *(found.get_all("Classifier") or ())]
+        told = [line for line in licences if len(line) < 200 and re.search(r"\b(A?GPL|General Public License|GNU)", line)]
+        assert not told, (name, told)
+        left += [re.split(r"[<>=!~\[; (]", need)[0] for need in found.get_all("Requires-Dist") or () if "extra ==" not in need]
+    assert {"matplotlib", "python-docx", "scipy"} <= seen
+
+
 def test_the_models_load_without_the_heavy_libraries() -> None:
     """Comparing and reviewing need neither pandas nor plotly nor widgets nor Voilà, nor what writes documents or signs."""
     code = (
         "import sys, mcvet, mcvet.frameworks as f, mcvet.credentials as c; f.compare(['HR', 'RS']); "
         "c.review(c.template('mc01', mcvet.open_catalogue()), 'HR'); "
-        "print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila', 'docx', 'joserfc'} & set(sys.modules)))"
+        "print(sorted({'pandas', 'plotly', 'ipywidgets', 'voila', 'docx', 'joserfc', 'matplotlib'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
 

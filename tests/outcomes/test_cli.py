@@ -128,6 +128,27 @@ def test_tables_and_csv_come_on_the_screen(capfdbinary: pytest.CaptureFixture[by
     assert "257" in answer(capfdbinary, "record").decode()
 
 
+@pytest.mark.parametrize("words", [["read", *EN, *ACTIVITY], ["score", *EN, *ACTIVITY]])
+def test_the_screen_says_that_an_example_is_fictional(capfdbinary: pytest.CaptureFixture[bytes], words: list[str]) -> None:
+    """Tables on the screen made from invented answers say so, in the language asked for."""
+    assert "Fictional example: all people and answers are invented." in answer(capfdbinary, *words).decode()
+    assert "Измишљен пример" in answer(capfdbinary, *words, "--lang", "sr-Cyrl").decode()
+
+
+def test_small_groups_are_confirmed_apart(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    """A k below 5 in the activity is refused until it is confirmed on the command line; the answer says that it was."""
+    described = tmp_path / "activity.yaml"
+    described.write_text((EXAMPLES / "fictional_en.yaml").read_text("utf-8").replace("k: 5", "k: 3"), "utf-8")
+    for words in (
+        ["score", *EN, "--activity", str(described)],
+        ["report", *EN, "--activity", str(described), "-o", str(tmp_path / "r.html")],
+    ):
+        with pytest.raises(McvetError, match="--confirm-small-groups"):
+            app(["outcomes", *words], standalone_mode=False)
+    told = json.loads(answer(capfdbinary, "score", *EN, "--activity", str(described), "--confirm-small-groups", "--format", "json"))
+    assert (told["k"], "small_groups_confirmed" in told["messages"]) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

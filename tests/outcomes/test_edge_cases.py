@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
 from mcvet.outcomes import ActivityError, Design, Response, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.composite import ComponentError, aggregate
@@ -54,7 +55,7 @@ def test_fewer_than_k(n: int) -> None:
 def test_one_pair_with_suppression_off(caplog: pytest.LogCaptureFixture) -> None:
     """With k = 1 the gain is the difference; SD, interval and effect sizes need two; p = 1. The lowering is logged and told."""
     with caplog.at_level(logging.WARNING):
-        score = score_activity(pairs([2], [4]), activity(k=1))
+        score = score_activity(pairs([2], [4]), activity(k=1), small_groups_confirmed=True)
     found = score.topics["X"]
     assert (found.mean_gain, found.ci, found.sd_diff, found.d_z, found.d_av, found.g_av, found.r_rb) == (
         2,
@@ -67,8 +68,16 @@ def test_one_pair_with_suppression_off(caplog: pytest.LogCaptureFixture) -> None
     )
     assert found.p_wilcoxon == 1
     assert {found.figures[name].reason for name in ("mean_gain", "sd_diff", "d_z", "d_av", "g_av", "r_rb")} == {"n_below_2"}
-    assert "suppression_lowered" in score.messages
-    assert "down to 1" in caplog.text
+    assert score.messages == ("small_groups_confirmed",)
+    assert "down to 1 are told of, as was confirmed" in caplog.text
+
+
+@pytest.mark.parametrize("k", [1, 4])
+def test_the_activity_alone_does_not_lower_the_smallest_group(k: int) -> None:
+    """Below 5 somebody has to confirm what the activity asks; the refusal says how."""
+    with pytest.raises(SelectionError, match=f"down to {k}.*--confirm-small-groups"):
+        score_activity(pairs(TEN, TEN), activity(k=k))
+    assert score_activity(pairs(TEN, TEN), activity(k=6)).messages == ()
 
 
 def test_everyone_rises_by_one() -> None:
@@ -252,20 +261,27 @@ def test_follow_up_from_counts(changes: dict[str, int], value: float | None, rea
 
 
 def test_silence_is_bounded() -> None:
-    """The actions of those who did not answer count as not done and as done."""
+    """The actions of those who did not answer count as not done and as done, unless fewer than k were silent."""
     assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20})).follow_up.bounds == (25, 75)
+    assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20, "followup_n": 16})).follow_up.bounds is None
+
+
+@pytest.mark.parametrize(("followup_n", "rate"), [(4, None), (5, 0.25), (0, 0)])
+def test_the_response_rate_counts_people(followup_n: int, rate: float | None) -> None:
+    """Of fewer than k answers to the follow-up not even the share is told: with the people after it would give their number."""
+    assert score_activity([], activity(follow_up=COUNTS | {"followup_n": followup_n})).follow_up.response_rate == rate
 
 
 def test_follow_up_from_a_file() -> None:
     """Rows of the follow-up wave are matched by code; a record with more done than planned is rejected and counted."""
-    post = [Response(Wave.POST, datetime(2026, 1, 10), code=f"P{n}", actions_planned=("a", "b")) for n in range(10)]
+    post = [Response(Wave.POST, datetime(2026, 1, 10), code=f"P{n}", actions_planned=("a", "b")) for n in range(13)]
     later = [
         Response(Wave.FOLLOW_UP, datetime(2026, 5, 1), code=f"P{n}", actions_done=("a",), actions_in_progress=("b",)) for n in range(6)
     ]
     later.append(Response(Wave.FOLLOW_UP, datetime(2026, 5, 1), code="P6", actions_done=("a", "b", "c")))
     score = score_activity([*post, *later], activity())
     assert (score.follow_up.value, score.follow_up.n, score.follow_up.used) == (75, 6, True)
-    assert score.follow_up.bounds == (pytest.approx(100 * 9 / 18), pytest.approx(100 * 15 / 18))
+    assert score.follow_up.bounds == (pytest.approx(100 * 9 / 24), pytest.approx(100 * 21 / 24))
     assert score.issues["follow_up_rejected"] == 1
     early = [Response(Wave.FOLLOW_UP, datetime(2026, 2, 1), code=f"P{n}", actions_done=("a",)) for n in range(6)]
     assert score_activity([*post, *early], activity()).follow_up.reason == "not_yet_due"

@@ -1,14 +1,18 @@
 """Each statistic reproduces a published example, or agrees with an independent program."""
 
 import math
+import re
 from collections.abc import Sequence
+from inspect import isfunction
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from mcvet.outcomes import statistics
 from mcvet.outcomes.model import SCALES, Wave
@@ -19,6 +23,18 @@ SLEEP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
 SLEEP_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 DEPRESSION_1 = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]
 DEPRESSION_2 = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+
+
+@pytest.mark.parametrize("name", [name for name, found in vars(statistics).items() if isfunction(found) and name[0] != "_"])
+def test_each_statistic_says_what_it_is(name: str) -> None:
+    """A docstring names method, assumption, how not to read the result, and the published example or program it is held to here."""
+    function = getattr(statistics, name)
+    if function.__module__ == statistics.__name__:
+        told = " ".join((function.__doc__ or "").split())
+        for words in ("Return ", "Assumes ", "Not "):
+            assert words in told
+        assert re.search(r"(Reproduces|Checked against) .*(\d|case by case)", told)
+        assert f"statistics.{name}(" in Path(__file__).read_text("utf-8")
 
 
 def test_effect_sizes_of_lakens_movie_data() -> None:
@@ -172,6 +188,28 @@ def test_hakes_gain_is_that_of_the_means() -> None:
     """From 2 to 3 of 5 is a third of the room; at the maximum there is no room."""
     assert statistics.hake_gain([1, 3], [2, 4], SCALES["FAM5"]).value == pytest.approx(1 / 3)
     assert statistics.hake_gain([5, 5], [5, 4], SCALES["FAM5"]).reason == "ceiling_or_floor"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_figures_are_those_of_scipy_and_statsmodels(seed: int) -> None:
+    """On made-up ratings the t, Welch and Wilson intervals, the bootstrap, Holm and the rank-biserial agree with independent programs."""
+    rng = np.random.default_rng(seed)
+    pre = [float(x) for x in rng.integers(1, 5, 20)]
+    post = [min(5.0, x + float(step)) for x, step in zip(pre, rng.integers(-1, 3, 20), strict=True)]
+    d = statistics.differences(pre, post)
+    assert statistics.mean(d).interval == pytest.approx(DescrStatsW(d).tconfint_mean())
+    means = CompareMeans(DescrStatsW(post), DescrStatsW(pre))
+    assert statistics.welch_difference(pre, post).interval == pytest.approx(means.tconfint_diff(usevar="unequal"))
+    assert statistics.d_z(d).value == pytest.approx(stats.ttest_rel(post, pre).statistic / math.sqrt(20))
+    moved = [x for x in d if x]
+    plus = stats.wilcoxon(moved, alternative="greater").statistic
+    assert statistics.rank_biserial(d).value == pytest.approx(2 * plus / (len(moved) * (len(moved) + 1) / 2) - 1)
+    delta = 2 * stats.mannwhitneyu(post, pre).statistic / 400 - 1
+    assert statistics.cliffs_delta(post, pre).value == pytest.approx(delta)
+    ps = list(rng.random(6) / 4)
+    assert statistics.holm(ps) == pytest.approx(multipletests(ps, method="holm")[1])
+    up = sum(x > 0 for x in d)
+    assert statistics.wilson_share(up, 20).interval == pytest.approx(proportion_confint(up, 20, method="wilson"))
 
 
 def test_the_two_waves_of_a_form_are_told_apart() -> None:

@@ -22,6 +22,7 @@ from mcvet.outcomes import (
     compare_activities,
     make_activity,
     read_activity,
+    read_contents,
     read_surveys,
     score_activity,
 )
@@ -92,7 +93,7 @@ def test_pages_stand_alone(tag: str) -> None:
     for files in made(tag).values():
         html = files["html"]().decode()
         assert f'<html lang="{tag}">' in html
-        assert "src=" not in html
+        assert 'src="' not in html.replace('src="data:image/png;base64,', "")
         assert "<link" not in html
         assert html.count("<table") == html.count("<caption") > 0
         assert html.count('<th scope="col"') > 3
@@ -133,11 +134,42 @@ def test_spreadsheets_hold_numbers_as_numbers() -> None:
     """The sheet of all figures is unrounded, and nothing in it is a formula."""
     score, activity = example("en")
     book = openpyxl.load_workbook(io.BytesIO(score_files(score, activity=activity)["xlsx"]()))
-    head, *rows = book["All figures"].iter_rows(values_only=True)
+    _, head, *rows = book["All figures"].iter_rows(values_only=True)
     figures = {(row[0], row[1]): row[2] for row in rows}
-    assert head == ("part", "figure", "value", "status", "reason", "n", "low", "high", "design", "grade")
+    assert head == ("part", "figure", "value", "status", "reason", "n", "low", "high", "design", "grade", "activity", "fictional")
     assert figures["DEF", "mean_gain"] == score.topics["DEF"].mean_gain
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_sheet_made_from_an_example_says_that_it_is_fictional(tag: str) -> None:
+    """Above every table of scores, comparisons and data reports stands that people and answers are invented; not in the record."""
+    for name, files in made(tag).items():
+        first = {sheet["A1"].value for sheet in openpyxl.load_workbook(io.BytesIO(files["xlsx"]()))}
+        assert (first == {texts_for(tag).say(FICTIONAL)}) == (name != "record")
+
+
+def test_a_data_report_counts_no_small_group() -> None:
+    """Of three people the written report says "fewer than 5", of rows and of answers; what could not be used is counted."""
+    rows = "code,wave,DEF1,DEF2\n" + "".join(f"P{n},pre,{n + 1},\n" for n in range(3)) + ",,,\n"
+    survey = read_contents([("few.csv", rows.encode())], make_activity({"activity": "A", "topics": {"DEF": ["DEF1", "DEF2"]}}))
+    page = read_files(survey.report, survey.mapping)["html"]().decode()
+    assert "Rows: fewer than 5; used: fewer than 5." in page
+    assert re.search(r"DEF1.*>fewer than 5<", page)
+    assert "of 3" not in page
+    assert not re.search(r">3<", page)
+
+
+def test_a_comparison_tells_why_a_gain_is_missing() -> None:
+    """A topic of too few people stands in the JSON with status and reason, and in the table with the k of its own activity."""
+    asked = make_activity({"activity": "Few", "topics": {"DEF": ["DEF1"]}, "k": 7})
+    few = score_activity([Response(Wave(w), code=f"P{n}", answers={"DEF1": 2}) for w in ("pre", "post") for n in range(6)], asked)
+    found = comparison_files(compare_activities([few, example("en")[0]]))
+    told = json.loads(found["json"]())["standings"][0]
+    assert told["k"] == 7
+    gain = told["gains"]["DEF"]
+    assert (gain["value"], gain["status"], gain["reason"], gain["n"]) == (None, "suppressed", "n_below_k", None)
+    assert "fewer than 7 people" in found["html"]().decode()
 
 
 def test_csv_holds_every_figure_and_no_formula() -> None:

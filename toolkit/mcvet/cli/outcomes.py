@@ -21,6 +21,9 @@ outcomes_app = typer.Typer(no_args_is_help=True, help="Peer-learning activities:
 Responses = Annotated[list[Path], typer.Argument(metavar="RESPONSES...", help="Exports of a survey tool, or canonical response tables.")]
 ActivityOption = Annotated[Path, typer.Option("--activity", "-a", help="Description of the activity, as JSON or YAML.")]
 MappingOption = Annotated[Path | None, typer.Option("--mapping", "-m", help="Mapping of columns that a person has settled, as YAML.")]
+SmallGroupsOption = Annotated[
+    bool, typer.Option("--confirm-small-groups", help="Confirm that groups below 5 are to be told of, as k of the activity asks.")
+]
 
 
 @outcomes_app.command("read")
@@ -42,7 +45,7 @@ def _read(
     from mcvet.outcomes import near_codes, read_activity
     from mcvet.outcomes.tables import report_sections
     from mcvet.outcomes.words import model_activity
-    from mcvet.reports.outcomes import read_files
+    from mcvet.reports.outcomes import read_files, read_finding
 
     texts = language(lang)
     described = read_activity(activity) if activity else model_activity()
@@ -56,7 +59,7 @@ def _read(
             raise SelectionError(f"{save_mapping} cannot be written: {error.strerror}. Choose another file.") from error
     found = read_files(report, survey.mapping, texts)
     sections = report_sections(report, texts)
-    give(form, output, found, _tables(sections), _lines(sections))
+    give(form, output, found, _tables(sections), [read_finding(report, texts), *_lines(sections)])
 
 
 @outcomes_app.command("score")
@@ -64,19 +67,21 @@ def _score(
     responses: Responses,
     activity: ActivityOption,
     mapping: MappingOption = None,
+    confirm_small_groups: SmallGroupsOption = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",
 ) -> None:
     """Score what an activity achieved."""
     from mcvet.outcomes.tables import score_sections
-    from mcvet.outcomes.wording import finding
+    from mcvet.outcomes.wording import finding, localised
     from mcvet.reports.outcomes import score_files
 
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping)
-    sections = score_sections(score, texts, activity=described)
-    give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(score, texts), *_lines(sections)])
+    score, described = _scored(responses, activity, mapping, confirm_small_groups)
+    named = localised(score, texts)
+    sections = score_sections(named, texts, activity=described)
+    give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(named, texts), *_lines(sections)])
 
 
 @outcomes_app.command("report")
@@ -85,6 +90,7 @@ def _report(
     activity: ActivityOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: its ending .docx, .html or .xlsx tells the form.")],
     mapping: MappingOption = None,
+    confirm_small_groups: SmallGroupsOption = False,
     form: Annotated[Format | None, typer.Option("--format", "-f", help="Form of the report, if the ending does not tell it.")] = None,
     lang: LanguageOption = "en",
 ) -> None:
@@ -96,7 +102,7 @@ def _report(
     if chosen not in (Format.DOCX, Format.HTML, Format.XLSX):
         raise SelectionError(f"A report is a .docx, .html or .xlsx file; '{output.name}' does not tell which.")
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping)
+    score, described = _scored(responses, activity, mapping, confirm_small_groups)
     give(chosen, output, score_files(score, texts, activity=described), [], [])
 
 
@@ -140,12 +146,13 @@ def _survey(files: Sequence[Path], activity: "Activity", mapping: Path | None) -
     return read_surveys(files, activity, settled)
 
 
-def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None) -> "tuple[ActivityScore, Activity]":
+def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None, small_groups: bool) -> "tuple[ActivityScore, Activity]":
     from mcvet.outcomes import read_activity, score_activity
 
     described = read_activity(activity)
     survey = _survey(responses, described, mapping).settled()
-    return score_activity(survey.responses, described, confirmed_pairs=survey.mapping.pairs), described
+    scored = score_activity(survey.responses, described, confirmed_pairs=survey.mapping.pairs, small_groups_confirmed=small_groups)
+    return scored, described
 
 
 def _saved(path: Path) -> "ActivityScore":

@@ -31,27 +31,15 @@ from mcvet.outcomes.faults import fault, parse_values, value_of
 from mcvet.outcomes.mapping import FIELDS, IGNORE, LISTS, Column
 from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP
 from mcvet.outcomes.read import QuestionKind
+from mcvet.outcomes.wording import GROUPS
 from mcvet.outcomes.words import fold, model_activity
 
 EXAMPLES = {"en": marked("Example 1: form in English"), "sr": marked("Example 2: form in Serbian")}
-GROUPS = {
-    "PROVIDER": marked("VET school or provider"),
-    "AGENCY": marked("National agency"),
-    "MINISTRY": marked("Ministry or public authority"),
-    "EMPLOYER": marked("Employer or chamber"),
-    "OTHER": marked("Other"),
-}
 ACTIONS = {
     "1": marked("Share with colleagues"),
     "2": marked("Draft a micro-credential"),
     "3": marked("Talk to employers"),
     "4": marked("Propose a rule change"),
-}
-TOPICS = {
-    "DEF": marked("Definition and policy"),
-    "WBL": marked("Work-based learning"),
-    "QA": marked("Quality assurance"),
-    "NQF": marked("NQF-EQF linkage"),
 }
 
 
@@ -321,24 +309,6 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
     found = Held(key, activity, tuple(answers.values()), mapping)
     found.survey  # noqa: B018 (reads now, so that a fault shows here)
     return found
-
-
-def localised(score: ActivityScore, name: str, codes: bool, texts: Texts) -> ActivityScore:
-    """Return a score with the names of activity and topics in the reader's language.
-
-    Args:
-        score: the result.
-        name: the name of the activity and selection.
-        codes: whether topics of the model questionnaire are named by code, whatever label they have.
-        texts: the language.
-    """
-    topics = {
-        code: topic.model_copy(
-            update={"label": texts.say(TOPICS[code]) if code in TOPICS and (codes or topic.label == TOPICS[code]) else topic.label}
-        )
-        for code, topic in score.topics.items()
-    }
-    return score.model_copy(update={"activity": name, "topics": topics})
 
 
 STANDARD = (15.0, 10.0, 15.0, 30.0, 15.0, 15.0)

@@ -11,7 +11,7 @@ import yaml
 from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue
-from mcvet.dashboards.activities import ACTIONS, EXAMPLES, GROUPS, STANDARD, TOPICS, Held, bring, example, localised, shares
+from mcvet.dashboards.activities import ACTIONS, EXAMPLES, STANDARD, Held, bring, example, shares
 from mcvet.dashboards.board import ChartView, Upload, View
 from mcvet.dashboards.query import Notice, QueryReader, write_query
 from mcvet.frameworks.tables import sources_html
@@ -19,7 +19,7 @@ from mcvet.frameworks.wording import as_of
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, Wave, charts, compare_activities, tables, wording
-from mcvet.outcomes.disclose import suppress_table
+from mcvet.outcomes.disclose import is_small
 from mcvet.outcomes.faults import FaultsError
 from mcvet.outcomes.mapping import IGNORE
 from mcvet.outcomes.model import COMPONENTS, TopicScore
@@ -224,7 +224,7 @@ class OutcomesView(View):
 
     def group(self, code: str) -> str:
         """Name a stakeholder group."""
-        return self.texts.say(GROUPS[code]) if code in GROUPS else code
+        return wording.group(code, self.texts)
 
     @cached_property
     def score(self) -> ActivityScore | None:
@@ -232,7 +232,11 @@ class OutcomesView(View):
         if not self.current.survey.report.settled:
             return None
         found = self.current.score(self.chosen, shares(self.state.weights))
-        return localised(found, self.name, self.current.is_example, self.texts)
+        return self._named(found, self.name)
+
+    def _named(self, score: ActivityScore, name: str) -> ActivityScore:
+        """Return a score with the names of activity and topics in the reader's language."""
+        return wording.localised(score, self.texts).model_copy(update={"activity": name})
 
     @cached_property
     def comparison(self) -> ActivityComparison | None:
@@ -241,9 +245,9 @@ class OutcomesView(View):
         if len(found) < 2:
             return None
         weights, texts = shares(self.state.weights), self.texts
-        compared = compare_activities([localised(h.score(Filter(), weights), h.name(texts), h.is_example, texts) for h in found])
-        labels = {code: topic.label for h in found for code, topic in h.score(Filter(), weights).topics.items()}
-        labels |= {code: texts.say(name) for code, name in TOPICS.items() if labels.get(code) == name or self.current.is_example}
+        named = [self._named(held.score(Filter(), weights), held.name(texts)) for held in found]
+        labels = {code: topic.label for score in named for code, topic in score.topics.items()}
+        compared = compare_activities(named)
         standings = [
             one.model_copy(update={"gains": {labels[code]: gain for code, gain in one.gains.items()}}) for one in compared.standings
         ]
@@ -301,11 +305,7 @@ class OutcomesView(View):
 
     def _moved(self, score: ActivityScore) -> str:
         """Say how many rated themselves higher, the same and lower; nothing where it may not be said of persons."""
-        told = [
-            self.texts.say("{topic}: {up} higher, {same} the same, {down} lower", topic=t.label, up=t.n_up, same=t.n_same, down=t.n_down)
-            for t in score.topics.values()
-            if t.n_up is not None
-        ]
+        told = wording.moves(score, self.texts)
         return f"{'; '.join(told)}." if told else ""
 
     def _twin(self, score: ActivityScore, topics: dict[str, TopicScore]) -> Markup:
@@ -316,9 +316,8 @@ class OutcomesView(View):
         """Return what makes each file of this view, by file name; no answer is in any, and codes in the mapping if confirmed as pairs."""
         made: dict[str, Callable[[], bytes]] = {}
         if self.score is not None:
-            activity = (
-                self.current.activity.model_copy(update={"attendance_by_group": self._attendance()}) if not any(self.chosen) else None
-            )
+            activity = self.current.activity
+            activity = activity.model_copy(update={"attendance_by_group": {}}) if any(self.chosen) else activity
             made |= {f"report.{form}": make for form, make in score_files(self.score, self.texts, activity=activity).items()}
         if self.comparison is not None:
             made |= {f"comparison.{form}": make for form, make in comparison_files(self.comparison, self.texts).items()}
@@ -328,9 +327,6 @@ class OutcomesView(View):
                 self.current.activity.model_dump(mode="json", exclude_defaults=True), allow_unicode=True, sort_keys=False
             ).encode()
         return made
-
-    def _attendance(self) -> dict[str, int]:
-        return {self.group(code): n for code, n in self.current.activity.attendance_by_group.items()}
 
     def _countries(self) -> set[str]:
         """Return the countries that may be chosen beside the group."""
@@ -353,19 +349,14 @@ class OutcomesView(View):
 
     def _groups(self) -> list[tuple[str, int | None]]:
         """Return who came, by group; None where it is hidden."""
-        activity = self.current.activity
-        codes = self.current.groups
-        if not activity.attendance_by_group:
-            return []
-        shown = suppress_table([[activity.attendance_by_group.get(code, 0) for code in codes]], activity.k).cells[0]
-        return list(zip(map(self.group, codes), shown, strict=True))
+        return [(self.group(code), n) for code, n in tables.attendance(self.current.activity)]
 
     def _read_as(self, to: str) -> str:
         """Name what a column is read as."""
         if to in COLUMNS:
             return self.texts.say(COLUMNS[to])
         code = to.rstrip("0123456789")
-        area = {"SAT": wording.LABELS["satisfaction"], "INT": wording.LABELS["intent"]} | TOPICS
+        area = {"SAT": wording.LABELS["satisfaction"], "INT": wording.LABELS["intent"]} | wording.TOPICS
         label = self.current.activity.topics[code].label if code in self.current.activity.topics else ""
         return f"{to} – {self.texts.say(area.get(code, label))}" if area.get(code, label) else to
 
@@ -400,6 +391,7 @@ class OutcomesView(View):
             "meanings": self._meanings(),
             "named_waves": lambda waves: texts.join(wording.label(wave, texts) for wave in waves),
             "named_figures": lambda names: texts.join(wording.label(name, texts) for name in names),
+            "few": lambda n: is_small(n, held.activity.k),
             "counted": lambda n: wording.count(n, held.activity.k, texts),
             "groups_planned": held.groups,
             "other_twin": self._twin(score, score.retrospective) if score else "",

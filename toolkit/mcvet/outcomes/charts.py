@@ -10,14 +10,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from mcvet.locale import Texts
+from mcvet.locale import Texts, marked
 from mcvet.outcomes import wording
-from mcvet.outcomes.model import COMPONENTS, Activity, ActivityScore, TopicScore, Wave
+from mcvet.outcomes.model import COMPONENTS, Activity, ActivityScore, Wave
 from mcvet.outcomes.tables import ENGLISH
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
-_BEFORE, _AFTER, _DOWN, _SAME, _UP = "#6E7581", "#12436D", "#801650", "#D9DEE3", "#28A197"
+BEFORE, AFTER, LOWER, SAME, HIGHER = "#6E7581", "#12436D", "#801650", "#D9DEE3", "#28A197"
+TITLES = {
+    "came": marked("Who came?"),
+    "gain": marked("What do participants say they learned?"),
+    "moves": marked("How many rated themselves higher afterwards?"),
+    "components": marked("Of what is the index made?"),
+}
 _ROW, _LABEL, _NARROWEST = 64, 16, 330
 
 
@@ -34,19 +40,19 @@ def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH)
             before.append((topic.mean_pre, label))
             after.append((topic.mean_post, label))
             lines.append({"type": "line", "x0": topic.mean_pre, "x1": topic.mean_post, "y0": label, "y1": label, "layer": "between",
-                          "line": {"color": _AFTER, "width": 4}})  # fmt: skip
+                          "line": {"color": AFTER, "width": 4}})  # fmt: skip
             gain = topic.mean_gain
             up.append(topic.ci[1] - gain if topic.ci and gain is not None else None)
             down.append(gain - topic.ci[0] if topic.ci and gain is not None else None)
-    notes = [_note(label, _told(topic, score.k, texts)) for label, topic in zip(labels, score.topics.values(), strict=True)]
+    notes = [_note(label, wording.gain(topic, score.k, texts)) for label, topic in zip(labels, score.topics.values(), strict=True)]
     traces = [
-        _dots(before, texts.say("Before"), {"color": "white", "size": 14, "line": {"color": _BEFORE, "width": 3}}, texts),
-        _dots(after, texts.say("After"), {"color": _AFTER, "size": 14}, texts),
+        _dots(before, texts.say("Before"), {"color": "white", "size": 14, "line": {"color": BEFORE, "width": 3}}, texts),
+        _dots(after, texts.say("After"), {"color": AFTER, "size": 14}, texts),
     ]
     traces[1].error_x = {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "color": TEXT, "thickness": 2, "width": 7}
     figure = go.Figure(traces, {"annotations": notes, "shapes": lines})
     bar = texts.say("The bar is the 95% interval of the gain.")
-    _frame(figure, texts.say("What do participants say they learned?"), score, texts, bar)
+    _frame(figure, title("gain", texts), score, texts, bar)
     figure.update_layout(height=130 + _ROW * len(labels), showlegend=True)
     margin = 0.04 * (scale.max - scale.min)
     figure.update_xaxes(range=[scale.min - margin, scale.max + margin], dtick=max(1, round((scale.max - scale.min) / 10)))
@@ -67,13 +73,6 @@ def _dots(places: list[tuple[float, str]], name: str, marker: dict[str, Any], te
     )  # fmt: skip
 
 
-def _told(topic: TopicScore, k: int, texts: Texts) -> str:
-    if "mean_gain" in topic.figures:
-        gain = wording.told(topic.figures["mean_gain"], k, texts)
-        return texts.say("{gain} · grade {grade}", gain=gain, grade=topic.grade)
-    return f"– ({wording.reason(topic.reason or 'no_pairs', k, texts)})"
-
-
 def _note(label: str, text: str) -> dict[str, Any]:
     return {
         "x": 0, "xref": "x domain", "xanchor": "left", "y": label, "yshift": 22, "text": text, "showarrow": False,
@@ -86,9 +85,9 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
     topics = [topic for topic in score.topics.values() if topic.n_up is not None]
     labels = [topic.label for topic in topics]
     parts = (
-        (texts.say("lower"), [topic.n_down for topic in topics], _DOWN, "white"),
-        (texts.say("the same"), [topic.n_same for topic in topics], _SAME, TEXT),
-        (texts.say("higher"), [topic.n_up for topic in topics], _UP, TEXT),
+        (texts.say("lower"), [topic.n_down for topic in topics], LOWER, "white"),
+        (texts.say("the same"), [topic.n_same for topic in topics], SAME, TEXT),
+        (texts.say("higher"), [topic.n_up for topic in topics], HIGHER, TEXT),
     )
     figure = go.Figure(
         [
@@ -106,7 +105,7 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
         ],
         {"barmode": "stack"},
     )
-    _frame(figure, texts.say("How many rated themselves higher afterwards?"), score, texts)
+    _frame(figure, title("moves", texts), score, texts)
     figure.update_layout(height=130 + 44 * max(len(labels), 1), showlegend=True)
     figure.update_traces(textangle=0, insidetextanchor="middle")
     figure.update_yaxes(**_rows(labels))
@@ -122,26 +121,36 @@ def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
         x=[value for value, _ in shown],
         y=[label for _, label in shown],
         orientation="h",
-        marker={"color": _AFTER},
+        marker={"color": AFTER},
         text=[wording.number(value, texts, 1) for value, _ in shown],
         hoverinfo="text",
     )
     absent = [
         {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"color": MISSING},
-         "text": f"– ({wording.reason(score.figures[name].reason or 'response_rate_below_half', score.k, texts)})"}
+         "text": wording.component(score, name, texts)}
         for name, value, label in zip(COMPONENTS, values, labels, strict=True) if value is None
     ]  # fmt: skip
     figure = go.Figure([bars], {"annotations": absent})
-    _frame(figure, texts.say("Of what is the index made?"), score, texts)
+    _frame(figure, title("components", texts), score, texts)
     figure.update_layout(height=120 + 40 * len(labels))
     figure.update_xaxes(range=[0, 100])
     figure.update_yaxes(categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4])
     return figure
 
 
-def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts, *key: str) -> None:
+def title(name: str, texts: Texts) -> str:
+    """Return the question that a chart answers."""
+    return texts.say(TITLES[name])
+
+
+def note(score: ActivityScore, texts: Texts, *key: str) -> str:
+    """Say below a chart whose answers it holds, that an example is fictional, and what it does not tell."""
     said = [*([texts.say(wording.FICTIONAL)] if score.fictional else []), *key]
     said.append(texts.say("{activity}. Self-ratings, not a test; nothing is said of causes.", activity=score.activity))
+    return " ".join(said)
+
+
+def _frame(figure: go.Figure, question: str, score: ActivityScore, texts: Texts, *key: str) -> None:
     figure.update_layout(
         template="none",
         font={"family": FONT, "size": 14, "color": TEXT},
@@ -159,7 +168,7 @@ def _frame(figure: go.Figure, title: str, score: ActivityScore, texts: Texts, *k
         },
         dragmode=False,
         hoverlabel={"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
-        meta={"title": title, "note": " ".join(said), "secondary": SECONDARY, "narrowest": _NARROWEST},
+        meta={"title": question, "note": note(score, texts, *key), "secondary": SECONDARY, "narrowest": _NARROWEST},
         separators=",." if texts.tag != "en" else ".,",
     )
     figure.update_xaxes(fixedrange=True, automargin=True, gridcolor=LINE, linecolor=REFERENCE, zeroline=False)

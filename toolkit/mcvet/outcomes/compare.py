@@ -56,11 +56,13 @@ def _standing(score: ActivityScore, ranks: tuple[int, int] | None) -> Standing:
     found = score.index_sensitivity
     return Standing(
         activity=score.activity,
+        language=score.language,
         fictional=score.fictional,
+        k=score.k,
         design=score.design,
         grade=score.grade,
         index=score.index_arithmetic.value,
         sensitivity=(found.p05, found.p95) if found else None,
         ranks=ranks,
-        gains={code: topic.figures["mean_gain"] for code, topic in score.topics.items() if "mean_gain" in topic.figures},
+        gains={code: topic.gain for code, topic in score.topics.items()},
     )

@@ -1,7 +1,7 @@
 """Disclosure control: what may be told of small groups."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -139,16 +139,35 @@ def allowed_filters(people: Iterable[Response], k: int) -> frozenset[Filter]:
     A selection counts as a cell or a margin of the table of country by stakeholder group, and is allowed where that table, suppressed,
     shows it.
     """
+    return allowed_in_all([people], k)
+
+
+def allowed_in_all(groups: Iterable[Iterable[Response]], k: int) -> frozenset[Filter]:
+    """Return the selections that may be shown of each group of people on which a figure rests.
+
+    A selection has people in one group at least, and in none of them a number that is hidden; that it has nobody is no secret.
+    """
+    shown: set[Filter] = set()
+    hidden: set[Filter] = set()
+    for group in groups:
+        for chosen, n in _counts(group, k).items():
+            if n is None:
+                hidden.add(chosen)
+            elif n:
+                shown.add(chosen)
+    return frozenset(shown - hidden)
+
+
+def _counts(people: Iterable[Response], k: int) -> dict[Filter, int | None]:
     pairs = Counter((person.country, person.stakeholder) for person in people)
     countries = sorted({country for country, _ in pairs})
     groups = sorted({group for _, group in pairs})
     if not pairs:
-        return frozenset()
+        return {}
     table = suppress_table([[pairs[country, group] for group in groups] for country in countries], k)
-    shown: Mapping[Filter, int | None] = {
+    return {
         **{Filter(c, g): table.cells[y][x] for y, c in enumerate(countries) for x, g in enumerate(groups)},
         **{Filter(c, ""): n for c, n in zip(countries, table.row_totals, strict=True)},
         **{Filter("", g): n for g, n in zip(groups, table.column_totals, strict=True)},
         Filter(): table.total,
     }
-    return frozenset(chosen for chosen, n in shown.items() if n)

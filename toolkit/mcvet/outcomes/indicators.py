@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from mcvet.outcomes import statistics
-from mcvet.outcomes.clean import Cleaned, Pair, Person
+from mcvet.outcomes.clean import Pair, Person
 from mcvet.outcomes.disclose import band_of_equal_answers, is_small
 from mcvet.outcomes.model import (
     SCALES,
@@ -20,7 +20,6 @@ from mcvet.outcomes.model import (
     Status,
     Topic,
     TopicScore,
-    Wave,
 )
 from mcvet.outcomes.statistics import Estimate
 
@@ -273,34 +272,35 @@ def with_holm(topics: Mapping[str, TopicScore]) -> dict[str, TopicScore]:
     return done
 
 
-def follow_up(activity: Activity, cleaned: Cleaned, post: Sequence[Person]) -> FollowUpScore:
+def follow_up(activity: Activity, answered: Sequence[Person], post: Sequence[Person]) -> FollowUpScore:
     """Score what was done afterwards, of what had been planned, by those who told.
 
     Silence is not failure: `bounds` counts the actions of those who did not answer as not done and as done. Enters the index with
     half of the respondents or more, and at least k of them.
     """
     counts, n = activity.follow_up, activity.follow_up.followup_n if activity.follow_up else 0
-    if counts is None and cleaned.people[Wave.FOLLOW_UP]:
-        counts, n = _counted(cleaned, post)
+    if counts is None and answered:
+        counts, n = _counted(answered, post, activity.k)
     if counts is None:
         return _no_follow_up("no_follow_up", None)
     if counts.months_after is not None and counts.months_after < DUE_MONTHS:
         return _no_follow_up("not_yet_due", None)
     rate = counts.followup_n / counts.post_n if counts.post_n else None
+    told = None if is_small(counts.followup_n, activity.k) else rate
     if counts.done + counts.in_progress > counts.planned or counts.followup_n > counts.post_n:
         return _no_follow_up("more_done_than_planned" if counts.followup_n <= counts.post_n else "more_answers_than_people", None)
-    if not n or not counts.planned:
-        return _no_follow_up("no_respondents" if not n else "no_actions_planned", rate)
     if is_small(n, activity.k):
-        return _no_follow_up("n_below_k", None)
+        return _no_follow_up("n_below_k", told)
+    if not n or not counts.planned:
+        return _no_follow_up("no_respondents" if not n else "no_actions_planned", told)
     acted = counts.done + 0.5 * counts.in_progress
     bounds = None
-    if (others := counts.planned_by_others) is not None:
+    if (others := counts.planned_by_others) is not None and not is_small(counts.post_n - counts.followup_n, activity.k):
         everything = counts.planned + others
         bounds = (100 * acted / everything, 100 * (acted + others) / everything)
     used = rate is not None and rate >= LEAST_RESPONSE
     return FollowUpScore(
-        value=100 * acted / counts.planned, status=Status.OK, reason=None if used else "response_rate_below_half", n=n, response_rate=rate,
+        value=100 * acted / counts.planned, status=Status.OK, reason=None if used else "response_rate_below_half", n=n, response_rate=told,
         used=used, bounds=bounds,
     )  # fmt: skip
 
@@ -320,22 +320,29 @@ def planners(answered: Sequence[Person], post: Sequence[Person]) -> list[tuple[P
     return [(p, n) for p, n in planned if n and len(p.response.actions_done) + len(p.response.actions_in_progress) <= n]
 
 
-def _counted(cleaned: Cleaned, post: Sequence[Person]) -> tuple[FollowUpCounts, int]:
-    """Count a follow-up file; a record with more done than planned is rejected and counted as an issue."""
-    answered = cleaned.people[Wave.FOLLOW_UP]
+def rejected(answered: Sequence[Person], post: Sequence[Person]) -> list[Person]:
+    """Return whose record of the follow-up is rejected, because more was done than had been planned."""
+    kept = {id(person) for person, _ in planners(answered, post)}
+    return [p for p in answered if id(p) not in kept and (p.response.actions_done or p.response.actions_in_progress)]
+
+
+def silent(answered: Sequence[Person], post: Sequence[Person]) -> list[Person]:
+    """Return who had planned an action and did not answer the follow-up."""
+    codes = {person.code for person in answered}
+    return [person for person in post if person.response.actions_planned and (not person.code or person.code not in codes)]
+
+
+def _counted(answered: Sequence[Person], post: Sequence[Person], k: int) -> tuple[FollowUpCounts, int]:
+    """Count a follow-up file, without the records that are rejected."""
     counted = planners(answered, post)
     acted = [person.response for person, _ in counted]
     done, begun = sum(len(row.actions_done) for row in acted), sum(len(row.actions_in_progress) for row in acted)
-    kept = {id(person) for person, _ in counted}
-    cleaned.issues["follow_up_rejected"] += sum(
-        bool(person.response.actions_done or person.response.actions_in_progress) for person in answered if id(person) not in kept
-    )
-    codes = {person.code for person in answered}
-    silent = sum(len(person.response.actions_planned) for person in post if not person.code or person.code not in codes)
+    others = silent(answered, post)
     ends = [p.response.submitted for p in post if p.response.submitted], [p.response.submitted for p in answered if p.response.submitted]
     months = (min(ends[1]) - max(ends[0])) / _MONTH if all(ends) else None
     counts = FollowUpCounts(
         post_n=max(len(post), len(answered)), followup_n=len(answered), planned=sum(n for _, n in counted), done=done, in_progress=begun,
-        planned_by_others=silent, months_after=None if months is None else max(0.0, months),
+        planned_by_others=None if is_small(len(others), k) else sum(len(person.response.actions_planned) for person in others),
+        months_after=None if months is None else max(0.0, months),
     )  # fmt: skip
     return counts, len(counted)

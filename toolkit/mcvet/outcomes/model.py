@@ -233,6 +233,7 @@ class Activity(Value):
     )
     target_mix: dict[str, NotNegative] | None = Field(default=None, description="Wanted share of each group; null: equal parts are best")
     item_texts: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Texts of the items in forms, by item")
+    language: str = Field(default="", description="Language of the names written here, such as sr-Cyrl, which reports mark; else not known")
     fictional: bool = Field(default=False, description="Whether people and answers are invented; every view says so")
     note: str = Field(default="", description="Remark")
 
@@ -376,6 +377,12 @@ class TopicScore(Value):
     net_loss_flag: bool | None = Field(description="Whether the mean normalised change is negative")
     figures: dict[str, Figure] = Field(description="Every figure with status, reason, n, interval, design and grade")
 
+    @property
+    def gain(self) -> Figure:
+        """The mean gain, or why there is none."""
+        missing = Figure(value=None, status=self.status, reason=self.reason, n=self.n_pairs, design=self.design, grade=self.grade)
+        return self.figures.get("mean_gain", missing)
+
 
 class ItemSetScore(Value):
     """Satisfaction or intent."""
@@ -427,6 +434,7 @@ class ActivityScore(Value):
     """Everything that is told of one activity."""
 
     activity: str
+    language: str = Field(description="Language of the names of activity and topics; empty where not known")
     fictional: bool
     k: int
     scale: str = Field(description="Scale and items; activities are compared on the same ones only")
@@ -461,13 +469,15 @@ class Standing(Value):
     """One activity in a comparison."""
 
     activity: str
+    language: str
     fictional: bool
+    k: int = Field(description="Smallest group of which anything is told")
     design: Design
     grade: str
     index: float | None
     sensitivity: Interval | None = Field(description="5th and 95th percentile of the runs")
     ranks: tuple[int, int] | None = Field(description="Best and worst rank that the ranges allow; null where not comparable")
-    gains: dict[str, Figure] = Field(description="Mean gain by topic")
+    gains: dict[str, Figure] = Field(description="Mean gain by topic, or why there is none")
 
 
 class ActivityComparison(Value):

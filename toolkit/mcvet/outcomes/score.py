@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from mcvet.errors import SelectionError
 from mcvet.outcomes import statistics
-from mcvet.outcomes.clean import Cleaned, Pair, Person, clean, pair_by_code, pair_by_form, suggest_pairs
+from mcvet.outcomes.clean import Cleaned, Pair, Person, clean, normalise_code, pair_by_code, pair_by_form, suggest_pairs
 from mcvet.outcomes.composite import aggregate, sensitivity
-from mcvet.outcomes.disclose import Filter, allowed_filters, is_small
+from mcvet.outcomes.disclose import Filter, allowed_in_all, is_small
 from mcvet.outcomes.indicators import (
     MOST_UNKNOWN,
     diversity,
@@ -20,6 +22,8 @@ from mcvet.outcomes.indicators import (
     planners,
     reach,
     refused_topic,
+    rejected,
+    silent,
     unpaired_topic,
     with_holm,
 )
@@ -43,81 +47,149 @@ _LOG = logging.getLogger(__name__)
 _MOST_ATTRITION = 10
 
 
+class _Answers(NamedTuple):
+    """Who answered what: the cleaned people of each wave, and their pairs by code and by form."""
+
+    cleaned: Cleaned
+    before: tuple[Person, ...]
+    after: tuple[Person, ...]
+    then: tuple[Person, ...]
+    now: tuple[Person, ...]
+    by_code: tuple[Pair, ...]
+    by_form: tuple[Pair, ...]
+
+    def of(self, only: Filter) -> "_Answers":
+        """Return the same of a selection of people."""
+
+        def chosen(person: Person) -> bool:
+            return only.country in ("", person.response.country) and only.stakeholder in ("", person.response.stakeholder)
+
+        people = {wave: tuple(filter(chosen, found)) for wave, found in self.cleaned.people.items()}
+        before, after, then, now = (tuple(filter(chosen, found)) for found in (self.before, self.after, self.then, self.now))
+        by_code, by_form = (tuple(pair for pair in found if chosen(pair.after)) for found in (self.by_code, self.by_form))
+        return _Answers(self.cleaned._replace(people=people), before, after, then, now, by_code, by_form)
+
+
+def _answers(rows: Sequence[Response], activity: Activity, confirmed: Sequence[tuple[str, str]]) -> _Answers:
+    cleaned = _at_one_place(clean(rows, activity), confirmed)
+    people = cleaned.people
+    before, after = people[Wave.PRE], people[Wave.POST] or people[Wave.NOW]
+    then, now = people[Wave.THEN], people[Wave.NOW] or people[Wave.POST]
+    return _Answers(cleaned, before, after, then, now, pair_by_code(before, after, confirmed), pair_by_form(then, now))
+
+
+def _at_one_place(cleaned: Cleaned, confirmed: Sequence[tuple[str, str]]) -> Cleaned:
+    """Give each person one country and one group in all waves, those told last, so that selections part people and pairs alike."""
+    same = {normalise_code(one): normalise_code(other) for one, other in confirmed}
+    told: dict[str, tuple[str, str]] = {}
+    for person in (person for found in cleaned.people.values() for person in found):
+        code = same.get(person.code, person.code)
+        country, stakeholder = told.get(code, ("", ""))
+        told[code] = (person.response.country or country, person.response.stakeholder or stakeholder)
+
+    def placed(person: Person) -> Person:
+        country, stakeholder = told[same.get(person.code, person.code)]
+        return replace(person, response=replace(person.response, country=country, stakeholder=stakeholder)) if person.code else person
+
+    return cleaned._replace(people={wave: tuple(map(placed, found)) for wave, found in cleaned.people.items()})
+
+
 def score_activity(
-    responses: Iterable[Response], activity: Activity, *, only: Filter | None = None, confirmed_pairs: Iterable[tuple[str, str]] = ()
+    responses: Iterable[Response],
+    activity: Activity,
+    *,
+    only: Filter | None = None,
+    confirmed_pairs: Iterable[tuple[str, str]] = (),
+    small_groups_confirmed: bool = False,
 ) -> ActivityScore:
     """Score what one peer-learning activity achieved, as far as it can be told.
 
     Args:
         responses: rows of the canonical response table, one per person and wave, in any order.
         activity: what was planned and asked.
-        only: a country or stakeholder group, or both, of which alone to tell; attendance, follow-up counts and
-            attrition, which rests on the few who are not matched, are then left out.
+        only: a country or stakeholder group, or both, of which alone to tell. All answers are cleaned and paired first, then people are
+            selected. Left out are attendance, follow-up counts, attrition, the other way of asking and its shift, as these rest on few
+            or on nobody who could be selected.
         confirmed_pairs: codes before and after that a person has confirmed to belong together (see `suggest_pairs`).
+        small_groups_confirmed: that a person wants to be told of groups below 5, as `activity.k` asks.
 
     Returns:
         a profile of indicators first, each with its status, reason, number of people, interval, design and grade; then the index
-        with its components and range. Nothing is told of groups smaller than `activity.k`.
+        with its components and range. Nothing is told of groups smaller than `activity.k`. `issues` counts the answers of all.
 
     Raises:
-        SelectionError: if `only` is not among `filters_for(responses, activity)`: it, or what is left beside it, is too small.
+        SelectionError: if `only` is not among `filters_for(responses, activity)`: it, or what is left beside it, is too small; if
+            `activity.k` is below 5 and nobody has confirmed that.
         ComponentError: if a component leaves 0 to 100, which is a fault of this library.
 
     Notes:
         Gains are what people say of themselves. No comparison group exists, so nothing is said of causes; participants are invited
-        and not sampled, so nothing is said of others. A smallest group below 5 is written to the log and among `messages`.
+        and not sampled, so nothing is said of others. A confirmed smallest group below 5 is written to the log and among `messages`.
     """
-    rows, confirmed = list(responses), tuple(confirmed_pairs)
+    _agree(activity, small_groups_confirmed)
+    rows, confirmed = list(responses), list(confirmed_pairs)
     activity = activity.with_items(item for row in rows for item in row.answers)
-    if only:
-        if only not in filters_for(rows, activity, confirmed_pairs=confirmed):
-            raise SelectionError(
-                f"This selection is not shown: it, or what is left beside it, has fewer than {activity.k} people. Choose a larger one."
-            )
-        rows = [row for row in rows if only.country in ("", row.country) and only.stakeholder in ("", row.stakeholder)]
-        activity = activity.model_copy(update={"attended": None, "attendance_by_group": {}, "follow_up": None})
-    cleaned = clean(rows, activity)
-    before, after = cleaned.people[Wave.PRE], cleaned.people[Wave.POST] or cleaned.people[Wave.NOW]
-    then, now = cleaned.people[Wave.THEN], cleaned.people[Wave.NOW] or cleaned.people[Wave.POST]
-    by_code, by_form = pair_by_code(before, after, confirmed), pair_by_form(then, now)
-    design = _design(activity.design, before, after, by_code, by_form)
+    everyone = _answers(rows, activity, confirmed)
+    if only and only not in _filters(everyone, activity):
+        raise SelectionError(
+            f"This selection is not shown: it, or what is left beside it, has fewer than {activity.k} people. Choose a larger one."
+        )
+    design = _design(activity.design, everyone)
     retrospective = design is Design.RETROSPECTIVE
-    first, last, pairs = (then, now, by_form) if retrospective else (before, after, by_code if design is Design.MATCHED else ())
-    first = () if design is Design.POST_ONLY else first
-    rate = len(pairs) / min(len(first), len(last)) if first and last else 0.0
-    topics = _topics(cleaned, activity, design, first, last, pairs, rate)
-    other = {}
-    if by_form and design is Design.MATCHED:
-        other = _topics(cleaned, activity, Design.RETROSPECTIVE, then, now, by_form, len(by_form) / min(len(then), len(now)))
-        other = {code: _unless_few_differ(topic, activity.topics[code], by_code, by_form, activity.k) for code, topic in other.items()}
-    k = activity.k
+    asked = _asked(activity, everyone.then, everyone.now) if retrospective else _asked(activity, everyone.before, everyone.after)
+    by_form = _asked(activity, everyone.then, everyone.now)
+    told = everyone
+    if only:
+        told = everyone.of(only)
+        activity = activity.model_copy(update={"attended": None, "attendance_by_group": {}, "follow_up": None})
+    k, cleaned = activity.k, told.cleaned
+    first, last, pairs = (told.then, told.now, told.by_form) if retrospective else (told.before, told.after, told.by_code)
+    if design not in (Design.MATCHED, Design.RETROSPECTIVE):
+        pairs = ()
+    if design is Design.POST_ONLY:
+        first, asked = (), activity.topics
+    rate = _rate(pairs, first, last)
+    topics = _topics(cleaned, activity, asked, design, first, last, pairs, rate)
+    other, shift = {}, {}
+    attrition = Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k")
+    if not only:
+        attrition, shift = _attrition(told.before, told.by_code, activity), _response_shift(activity, told)
+        if told.by_form and design is Design.MATCHED:
+            rate_of_forms = _rate(told.by_form, told.then, told.now)
+            other = _topics(cleaned, activity, by_form, Design.RETROSPECTIVE, told.then, told.now, told.by_form, rate_of_forms)
+            other = {code: _unless_few_differ(topic, activity.topics[code], told.by_code, told.by_form, k) for code, topic in other.items()}
     sets = {"satisfaction": item_set(last, cleaned.sat, k), "intent": item_set(last, cleaned.int_, k)}
-    later = follow_up(activity, cleaned, last)
+    later = follow_up(activity, cleaned.people[Wave.FOLLOW_UP], last)
     gain, by_means = _learning_gain(topics, k)
     figures = reach(activity) | diversity(activity) | {name: _as_figure(found) for name, found in sets.items()} | {"learning_gain": gain}
     figures["follow_up"] = Figure(value=later.value, status=later.status, reason=later.reason, n=later.n, interval=later.bounds)
     components = {
         name: figures[name].value for name in ("reach", "diversity", "satisfaction", "learning_gain", "intent")
     } | {"follow_up": later.value if later.used else None}  # fmt: skip
-    attrition = Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k") if only else _attrition(before, by_code, activity)
+    no_codes_agree = bool(everyone.before and everyone.after and not everyone.by_code)
     return ActivityScore(
         activity=activity.activity,
+        language=activity.language,
         fictional=activity.fictional,
         k=k,
         scale=_scale_version(activity),
-        issues=dict(cleaned.issues),
-        messages=tuple(_messages(activity, design, bool(before and after and not by_code), figures, attrition)),
+        issues=dict(cleaned.issues)
+        | {
+            "scale_mismatch": sum(topic.reason == "scale_mismatch" for topic in (*topics.values(), *other.values())),
+            "follow_up_rejected": len(rejected(everyone.cleaned.people[Wave.FOLLOW_UP], everyone.now if retrospective else everyone.after)),
+        },
+        messages=tuple(_messages(activity, design, no_codes_agree, figures, attrition)),
         n_pre=_told(len(first), k),
         n_post=_told(len(last), k),
         n_paired_codes=_told(len(pairs), k),
         match_rate=rate if pairs and not is_small(len(pairs), k) else None if pairs else 0.0 if first and last else None,
-        suggested_pairs=len(suggest_pairs(before, after, confirmed)),
+        suggested_pairs=len(suggest_pairs(everyone.before, everyone.after, confirmed)),
         attrition=attrition,
         design=design,
         grade=grade_of(design, len(pairs), rate),
         topics=topics,
         retrospective=other,
-        response_shift=_response_shift(activity, before, then, by_code, by_form),
+        response_shift=shift,
         components=components,
         figures=figures,
         satisfaction=sets["satisfaction"],
@@ -133,33 +205,55 @@ def score_activity(
     )
 
 
+def _agree(activity: Activity, confirmed: bool) -> None:
+    """Refuse groups below 5 that nobody has confirmed, and log those that somebody has."""
+    if activity.k >= SMALLEST_GROUP:
+        return
+    if not confirmed:
+        raise SelectionError(
+            f"The activity asks to be told of groups down to {activity.k} (its k); below {SMALLEST_GROUP} people could be recognised. "
+            f"Set k to {SMALLEST_GROUP} or more, or confirm it: --confirm-small-groups, in Python small_groups_confirmed=True."
+        )
+    _LOG.warning(
+        "Activity %r: groups down to %d are told of, as was confirmed; %d is the rule.", activity.activity, activity.k, SMALLEST_GROUP
+    )
+
+
+def _rate(pairs: Sequence[Pair], first: Sequence[Person], last: Sequence[Person]) -> float:
+    return len(pairs) / min(len(first), len(last)) if first and last else 0.0
+
+
 def filters_for(responses: Iterable[Response], activity: Activity, *, confirmed_pairs: Iterable[tuple[str, str]] = ()) -> frozenset[Filter]:
     """Return the selections by country and stakeholder group of which results may be shown.
 
     A selection must hold for every group of people that a figure rests on: everyone of each wave, the pairs, those
-    who answered on each topic, on satisfaction and on intent, wholly or in part, whose change is defined, and who tell what they did.
+    who answered on each topic, on satisfaction and on intent, wholly or in part, whose change is defined, and who tell what they did or had
+    planned and do not tell.
     So no figure of a small group can be had by taking one shown figure from another.
     """
     rows = list(responses)
     activity = activity.with_items(item for row in rows for item in row.answers)
-    cleaned = clean(rows, activity)
-    people = cleaned.people
-    after = people[Wave.POST] or people[Wave.NOW]
-    by_form = pair_by_form(people[Wave.THEN], people[Wave.NOW] or people[Wave.POST])
-    groups: list[list[Person]] = [list(found) for found in people.values()]
-    by_code = pair_by_code(people[Wave.PRE], after, confirmed_pairs)
-    for pairs, late in ((by_code, Wave.POST), (by_form, Wave.NOW)):
+    return _filters(_answers(rows, activity, list(confirmed_pairs)), activity)
+
+
+def _filters(everyone: _Answers, activity: Activity) -> frozenset[Filter]:
+    cleaned, people = everyone.cleaned, everyone.cleaned.people
+    groups: list[Sequence[Person]] = list(people.values())
+    ways = ((everyone.by_code, everyone.before, everyone.after, Wave.POST), (everyone.by_form, everyone.then, everyone.now, Wave.NOW))
+    sets = [cleaned.sat, cleaned.int_, *(topic.items for topic in activity.topics.values())]
+    for pairs, first, last, wave in ways:
         groups.append([pair.after for pair in pairs])
-        for topic in activity.topics.values():
+        for topic in _asked(activity, first, last).values():
             both = [pair for pair in pairs if None not in (pair.before.score(topic.items), pair.after.score(topic.items))]
-            groups += [[pair.before for pair in both], [pair.after for pair in both]]
-            groups.append([pair.after for pair in both if _changes(pair, topic.items, activity.scale_of(late))])
-    groups.append([person for person, _ in planners(people[Wave.FOLLOW_UP], after)])
-    for items in (cleaned.sat, cleaned.int_, *(topic.items for topic in activity.topics.values())):
+            groups.append([pair.after for pair in both])
+            groups.append([pair.after for pair in both if _changes(pair, topic.items, activity.scale_of(wave))])
+            sets.append(topic.items)
+    for last in (everyone.after, everyone.now):
+        groups += [[person for person, _ in planners(people[Wave.FOLLOW_UP], last)], silent(people[Wave.FOLLOW_UP], last)]
+    for items in sets:
         groups += [[person for person in found if person.score(items) is not None] for found in people.values()]
         groups += [[person for person in found if person.values.keys() >= set(items)] for found in people.values()]
-    allowed = [allowed_filters((person.response for person in group), activity.k) for group in groups if group]
-    return frozenset.intersection(*allowed) if allowed else frozenset()
+    return allowed_in_all(([person.response for person in group] for group in groups), activity.k)
 
 
 def _changes(pair: Pair, items: Sequence[str], scale: Scale) -> bool:
@@ -168,13 +262,11 @@ def _changes(pair: Pair, items: Sequence[str], scale: Scale) -> bool:
     return before is not None and after is not None and bool(statistics.normalised_changes([before], [after], scale))
 
 
-def _design(
-    declared: Design | None, before: Sequence[Person], after: Sequence[Person], by_code: Sequence[Pair], by_form: Sequence[Pair]
-) -> Design:
+def _design(declared: Design | None, found: _Answers) -> Design:
     possible = {
-        Design.MATCHED: bool(by_code),
-        Design.RETROSPECTIVE: bool(by_form),
-        Design.UNMATCHED: bool(before and after),
+        Design.MATCHED: bool(found.by_code),
+        Design.RETROSPECTIVE: bool(found.by_form),
+        Design.UNMATCHED: bool(found.before and found.after),
         Design.POST_ONLY: True,
     }
     if declared and possible[declared]:
@@ -185,6 +277,7 @@ def _design(
 def _topics(
     cleaned: Cleaned,
     activity: Activity,
+    asked: Mapping[str, Topic],
     design: Design,
     first: Sequence[Person],
     last: Sequence[Person],
@@ -195,12 +288,11 @@ def _topics(
     scales = activity.scale_of(early), activity.scale_of(late)
     paired = design in (Design.MATCHED, Design.RETROSPECTIVE)
     topics = {}
-    for code, declared in activity.topics.items():
-        topic = declared.model_copy(update={"items": _asked_in_both(declared.items, first, last)})
-        if cleaned.refused.issuperset(declared.items) and declared.items:
+    for code, topic in asked.items():
+        declared = activity.topics[code].items
+        if cleaned.refused.issuperset(declared) and declared:
             topics[code] = refused_topic(code, topic, design, grade_of(design, 0, 0), "wrong_scale_suspected")
         elif paired and scales[0] != scales[1]:
-            cleaned.issues["scale_mismatch"] += 1
             topics[code] = refused_topic(code, topic, design, grade_of(design, 0, 0), "scale_mismatch")
         elif paired:
             topics[code] = paired_topic(code, topic, pairs, scales[1], activity.k, design, rate)
@@ -209,10 +301,15 @@ def _topics(
     return with_holm(topics)
 
 
-def _asked_in_both(items: Sequence[str], first: Sequence[Person], last: Sequence[Person]) -> tuple[str, ...]:
-    """Leave out the items that one wave answered and the other did not at all; a gain rests on the same items in both."""
+def _asked(activity: Activity, first: Sequence[Person], last: Sequence[Person]) -> dict[str, Topic]:
+    """Return the topics without the items that one wave answered and the other did not at all; a gain rests on the same items in both."""
+    if not first or not last:
+        return dict(activity.topics)
     early, late = ({item for person in people for item in person.values} for people in (first, last))
-    return tuple(item for item in items if (item in early) == (item in late)) if first and last else tuple(items)
+    return {
+        code: topic.model_copy(update={"items": tuple(item for item in topic.items if (item in early) == (item in late))})
+        for code, topic in activity.topics.items()
+    }
 
 
 def _unless_few_differ(found: TopicScore, topic: Topic, by_code: Sequence[Pair], by_form: Sequence[Pair], k: int) -> TopicScore:
@@ -275,19 +372,17 @@ def _attrition(before: Sequence[Person], pairs: Sequence[Pair], activity: Activi
     return figure(statistics.welch_difference(*groups), smaller, activity.k)
 
 
-def _response_shift(
-    activity: Activity, before: Sequence[Person], then: Sequence[Person], by_code: Sequence[Pair], by_form: Sequence[Pair]
-) -> dict[str, Figure]:
+def _response_shift(activity: Activity, told: _Answers) -> dict[str, Figure]:
     """Return the mean of `then` minus the mean of `pre` by topic, where both were asked.
 
     Hidden where fewer than k people stand in one wave without standing in its pairs, as their answers would follow from the difference.
     """
     found = {}
-    for code, topic in activity.topics.items() if before and then else ():
-        pre, late = ([s for person in people if (s := person.score(topic.items)) is not None] for people in (before, then))
+    for code, topic in activity.topics.items() if told.before and told.then else ():
+        pre, late = ([s for person in people if (s := person.score(topic.items)) is not None] for people in (told.before, told.then))
         alone = [
             sum(person.score(topic.items) is not None for person in people if id(person) not in {id(pair.before) for pair in pairs})
-            for people, pairs in ((before, by_code), (then, by_form))
+            for people, pairs in ((told.before, told.by_code), (told.then, told.by_form))
         ]
         if any(is_small(n, activity.k) for n in alone):
             found[code] = Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k")
@@ -308,10 +403,7 @@ def _reliability(cleaned: Cleaned, activity: Activity, last: Sequence[Person]) -
 
 def _messages(activity: Activity, design: Design, no_codes_agree: bool, figures: Mapping[str, Figure], attrition: Figure) -> Iterable[str]:
     if activity.k < SMALLEST_GROUP:
-        _LOG.warning(
-            "Activity %r: groups down to %d are told of, as its k says; %d is the rule.", activity.activity, activity.k, SMALLEST_GROUP
-        )
-        yield "suppression_lowered"
+        yield "small_groups_confirmed"
     if activity.design and activity.design is not design:
         yield "design_not_as_declared"
     if no_codes_agree:

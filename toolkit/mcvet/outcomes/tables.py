@@ -1,6 +1,6 @@
 """Scores, comparisons, data reports and the project's record as data frames, as sections for reading, and as accessible HTML."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,8 +10,18 @@ from mcvet.catalogue.model import PlaEvent, PlaTotal
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.outcomes import wording
-from mcvet.outcomes.disclose import suppress_table
-from mcvet.outcomes.model import COMPONENTS, Activity, ActivityComparison, ActivityScore, Figure, IndexScore, ItemSetScore, TopicScore
+from mcvet.outcomes.disclose import is_small, suppress_table
+from mcvet.outcomes.model import (
+    COMPONENTS,
+    SMALLEST_GROUP,
+    Activity,
+    ActivityComparison,
+    ActivityScore,
+    Figure,
+    IndexScore,
+    ItemSetScore,
+    TopicScore,
+)
 from mcvet.outcomes.read import DataReport
 from mcvet.outcomes.record import ProjectRecord
 
@@ -36,11 +46,15 @@ _UNKNOWN = {
 
 
 class Section(NamedTuple):
-    """A part of a report: a heading, sentences, and a table; every form of the report is made of these."""
+    """A part of a report: a heading, sentences, and a table; every form of the report is made of these.
+
+    `charts` names the charts that show the same, for a report with pictures.
+    """
 
     heading: str
     sentences: tuple[str, ...] = ()
     table: pd.DataFrame | None = None
+    charts: tuple[str, ...] = ()
 
 
 def figures_frame(score: ActivityScore) -> pd.DataFrame:
@@ -49,8 +63,10 @@ def figures_frame(score: ActivityScore) -> pd.DataFrame:
     Columns: `part` (a topic, `retrospective:` and a topic, `activity`, `reliability`, `response_shift`), `figure`, `value`,
     `status`, `reason`, `n`, `low`, `high`, `design`, `grade`.
     """
-    parts: list[tuple[str, dict[str, Figure]]] = [(code, topic.figures or _bare(topic)) for code, topic in score.topics.items()]
-    parts += [(f"retrospective:{code}", topic.figures or _bare(topic)) for code, topic in score.retrospective.items()]
+    parts: list[tuple[str, dict[str, Figure]]] = [
+        (code, topic.figures or {"mean_gain": topic.gain}) for code, topic in score.topics.items()
+    ]
+    parts += [(f"retrospective:{code}", topic.figures or {"mean_gain": topic.gain}) for code, topic in score.retrospective.items()]
     parts += [("activity", score.figures | {"attrition": score.attrition}), ("reliability", score.reliability)]
     parts += [("response_shift", score.response_shift)]
     rows = [
@@ -62,31 +78,24 @@ def figures_frame(score: ActivityScore) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"n": "Int64", "value": float, "low": float, "high": float})
 
 
-def _bare(topic: TopicScore) -> dict[str, Figure]:
-    return {
-        "mean_gain": Figure(value=None, status=topic.status, reason=topic.reason, n=topic.n_pairs, design=topic.design, grade=topic.grade)
-    }
-
-
-def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH) -> pd.DataFrame:
+def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, language: str = "") -> pd.DataFrame:
     """Return one row per topic as a reader wants it: before, after, gain with interval, up / same / down, net share, people, grade."""
     say = texts.say
     rows = []
     for topic in topics.values():
         missing = "–"
-        if "mean_gain" in topic.figures:
-            gain = wording.told(topic.figures["mean_gain"], k, texts)
-        elif "difference" in topic.figures:
+        gain = wording.told(topic.gain, k, texts)
+        if "difference" in topic.figures:
             gain = say("difference of the groups: {gain}", gain=wording.told(topic.figures["difference"], k, texts))
-        else:
-            gain = f"{missing} ({wording.reason(topic.reason or 'no_pairs', k, texts)})"
         moves = [topic.n_up, topic.n_same, topic.n_down]
         ends = [wording.told(topic.figures[name], k, texts) if name in topic.figures else missing for name in ("mean_pre", "mean_post")]
         net = missing if topic.net_improved is None else wording.number(topic.net_improved, texts)
         moved = missing if topic.n_up is None else " / ".join(map(str, moves))
-        rows.append([topic.label, *ends, gain, moved, net, wording.count(topic.n_pairs, k, texts), topic.grade])
+        rows.append(
+            [wording.foreign(topic.label, language, texts), *ends, gain, moved, net, wording.count(topic.n_pairs, k, texts), topic.grade]
+        )
     head = [say("Topic"), say("Before"), say("After"), say("Gain"), say("Up / same / down"), say("Net share"), say("Pairs"), say("Grade")]
-    return pd.DataFrame(rows, columns=head)
+    return pd.DataFrame(rows, columns=head, dtype=object)
 
 
 def components_frame(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
@@ -110,13 +119,24 @@ def components_frame(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFra
     return pd.DataFrame(rows, columns=[say("Component"), say("0 to 100"), say("Weight"), say("Index without it")])
 
 
+def attendance(activity: Activity) -> list[tuple[str, int | None]]:
+    """Return how many came of each group, planned or not; None where it is hidden.
+
+    People of unknown group count as one more, so that nobody works out few of them from all who came.
+    """
+    frame, came = activity.planned_stakeholder_groups, activity.attendance_by_group
+    if not came:
+        return []
+    groups = list(dict.fromkeys([*(() if isinstance(frame, int) else frame), *came]))
+    unknown = max(0, (activity.attended or 0) - sum(came.values()))
+    shown = suppress_table([[*(came.get(group, 0) for group in groups), unknown]], activity.k)
+    return list(zip(groups, shown.cells[0][:-1], strict=True))
+
+
 def attendance_frame(activity: Activity, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per group with the number of people; small groups, and what would give them away, are hidden."""
-    frame = activity.planned_stakeholder_groups
-    groups = list(dict.fromkeys([*(() if isinstance(frame, int) else frame), *activity.attendance_by_group]))
-    shown = suppress_table([[activity.attendance_by_group.get(group, 0) for group in groups]], activity.k) if groups else None
     hidden = texts.say("hidden")
-    rows = [[group, hidden if n is None else texts.number(n)] for group, n in zip(groups, shown.cells[0] if shown else (), strict=True)]
+    rows = [[wording.group(group, texts), hidden if n is None else texts.number(n)] for group, n in attendance(activity)]
     return pd.DataFrame(rows, columns=[texts.say("Group"), texts.say("People")])
 
 
@@ -133,7 +153,12 @@ def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Ac
     came = [f"{wording.label(name, texts)}: {wording.told(score.figures[name], k, texts)}" for name in names]
     sections = [
         Section(say("What to know first"), tuple(wording.messages(score, texts))) if wording.messages(score, texts) else None,
-        Section(say("Who came"), tuple(came), attendance_frame(activity, texts) if activity and activity.attendance_by_group else None),
+        Section(
+            say("Who came"),
+            tuple(came),
+            attendance_frame(activity, texts) if activity and activity.attendance_by_group else None,
+            ("came",),
+        ),
         Section(
             say("Gain by topic"),
             (
@@ -142,20 +167,23 @@ def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Ac
                     design=wording.label(score.design.value, texts),
                 ),
             ),
-            topics_frame(score.topics, k, texts),
+            topics_frame(score.topics, k, texts, score.language),
+            ("gain", "moves"),
         ),
     ]
     if score.retrospective:
         second = say("The same people also judged at the end where they had begun. The two ways of asking are never added up.")
         shifts = [f"{score.topics[code].label} {wording.told(found, k, texts)}" for code, found in score.response_shift.items()]
         shift = say("Where they had begun, judged at the end minus judged before: {shifts}.", shifts="; ".join(shifts))
-        sections.append(Section(say("Gain by the other way of asking"), (second, shift), topics_frame(score.retrospective, k, texts)))
+        sections.append(
+            Section(say("Gain by the other way of asking"), (second, shift), topics_frame(score.retrospective, k, texts, score.language))
+        )
     outputs = tuple(f"{output.what} ({output.evidence})" for output in score.policy_outputs)
     sections += [
         Section(say("Reactions and intentions"), (), _item_sets({"satisfaction": score.satisfaction, "intent": score.intent}, k, texts)),
         Section(say("Follow-up"), _follow_up(score, texts)),
         Section(say("Policy outputs, listed and not scored"), outputs) if outputs else None,
-        Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts)),
+        Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts), ("components",)),
         Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
         Section(say("What may be said"), tuple(say(line) for line in wording.MAY)),
         Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
@@ -240,12 +268,16 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
     say = texts.say
     topics = list(dict.fromkeys(code for standing in found.standings for code in standing.gains))
     gains = [
-        [s.activity, s.grade, *(wording.told(s.gains[code], 0, texts) if code in s.gains else "–" for code in topics)]
+        [
+            wording.foreign(s.activity, s.language, texts),
+            s.grade,
+            *(wording.told(s.gains[code], s.k, texts) if code in s.gains else "–" for code in topics),
+        ]
         for s in found.standings
     ]
     rows = [
         [
-            s.activity,
+            wording.foreign(s.activity, s.language, texts),
             "–" if s.index is None else wording.number(s.index, texts, 1),
             "–" if s.sensitivity is None else wording.interval(s.sensitivity, texts, 1),
             "–" if s.ranks is None else wording.interval(s.ranks, texts, 0),
@@ -253,15 +285,22 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
         for s in found.standings
     ]
     return (
-        Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics])),
-        Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")])),
+        Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics], dtype=object)),
+        Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")], dtype=object)),
         Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
     )
 
 
-def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the data report: what was recognised, what was dropped and why, what a person must settle."""
+def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLEST_GROUP) -> tuple[Section, ...]:
+    """Return the data report: what was recognised, what was dropped and why, what a person must settle.
+
+    Numbers of people from 1 to k-1 are told as that; what could not be used is counted in full.
+    """
     say = texts.say
+
+    def people(n: int) -> str:
+        return wording.count(None if is_small(n, k) else n, k, texts)
+
     asked = tuple(wording.question(question, texts) for question in report.questions)
     sections = [Section(say("To be settled by a person"), asked)] if asked else []
     if report.n_near_codes:
@@ -287,7 +326,7 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
         lines = [
             kind,
             say("Header in row {row}; asked: {waves} (told by: {origin}).", row=file.header_row or "–", waves=waves, origin=origin),
-            say("Rows: {found}; used: {used}.", found=file.rows_found, used=file.respondents),
+            say("Rows: {found}; used: {used}.", found=people(file.rows_found), used=people(file.respondents)),
             *(say("Rows left out, {reason}: {n}.", reason=wording.label(reason, texts), n=n) for reason, n in file.dropped.items()),
             *([say("Not found: {items}.", items=", ".join(file.items_not_found))] if file.items_not_found else []),
             *([say("Sheets not read: {sheets}.", sheets=", ".join(file.sheets_left_out))] if file.sheets_left_out else []),
@@ -297,8 +336,8 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH) -> tuple[Section
                 column.header,
                 f"{column.to} ({wording.label(column.wave, texts)})" if column.wave else column.to,
                 wording.label(column.why, texts),
-                column.answered,
-                column.missing,
+                people(column.answered),
+                "–" if is_small(column.answered, k) or is_small(file.respondents, k) else column.missing,
                 "; ".join(f"{text} ({n})" for text, n in column.not_understood.items()),
             ]
             for column in file.columns
@@ -353,13 +392,26 @@ def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Sect
     )
 
 
-def sections_html(sections: Sequence[Section], texts: Texts = ENGLISH) -> list[Markup]:
-    """Return each section as HTML: a heading, sentences, and a table with caption and scopes."""
+def sections_html(
+    sections: Sequence[Section], texts: Texts = ENGLISH, pictures: Mapping[str, tuple[str, str]] | None = None
+) -> list[Markup]:
+    """Return each section as HTML: a heading, sentences, its pictures, and a table with caption and scopes.
+
+    Args:
+        sections: what to show.
+        texts: the language.
+        pictures: address and words of the picture of each chart, if any are wanted.
+    """
+    drawn = pictures or {}
     return [
         render(
             "outcomes/templates/section.html",
             texts,
-            {"section": section, "rows": [] if section.table is None else section.table.values.tolist()},
+            {
+                "section": section,
+                "rows": [] if section.table is None else section.table.values.tolist(),
+                "pictures": [drawn[name] for name in section.charts if name in drawn],
+            },
         )
         for section in sections
     ]

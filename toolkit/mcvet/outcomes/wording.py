@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from mcvet.locale import Texts, marked
-from mcvet.outcomes.model import ActivityComparison, ActivityScore, Figure, Interval
+from mcvet.locale import Texts, available_languages, marked, texts_for
+from mcvet.outcomes.model import ActivityComparison, ActivityScore, Figure, Interval, TopicScore
 from mcvet.outcomes.read import Question
 
 LABELS = {
@@ -92,7 +92,9 @@ REASONS = {
     "index_not_computed": marked("not every activity has an index"),
 }
 MESSAGES = {
-    "suppression_lowered": marked("Groups smaller than five are shown, because the activity asks for it. Do not pass this on."),
+    "small_groups_confirmed": marked(
+        "Groups smaller than five are shown, because the activity asks for it and a person confirmed it. Do not pass this on."
+    ),
     "design_not_as_declared": marked("The answers do not fit the way of asking that was declared; they were read as what they are."),
     "codes_do_not_match": marked(
         "{n_pre} people answered before and {n_post} after, but no codes agree, so nothing can be said about persons."
@@ -102,6 +104,19 @@ MESSAGES = {
     "matched_people_differ": marked(
         "Those who could be matched began at least ten points apart from those who could not; the gain may not hold for all."
     ),
+}
+GROUPS = {
+    "PROVIDER": marked("VET school or provider"),
+    "AGENCY": marked("National agency"),
+    "MINISTRY": marked("Ministry or public authority"),
+    "EMPLOYER": marked("Employer or chamber"),
+    "OTHER": marked("Other"),
+}
+TOPICS = {
+    "DEF": marked("Definition and policy"),
+    "WBL": marked("Work-based learning"),
+    "QA": marked("Quality assurance"),
+    "NQF": marked("NQF-EQF linkage"),
 }
 FICTIONAL = marked("Fictional example: all people and answers are invented.")
 CONFIDENCE = {"high": marked("high confidence"), "medium": marked("medium confidence"), "low": marked("low confidence")}
@@ -143,6 +158,39 @@ def label(code: str, texts: Texts) -> str:
     return texts.say(LABELS[code])
 
 
+def group(code: str, texts: Texts) -> str:
+    """Name a stakeholder group: one of the model questionnaire in the reader's language, another as it is called."""
+    return texts.say(GROUPS[code]) if code in GROUPS else code
+
+
+def localised(score: ActivityScore, texts: Texts) -> ActivityScore:
+    """Return a score whose topics are named in the reader's language, where they are those of the model questionnaire.
+
+    These are known by their code, if they are called by it or by their name in any of the languages.
+    """
+    usual = {code: {code, *(texts_for(tag).say(name) for tag in available_languages())} for code, name in TOPICS.items()}
+    topics = {
+        code: topic.model_copy(update={"label": texts.say(TOPICS[code])}) if topic.label in usual.get(code, ()) else topic
+        for code, topic in score.topics.items()
+    }
+    return score.model_copy(update={"topics": topics})
+
+
+class Foreign(str):
+    """Text in another language than the reader's."""
+
+    language: str
+
+
+def foreign(text: str, language: str, texts: Texts) -> str:
+    """Mark the language of a name, unless it is the reader's or not known."""
+    if language in ("", texts.tag) or text in map(texts.say, TOPICS.values()):
+        return text
+    found = Foreign(text)
+    found.language = language
+    return found
+
+
 def reason(code: str, k: int, texts: Texts) -> str:
     """Say why a figure or its interval is missing."""
     return texts.say(REASONS[code], k=k) if "{k}" in REASONS[code] else texts.say(REASONS[code])
@@ -165,6 +213,29 @@ def told(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
         return f"{value} [{interval(found.interval, texts, places)}]" if found.interval else value
     why = reason(found.reason or "no_respondents", k, texts)
     return f"{interval(found.interval, texts, places)} ({why})" if found.interval else f"– ({why})"
+
+
+def gain(topic: TopicScore, k: int, texts: Texts) -> str:
+    """Write the gain in a topic with its interval and grade, or why there is none."""
+    found = told(topic.gain, k, texts)
+    return texts.say("{gain} · grade {grade}", gain=found, grade=topic.grade) if "mean_gain" in topic.figures else found
+
+
+def moves(score: ActivityScore, texts: Texts) -> list[str]:
+    """Say by topic how many rated themselves higher, the same and lower; nothing where it may not be said of persons."""
+    return [
+        texts.say("{topic}: {up} higher, {same} the same, {down} lower", topic=t.label, up=t.n_up, same=t.n_same, down=t.n_down)
+        for t in score.topics.values()
+        if t.n_up is not None
+    ]
+
+
+def component(score: ActivityScore, name: str, texts: Texts) -> str:
+    """Write a component of the index, or why it is missing."""
+    value = score.components[name]
+    if value is not None:
+        return number(value, texts, 1)
+    return f"– ({reason(score.figures[name].reason or 'response_rate_below_half', score.k, texts)})"
 
 
 def count(n: int | None, k: int, texts: Texts) -> str:

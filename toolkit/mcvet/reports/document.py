@@ -1,18 +1,27 @@
 """A text document from headings, sentences and tables."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from docx import Document
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 
 from mcvet.outcomes.tables import Section
+from mcvet.outcomes.wording import Foreign
+
+if TYPE_CHECKING:
+    from mcvet.reports.pictures import Picture
 
 
-def make_document(title: str, finding: str, sections: Iterable[Section], *, as_of: str) -> bytes:
+def make_document(
+    title: str, finding: str, sections: Iterable[Section], *, as_of: str, language: str, mark: str, pictures: "Mapping[str, Picture]"
+) -> bytes:
     """Write sections into a DOCX file.
 
     Args:
@@ -20,19 +29,28 @@ def make_document(title: str, finding: str, sections: Iterable[Section], *, as_o
         finding: what stands first.
         sections: headings, sentences and tables; the first row of a table is marked as its header and repeats on each page.
         as_of: date of the file, ISO 8601.
+        language: language of the text.
+        mark: what stands at the head of every page, such as that an example is fictional; nothing if empty.
+        pictures: pictures of the charts that sections name.
     """
     document = Document()
     document.core_properties.title, document.core_properties.author = title, "mcvet"
     document.core_properties.created = document.core_properties.modified = datetime.fromisoformat(as_of)
-    document.styles["Normal"].font.size = Pt(10.5)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(10.5)
+    normal.element.get_or_add_rPr().append(_language(language))
     for page in document.sections:
         page.left_margin = page.right_margin = Cm(2)
+        page.header.paragraphs[0].text = mark
     document.add_heading(title, level=0)
     document.add_paragraph(finding)
     for section in sections:
         document.add_heading(section.heading, level=1)
         for sentence in section.sentences:
             document.add_paragraph(sentence, style="List Bullet" if len(section.sentences) > 1 else None)
+        for picture in (pictures[name] for name in section.charts if name in pictures):
+            inline = document.add_picture(io.BytesIO(picture.png), width=Cm(17))
+            inline._inline.docPr.set("descr", picture.alt)
         if section.table is not None and len(section.table):
             _add_table(document, section.table)
     content = io.BytesIO()
@@ -47,4 +65,12 @@ def _add_table(document: Document, frame: pd.DataFrame) -> None:  # type: ignore
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in frame.values.tolist():
         for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = str(value)
+            run = cell.paragraphs[0].add_run(str(value))
+            if isinstance(value, Foreign):
+                run._r.get_or_add_rPr().append(_language(value.language))
+
+
+def _language(tag: str) -> BaseOxmlElement:
+    found = OxmlElement("w:lang")
+    found.set(qn("w:val"), tag)
+    return found
