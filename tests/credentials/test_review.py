@@ -152,11 +152,18 @@ def test_first_words_are_looked_at_in_the_languages_of_the_region(
         outcome = Outcome(id="o1", domain=Domain.SKILLS, text={tag: text})
         design = changed(template("mc02", catalogue), outcomes=(outcome,), assessments=())
         kept = (FindingKind.OUTCOME_VAGUE, FindingKind.OUTCOME_NO_ACTION, FindingKind.OUTCOMES_NOT_CHECKED)
-        return [(f.kind.value, str(f.values["outcome"])) for f in review(design).findings if f.kind in kept]
+        return [(f.kind.value, (f.outcome or {})[tag]) for f in review(design).findings if f.kind in kept]
 
     assert found(vague) == [("outcome_vague", vague)]
     assert found(noun) == [("outcome_no_action", noun)]
     assert found(action) == []
+
+
+def test_an_outcome_is_quoted_in_the_reader_s_language(catalogue: Catalogue) -> None:
+    """A finding about a text that stands in several languages quotes the one the reader reads."""
+    (finding,) = [f for f in review(template("mc05", catalogue)).findings if f.kind is FindingKind.OUTCOME_VAGUE]
+    assert "Knows the limits" in finding_text(finding, texts_for("en"))
+    assert "Познаје границе" in finding_text(finding, texts_for("sr-Cyrl"))
 
 
 def test_a_language_without_lists_is_called_not_checked(catalogue: Catalogue) -> None:

@@ -214,7 +214,7 @@ def test_the_path_is_drawn_and_told(catalogue: Catalogue) -> None:
     assert list(frame["place"]) == list(range(1, 17))
     assert frame.loc["mc01", "reality"] == "partly_real"
     assert frame.loc["mc05", "source_ids"] == ";".join(template("mc05", catalogue).source_ids)
-    assert "(илустративно)" in next(text for text in figure.data[0].hovertext if text.startswith("mc05"))
+    assert "(илустративно)" in next(text for text in figure.data[0].text if text.startswith("mc05"))
     html = stack_html(found, chosen, catalogue, texts_for("sr-Cyrl"))
     assert "Технологија 3Д штампе" in html
     assert "после: mc01" in html

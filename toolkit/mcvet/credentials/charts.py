@@ -4,6 +4,7 @@ A figure carries `layout.meta` as the charts of frameworks do: `title`, `note`, 
 should be scrolled rather than squeezed.
 """
 
+import textwrap
 from collections.abc import Iterable
 
 import plotly.graph_objects as go
@@ -11,11 +12,12 @@ import plotly.graph_objects as go
 from mcvet.credentials import wording
 from mcvet.credentials.model import Design
 from mcvet.credentials.stack import Stack
+from mcvet.frameworks.charts import FONT
 from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
 from mcvet.palette import LINE, REFERENCE, SECONDARY, TEXT
 
-_COLUMN, _ROW = 170, 60
+_COLUMN, _ROW, _LETTERS = 190, 120, 26
 
 
 def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) -> go.Figure:
@@ -35,19 +37,21 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     ]  # fmt: skip
     names = list(places)
     points = go.Scatter(
-        x=[places[name][0] for name in names], y=[places[name][1] for name in names], mode="markers+text", text=names,
-        textposition="top center", hovertext=[titles[name] for name in names], hoverinfo="text", marker={"size": 16, "color": REFERENCE},
+        x=[places[name][0] for name in names], y=[places[name][1] for name in names], mode="markers+text",
+        text=["<br>".join(textwrap.wrap(titles[name], _LETTERS)) for name in names], textposition="top center", cliponaxis=False,
+        hoverinfo="text", marker={"size": 16, "color": REFERENCE},
     )  # fmt: skip
     shown = sorted({y for _, y in places.values()})
     figure = go.Figure([points], {"annotations": arrows})
     figure.update_xaxes(visible=False, range=[-0.5, len(places) - 0.5])
     figure.update_yaxes(
         tickvals=shown, ticktext=[texts.say("EQF {level}", level=y) if y else texts.say("no level") for y in shown], gridcolor=LINE,
-        range=[min(shown) - 0.5, max(shown) + 0.8],
+        range=[min(shown) - 0.3, max(shown) + 0.8],
     )  # fmt: skip
     title = texts.say("In which order?")
     figure.update_layout(
-        height=120 + _ROW * (max(shown) - min(shown) + 1), showlegend=False, plot_bgcolor="white", font={"color": TEXT},
+        height=40 + _ROW * (max(shown) - min(shown) + 1), margin={"l": 70, "r": 20, "t": 20, "b": 20}, showlegend=False,
+        plot_bgcolor="white", font={"family": FONT, "size": 14, "color": TEXT},
         meta={"title": title, "note": texts.say("An arrow leads to what requires the other."), "narrowest": _COLUMN * len(names)},
     )  # fmt: skip
     return figure

@@ -67,6 +67,7 @@ class Finding(Value):
     severity: Severity
     element_id: str | None = Field(None, description="European standard element that it is about")
     country: str | None = Field(None, description="Country whose rules it is about")
+    outcome: Multilingual | None = Field(None, description="Learning outcome that it is about, in the languages of which it holds")
     values: dict[str, str | int | float] = Field(default_factory=dict)
     source_ids: tuple[str, ...] = ()
     confidence: Confidence | None = Field(None, description="Of the data that it rests on; none where it rests on the credential alone")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from mcvet.catalogue import Catalogue, Confidence, CreditSystem, EqfLink, MicroCredentialStatus, Sourced, open_catalogue
 from mcvet.credentials.findings import ElementReview, Finding, FindingKind, PrincipleReview, QuestionReview, Review, Severity, State
 from mcvet.credentials.library import profiles
-from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement, in_language
+from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement
 from mcvet.credentials.verbs import begins_with_action, claimed_level, is_known, is_vague
 from mcvet.errors import UnknownNameError
 
@@ -191,17 +191,16 @@ def _plausibility(credential: Design, catalogue: Catalogue) -> Iterator[Finding]
 def _about_outcomes(credential: Design) -> Iterator[Finding]:
     covered = {name for assessment in credential.assessments for name in assessment.outcomes}
     for outcome in credential.outcomes:
-        values: dict[str, str | int | float] = {"outcome": in_language(outcome.text, "en"), "id": outcome.id}
+        values: dict[str, str | int | float] = {"id": outcome.id}
         known = {tag: text for tag, text in outcome.text.items() if is_known(tag)}
-        vague = [text for tag, text in known.items() if is_vague(text, tag)]
+        vague = {tag: text for tag, text in known.items() if is_vague(text, tag)}
         if vague:
-            told = values | {"outcome": vague[0]}
-            yield Finding(kind=FindingKind.OUTCOME_VAGUE, severity=Severity.WARNING, element_id="outcomes", values=told)
+            yield Finding(kind=FindingKind.OUTCOME_VAGUE, severity=Severity.WARNING, element_id="outcomes", outcome=vague, values=values)
         elif known and not any(begins_with_action(text, tag) for tag, text in known.items()):
-            told = values | {"outcome": in_language(known, "en")}
-            yield Finding(kind=FindingKind.OUTCOME_NO_ACTION, severity=Severity.ADVICE, element_id="outcomes", values=told)
+            yield Finding(kind=FindingKind.OUTCOME_NO_ACTION, severity=Severity.ADVICE, element_id="outcomes", outcome=known, values=values)
         if credential.assessments and outcome.id not in covered:
-            yield Finding(kind=FindingKind.OUTCOME_UNCOVERED, severity=Severity.WARNING, element_id="assessment", values=values)
+            kind, text = FindingKind.OUTCOME_UNCOVERED, outcome.text
+            yield Finding(kind=kind, severity=Severity.WARNING, element_id="assessment", outcome=text, values=values)
     unknown = dict.fromkeys(tag for outcome in credential.outcomes for tag in outcome.text if not is_known(tag))
     if unknown:
         values = {"languages": ", ".join(unknown)}
@@ -227,15 +226,16 @@ def _about_claims(credential: Design, catalogue: Catalogue) -> Iterator[Finding]
     asked = catalogue.descriptors_of("EU-EQF", str(level))
     highest = _UNCLAIMED
     for outcome in credential.outcomes:
-        claims = [(claim, text) for tag, text in outcome.text.items() if (claim := claimed_level(text, tag))]
-        claim, text = max(claims, default=(_UNCLAIMED, ""))
+        claims = {tag: claim for tag, text in outcome.text.items() if (claim := claimed_level(text, tag))}
+        claim = max(claims.values(), default=_UNCLAIMED)
         highest = max(highest, claim)
         if claims and claim > level:
             yield Finding(
                 kind=FindingKind.LEVEL_LOW,
                 severity=Severity.ADVICE,
                 element_id="level",
-                values={"outcome": text, "id": outcome.id, "level": level, "claim": claim},
+                outcome={tag: outcome.text[tag] for tag in claims if claims[tag] == claim},
+                values={"id": outcome.id, "level": level, "claim": claim},
                 **_rests_on(*asked, *catalogue.descriptors_of("EU-EQF", str(claim))),
             )
     values: dict[str, str | int | float] = {"level": level, "claim": highest}

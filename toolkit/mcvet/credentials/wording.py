@@ -336,6 +336,7 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     }
     values["country"] = texts.country(finding.country) if finding.country else ""
     values["element"] = label(finding.element_id, texts) if finding.element_id else ""
+    values["outcome"] = told(finding.outcome, texts)
     for names in {"system", "others"} & values.keys():
         values[names] = "; ".join(texts.say(name) for name in str(values[names]).split("; "))
     match finding.kind:
