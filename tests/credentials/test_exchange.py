@@ -15,7 +15,7 @@ from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, UNTO
 from mcvet.credentials.exchange.wording import _LOST, loss_text
 from mcvet.credentials.model import Award, CredentialTemplate, Credits, Design, Level, MicroCredential, NationalLevel, Workload
 from mcvet.credentials.wording import facts
-from mcvet.errors import SelectionError
+from mcvet.errors import UnknownNameError
 from mcvet.locale import texts_for
 from mcvet.reports.credentials import review_files, stack_files
 
@@ -66,7 +66,7 @@ def test_the_supplement_holds_every_element(language: str, catalogue: Catalogue)
 
 def test_unknown_formats_are_refused(catalogue: Catalogue) -> None:
     """A format that there is not is answered with those that there are."""
-    with pytest.raises(SelectionError, match="elm, openbadges"):
+    with pytest.raises(UnknownNameError, match="elm, openbadges"):
         export(template("mc01", catalogue), "pdf", catalogue=catalogue)
 
 

@@ -125,7 +125,9 @@ def _write(content: bytes, output: Path | None) -> None:
 @credentials_app.command("check")
 def _check(
     name: Named,
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Country whose rules matter; may be repeated.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", help="Country whose rules matter, by code or name; may be repeated.")
+    ] = None,
     profile: Annotated[
         list[Path] | None, typer.Option("--profile", help="An element profile to take in place of the one on record; may be repeated.")
     ] = None,
@@ -217,7 +219,7 @@ def _stack(
 
 @credentials_app.command("profile")
 def _profile(
-    countries: Annotated[list[str], typer.Argument(help="2 to 8 country codes.")],
+    countries: Annotated[list[str], typer.Argument(help="2 to 8 countries, by code or name.")],
     own: Annotated[
         list[Path] | None, typer.Option("--file", help="A profile to take in place of the one on record; may be repeated.")
     ] = None,
