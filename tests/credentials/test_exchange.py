@@ -112,13 +112,15 @@ def test_what_others_name_must_be_on_record(catalogue: Catalogue) -> None:
 
 
 def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
-    """The cycle of the QF-EHEA stands beside the level wherever the level is told; that no field takes it is reported."""
+    """The cycle of the QF-EHEA stands beside the level, and comes back, wherever the level does; where no field takes it, that is reported."""
     design = template("mc01", catalogue).model_copy(update={"level": Level(eqf_level=5, cycle=Cycle.SHORT)})
     for tag, words in (("en", "short cycle (QF-EHEA)"), ("sr-Cyrl", "кратки циклус (QF-EHEA)")):
         assert words in export(design, "html", language=tag, catalogue=catalogue).content.decode()
     badge = export(design, "openbadges", catalogue=catalogue)
     assert "short cycle (QF-EHEA)" in json.loads(badge.content)["criteria"]["narrative"]
     assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="level.cycle") in badge.losses
+    page = export(design, "schemaorg", catalogue=catalogue)
+    assert understand(parse_document(page.content, "a.json"), catalogue).credential.level == design.level
     record = export(design, "elm", catalogue=catalogue)
     assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="Cycle of the QF-EHEA") in record.losses
     assert understand(parse_document(record.content, "a.json"), catalogue).credential.level == design.level

@@ -189,10 +189,8 @@ class Level(Part):
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if self.applicable != (self.eqf_level is not None or bool(self.national)):
-            raise ValueError("an EQF level, a national level, or applicable: false, and not both")
-        if self.cycle and not self.applicable:
-            raise ValueError("a cycle only where a level is stated")
+        if self.applicable != (self.eqf_level is not None or bool(self.national) or self.cycle is not None):
+            raise ValueError("an EQF level, a national level, a cycle, or applicable: false, and not both")
         return self
 
 
