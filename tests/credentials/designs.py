@@ -12,6 +12,7 @@ from mcvet.credentials.model import (
     Assessment,
     AssessmentType,
     Credits,
+    Cycle,
     Domain,
     Level,
     Mode,
@@ -66,6 +67,7 @@ levels = st.sampled_from(
         Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)),
         Level(eqf_level=6, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="6.sv"), NationalLevel(framework_id="SI-SQF", nqf_level="7"))),
         Level(national=(NationalLevel(framework_id="EE-EstQF", nqf_level="4"),)),
+        Level(eqf_level=5, cycle=Cycle.SHORT), Level(cycle=Cycle.THIRD), Level(cycle=Cycle.FIRST, national=(NationalLevel(framework_id="RS-NQFS", nqf_level="6.1"),)),
     ]
 )  # fmt: skip
 

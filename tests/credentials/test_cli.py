@@ -175,7 +175,10 @@ def test_an_expired_file_is_refused_at_the_shell(learner: str, tmp_path: Path, c
     [
         (["show", "mc99"], "There is no template 'mc99'"),
         (["show", "x" * 5000], "There is no template"),
-        (["export", "mc01", "--to", "pdf"], "There is no format 'pdf'"),
+        (["export", "mc01", "--to", "pdf"], "There is no format 'pdf'. There are elm, openbadges"),
+        (["export", "mc01", "--to", "elmm"], "Did you mean elm?"),
+        (["check", "mc01", "-c", "Crotia"], "Did you mean Croatia"),
+        (["profile", "Croatia", "Slovnia"], "Did you mean Slovenia"),
         (["export", "mc01", "--to", "docx"], "-o FILE.docx"),
         (["show", "no-such-file.yaml"], "cannot be opened"),
         (["verify", "no-such-file.jwt"], "cannot be opened"),

@@ -18,7 +18,7 @@ from mcvet.credentials.exchange.elm_parts import duration
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
 from mcvet.credentials.exchange.elm_terms import CLASSES, PREFIXES, TERMS, unknown_keys
 from mcvet.credentials.exchange.result import LossKind
-from mcvet.credentials.model import Level, NationalLevel, Organisation
+from mcvet.credentials.model import Cycle, Level, NationalLevel, Organisation
 
 ANA = Award(
     given_name="Ana",
@@ -62,7 +62,9 @@ def test_every_template_is_a_valid_record(catalogue: Catalogue) -> None:
 
 
 @needs_standards
-@pytest.mark.parametrize("level", [BOSNIAN, Level(applicable=False), SPLIT])
+@pytest.mark.parametrize(
+    "level", [BOSNIAN, Level(applicable=False), SPLIT, Level(cycle=Cycle.FIRST), Level(eqf_level=5, cycle=Cycle.SHORT)]
+)
 def test_without_an_eqf_level_it_is_a_specification(level: Level, catalogue: Catalogue) -> None:
     """A Bosnian level, or none, makes a LearningAchievementSpecification, which bears no level and says so; it is valid too."""
     design = template("mc02", catalogue).model_copy(update={"level": level, "awarding_bodies": (SCHOOL,)})

@@ -11,11 +11,11 @@ from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
 from mcvet.credentials.exchange import FORMATS, export, understand
-from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, UNTOLD, LossKind
+from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, UNTOLD, Loss, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
-from mcvet.credentials.model import Award, CredentialTemplate, Credits, Design, Level, MicroCredential, NationalLevel, Workload
+from mcvet.credentials.model import Award, CredentialTemplate, Credits, Cycle, Design, Level, MicroCredential, NationalLevel, Workload
 from mcvet.credentials.wording import facts
-from mcvet.errors import SelectionError
+from mcvet.errors import UnknownNameError
 from mcvet.locale import texts_for
 from mcvet.reports.credentials import review_files, stack_files
 
@@ -66,7 +66,7 @@ def test_the_supplement_holds_every_element(language: str, catalogue: Catalogue)
 
 def test_unknown_formats_are_refused(catalogue: Catalogue) -> None:
     """A format that there is not is answered with those that there are."""
-    with pytest.raises(SelectionError, match="elm, openbadges"):
+    with pytest.raises(UnknownNameError, match="elm, openbadges"):
         export(template("mc01", catalogue), "pdf", catalogue=catalogue)
 
 
@@ -109,6 +109,21 @@ def test_what_others_name_must_be_on_record(catalogue: Catalogue) -> None:
     document["additionalNote"].append({"noteLiteral": {"en": "XX-NONE 4"}, "subject": {"id": "urn:mcvet:note:level"}})
     with pytest.raises(DataError, match="XX-NONE"):
         understand(parse_document(json.dumps(document).encode(), "a.json"), catalogue)
+
+
+def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
+    """The cycle of the QF-EHEA stands beside the level, and comes back, wherever the level does; where no field takes it, that is reported."""
+    design = template("mc01", catalogue).model_copy(update={"level": Level(eqf_level=5, cycle=Cycle.SHORT)})
+    for tag, words in (("en", "short cycle (QF-EHEA)"), ("sr-Cyrl", "кратки циклус (QF-EHEA)")):
+        assert words in export(design, "html", language=tag, catalogue=catalogue).content.decode()
+    badge = export(design, "openbadges", catalogue=catalogue)
+    assert "short cycle (QF-EHEA)" in json.loads(badge.content)["criteria"]["narrative"]
+    assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="level.cycle") in badge.losses
+    page = export(design, "schemaorg", catalogue=catalogue)
+    assert understand(parse_document(page.content, "a.json"), catalogue).credential.level == design.level
+    record = export(design, "elm", catalogue=catalogue)
+    assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="Cycle of the QF-EHEA") in record.losses
+    assert understand(parse_document(record.content, "a.json"), catalogue).credential.level == design.level
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])

@@ -28,6 +28,8 @@ FAULTS: dict[str, tuple[int | None, str | None, str, str]] = {
     "country_code_of_another_list.yaml": (3, "countries[1]", "a code of ISO 3166-1", "'UK'"),
     "country_not_in_a_list.yaml": (3, "countries", "a list", "'HR'"),
     "credit_system_of_nobody.yaml": (3, "workload.credits[0].system", "one of ects", "'cvset'"),
+    "cycle_of_nobody.yaml": (3, "level.cycle", "one of short_cycle, first_cycle, second_cycle, third_cycle", "'fourth'"),
+    "cycle_without_a_level.yaml": (3, "level", "a cycle, or applicable: false, and not both", "something else"),
     "field_misspelt.yaml": (2, "titel", "a field that exists here", "'titel'"),
     "field_of_study_of_nobody.yaml": (3, "isced_f[0]", "a code of ISCED-F 2013", "'1234'"),
     "half_a_character.json": (None, "title.en", "whole characters", r"'\ud800'"),

@@ -301,10 +301,11 @@ def test_pseudo_codes_are_no_countries(catalogue: Catalogue) -> None:
     assert review(template("mc01", own), "ZZ", catalogue=own).countries == ("ZZ",)
 
 
-def test_a_country_is_a_code(catalogue: Catalogue) -> None:
-    """A word in place of a code is refused; the countries of the awarding bodies count without being asked for."""
-    with pytest.raises(UnknownNameError, match="two letters"):
-        review(template("mc01", catalogue), "Croatia")
+def test_a_country_goes_by_code_or_name(catalogue: Catalogue) -> None:
+    """What is neither code nor English name is refused; the countries of the awarding bodies count without being asked for."""
+    assert review(template("mc01", catalogue), ["Croatia", "hr", "el"]).countries == ("HR", "GR")
+    with pytest.raises(UnknownNameError, match=r"'Crotia'\. Did you mean Croatia.*two letters"):
+        review(template("mc01", catalogue), "Crotia")
     with pytest.raises(UnknownNameError, match="XX"):
         review(template("mc01", catalogue), "XX")
     body = Organisation(name={"hr": "Škola"}, country="HR")

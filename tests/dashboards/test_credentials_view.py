@@ -212,6 +212,18 @@ def test_what_is_wrong_is_told_where_it_stands_and_kept(section: str, field: str
     assert shown.results.credential.quality is not None
 
 
+def test_a_cycle_of_higher_education_is_chosen_and_cleared(catalogue: Catalogue) -> None:
+    """It stands in the credential and its preview, and goes when the field is left blank."""
+    shown = edit(view("?t=mc01&s=level&view=preview", catalogue), "level", level__cycle="short_cycle")
+    assert shown.credential.level is not None
+    assert shown.credential.level.cycle == "short_cycle"
+    assert "short cycle (QF-EHEA)" in shown.regions()["preview"]
+    back = edit(shown, "level", level__cycle="")
+    assert back.credential.level is not None
+    assert back.credential.level.cycle is None
+    assert back.problems == []
+
+
 def test_every_word_on_a_fault_can_be_said(catalogue: Catalogue) -> None:
     """Every field, list and section has words in the reader's language."""
     say = texts_for("sr-Cyrl").say

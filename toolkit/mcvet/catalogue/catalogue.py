@@ -125,6 +125,19 @@ class Catalogue:
         """The codes of ISO 3166-1, and made-up ones that a folder of one's own brings in; the Union is no country."""
         return (COUNTRIES - {"ZZ"} | {framework.country for framework in self.frameworks}) - {"EU"}
 
+    def country(self, name: str) -> str:
+        """Find the code of a country by the code or by its English name, in upper or lower case.
+
+        Raises:
+            UnknownNameError: if no country has that name; the message names those that are spelled alike.
+        """
+        english = {str(Locale("en").territories.get(code, code)): code for code in sorted(self.countries)}
+        wanted = name.strip().upper()
+        code = {label.upper(): code for label, code in english.items()}.get(wanted, _OTHER_CODES.get(wanted, wanted))
+        if code not in self.countries:
+            raise UnknownNameError("country", name, list(english), "Use a code of two letters, such as HR.")
+        return code
+
     def limits_of(self, country: str) -> tuple[NationalRule, ...]:
         """Return the limits that a country sets to micro-credentials, as far as they are known."""
         return tuple(rule for rule in self._tables.values(NationalRule) if rule.country == country)

@@ -37,7 +37,7 @@ from mcvet.reports.files import Files, as_json
 credentials_app = typer.Typer(no_args_is_help=True, help="Micro-credentials: templates, review, stacking, profiles, exchange.")
 
 Named = Annotated[str, typer.Argument(help="Id of a template, such as mc01, or a file.", metavar="ID|FILE")]
-LearnerOption = Annotated[Path | None, typer.Option("--learner", help="YAML or JSON with given_name, family_name and what else is known.")]
+_LEARNER = typer.Option("--learner", help="YAML or JSON with given_name, family_name and what else is known.")
 ReportOption = Annotated[Literal["table", "json"], typer.Option("--format", "-f", help="json: what was made and what was lost as JSON.")]
 
 
@@ -61,6 +61,10 @@ def _read(path: Path, catalogue: Catalogue) -> Import:
 def _tell(losses: Iterable[Loss], texts: Texts) -> None:
     for loss in losses:
         typer.echo(exchange_wording.loss_text(loss, texts), err=True)
+
+
+def _told(losses: Iterable[Loss]) -> list[dict[str, object]]:
+    return [loss.model_dump(mode="json") | {"text": exchange_wording.loss_text(loss, language("en"))} for loss in losses]
 
 
 def _closing(told: Iterable[str], dated: frameworks.Dated, sources: Iterable[Source], texts: Texts) -> list[str]:
@@ -127,7 +131,9 @@ def _write(content: bytes, output: Path | None) -> None:
 @credentials_app.command("check")
 def _check(
     name: Named,
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Country whose rules matter; may be repeated.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", help="Country whose rules matter, by code or name; may be repeated.")
+    ] = None,
     profile: Annotated[
         list[Path] | None, typer.Option("--profile", help="An element profile to take in place of the one on record; may be repeated.")
     ] = None,
@@ -219,7 +225,7 @@ def _stack(
 
 @credentials_app.command("profile")
 def _profile(
-    countries: Annotated[list[str], typer.Argument(help="2 to 8 country codes.")],
+    countries: Annotated[list[str], typer.Argument(help="2 to 8 countries, by code or name.")],
     own: Annotated[
         list[Path] | None, typer.Option("--file", help="A profile to take in place of the one on record; may be repeated.")
     ] = None,
@@ -245,7 +251,7 @@ def _profile(
 def _export(
     name: Named,
     to: Annotated[str, typer.Option("--to", help=f"Format: {', '.join(FORMATS)}.")],
-    learner: LearnerOption = None,
+    learner: Annotated[Path | None, _LEARNER] = None,
     output: OutOption = None,
     form: ReportOption = "table",
     data: DataOption = None,
@@ -263,7 +269,7 @@ def _export(
         return
     report: dict[str, object] = {
         "format": found.format,
-        "losses": [loss.model_dump(mode="json") | {"text": exchange_wording.loss_text(loss, language("en"))} for loss in found.losses],
+        "losses": _told(found.losses),
     }
     if output is not None:
         _write(found.content, output)
@@ -288,15 +294,14 @@ def _import(
     if form != "json":
         _write(to_yaml(found.credential), output)
         return
-    losses = [loss.model_dump(mode="json") | {"text": exchange_wording.loss_text(loss, language("en"))} for loss in found.losses]
     credential = json.loads(export(found.credential, "json", catalogue=catalogue).content)
-    _write(as_json({"format": found.format, "credential": credential, "losses": losses}), output)
+    _write(as_json({"format": found.format, "credential": credential, "losses": _told(found.losses)}), output)
 
 
 @credentials_app.command("issue")
 def _issue(
     name: Named,
-    learner: Annotated[Path, typer.Option("--learner", help="YAML or JSON with given_name, family_name and what else is known.")],
+    learner: Annotated[Path, _LEARNER],
     output: OutOption = None,
     method: Annotated[Literal["did:key", "did:jwk"], typer.Option("--did", help="How the key is named.")] = "did:key",
     data: DataOption = None,

@@ -98,6 +98,15 @@ class AccreditationKind(StrEnum):
     INSTITUTION_LICENCE = "institutional_license"
 
 
+class Cycle(StrEnum):
+    """The cycles of the qualifications framework of the European higher education area (QF-EHEA)."""
+
+    SHORT = "short_cycle"
+    FIRST = "first_cycle"
+    SECOND = "second_cycle"
+    THIRD = "third_cycle"
+
+
 class Reality(StrEnum):
     """Whether a template describes a course that exists."""
 
@@ -176,11 +185,12 @@ class Level(Part):
     applicable: bool = Field(True, description="False where the learning has no level and is not meant to have one")
     eqf_level: Annotated[int, Field(ge=1, le=8)] | None = Field(None, description="EQF level; none where no national level is linked to it")
     national: tuple[NationalLevel, ...] = ()
+    cycle: Cycle | None = Field(None, description="Cycle of the QF-EHEA; none outside higher education")
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if self.applicable != (self.eqf_level is not None or bool(self.national)):
-            raise ValueError("an EQF level, a national level, or applicable: false, and not both")
+        if self.applicable != (self.eqf_level is not None or bool(self.national) or self.cycle is not None):
+            raise ValueError("an EQF level, a national level, a cycle, or applicable: false, and not both")
         return self
 
 

@@ -68,7 +68,7 @@ def compare_profiles(
     """Put the element profiles of 2 to 8 countries side by side.
 
     Args:
-        countries: ISO 3166-1 alpha-2 codes; one that is named twice counts once.
+        countries: ISO 3166-1 alpha-2 codes or English names; one that is named twice counts once.
         own: profiles that take the place of those on record, such as ones being edited in a workshop.
         catalogue: the data; the shipped package if None.
 
@@ -77,7 +77,7 @@ def compare_profiles(
         profile does not name is undecided; undecided agrees with nothing.
 
     Raises:
-        UnknownNameError: for a country without a profile.
+        UnknownNameError: for something that is no country, or a country without a profile.
         SelectionError: for fewer than 2 or more than 8 countries.
 
     >>> found = compare_profiles(["HR", "SI"])
@@ -86,9 +86,9 @@ def compare_profiles(
     """
     catalogue = catalogue or open_catalogue()
     known = {profile.country: profile for profile in (*profiles(catalogue), *own)}
-    chosen = tuple(dict.fromkeys(country.upper() for country in countries))
+    chosen = tuple(dict.fromkeys(catalogue.country(name) for name in countries))
     for country in chosen:
-        if country not in known or country == "EU":
+        if country not in known:
             names = [name for name in known if name != "EU"]
             hint = f"There are {', '.join(names)}; a file in the folder profiles adds one."
             raise UnknownNameError("element profile of", country, names, hint)

@@ -8,7 +8,6 @@ from mcvet.credentials.findings import ElementReview, Finding, FindingKind, Prin
 from mcvet.credentials.library import profiles
 from mcvet.credentials.model import Design, Domain, ElementProfile, MicroCredential, Requirement
 from mcvet.credentials.verbs import begins_with_action, claimed_level, is_known, is_vague
-from mcvet.errors import UnknownNameError
 
 
 def review(
@@ -23,7 +22,7 @@ def review(
 
     Args:
         credential: what to review.
-        country: ISO 3166-1 alpha-2 code or codes of the countries whose rules matter; those of the credential if None.
+        country: ISO 3166-1 alpha-2 codes or English names of the countries whose rules matter; those of the credential if None.
         own: element profiles that take the place of those on record.
         include_low: whether statements of low confidence on countries are included; if not, they are counted.
         catalogue: the data; the shipped package if None.
@@ -34,7 +33,7 @@ def review(
         date and grade are filled in when a credential is awarded.
 
     Raises:
-        UnknownNameError: for something that is no country code.
+        UnknownNameError: for something that is no country.
 
     Notes:
         The check of outcomes looks at their first words, in English and the languages of the region, against the editors' lists
@@ -110,11 +109,7 @@ def review(
 
 def _countries(credential: Design, country: str | Iterable[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
     asked = credential.all_countries if country is None else (country,) if isinstance(country, str) else tuple(country)
-    codes = tuple(dict.fromkeys(code.upper() for code in asked))
-    for code in codes:
-        if code not in catalogue.countries:
-            raise UnknownNameError("country", code, ["HR", "SI", "RS", "BA", "ME"], "Use a code of two letters, such as HR.")
-    return codes
+    return tuple(dict.fromkeys(catalogue.country(name) for name in asked))
 
 
 def _rests_on(*rows: Sourced) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mcvet.credentials.model import (
     Assessment,
     AssessmentType,
     CredentialTemplate,
+    Cycle,
     Design,
     Mode,
     NationalLevel,
@@ -122,6 +123,10 @@ LABELS = {
     Supervision.SUPERVISED.value: marked("supervised, identity not checked"),
     Supervision.SUPERVISED_WITH_ID.value: marked("supervised, identity checked"),
     Supervision.WITH_ID_ONLY.value: marked("unsupervised, identity checked"),
+    Cycle.SHORT.value: marked("short cycle (QF-EHEA)"),
+    Cycle.FIRST.value: marked("first cycle (QF-EHEA)"),
+    Cycle.SECOND.value: marked("second cycle (QF-EHEA)"),
+    Cycle.THIRD.value: marked("third cycle (QF-EHEA)"),
 }
 _WRITE = {
     "title": marked("Give it a name, short and telling."),
@@ -131,7 +136,7 @@ _WRITE = {
     "date": marked("Give the day of award."),
     "outcomes": marked("Write what the holder knows, can do and answers for, one assessable statement each."),
     "workload": marked("State the hours of a typical learner, and the credits."),
-    "level": marked("State the national and the EQF level, or that no level applies."),
+    "level": marked("State the national and the EQF level, in higher education the cycle, or that no level applies."),
     "assessment": marked("Say how each outcome is assessed."),
     "participation": marked("Say how learners take part: on site, online, blended, at work."),
     "quality": marked("Say what the provider does for quality, and who looks at it from outside."),
@@ -275,6 +280,7 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     ]
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
     levels += [level_name(national, catalogue) for national in level.national] if level else []
+    levels += [label(level.cycle.value, texts)] if level and level.cycle else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []
     kept = [*say(quality.internal), *say(quality.external)] if quality else []
     if quality and quality.eqavet_stages:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.model import AccreditationKind, AssessmentType, Domain, Mode, Requirement, Supervision
+from mcvet.credentials.model import AccreditationKind, AssessmentType, Cycle, Domain, Mode, Requirement, Supervision
 from mcvet.locale import Texts, marked
 
 Content = dict[str, Any]
@@ -216,6 +216,8 @@ SECTIONS: dict[str, Section] = {
             Field("level.eqf_level", marked("EQF level"), Kind.CHOICE,
                   hint=marked("Blank where the national framework is not referenced to the EQF."),
                   offer=lambda _, __: [(str(n), str(n)) for n in range(1, 9)]),
+            Field("level.cycle", marked("Cycle of higher education"), Kind.CHOICE, offer=_of(Cycle),
+                  hint=marked("Blank outside higher education.")),
             Group("level.national", marked("National levels"), marked("National level {n}"), _LEVEL_PARTS, marked("Add a national level")),
         ),
         {"level": marked("State a level or that none applies, not both.")},

@@ -17,7 +17,7 @@ from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.exchange.wording import verification_text
 from mcvet.credentials.files import MOST_PROBLEMS, design_of, to_json, to_yaml, unknown_references
 from mcvet.credentials.model import Award, Design, adopt
-from mcvet.errors import DataError, SelectionError
+from mcvet.errors import DataError, SelectionError, UnknownNameError
 from mcvet.locale import available_languages, texts_for
 
 FORMATS = ("elm", "openbadges", "schemaorg", "docx", "html", "yaml", "json")
@@ -45,7 +45,8 @@ def export(
         today: the day of award where the award names none; the present day if None.
 
     Raises:
-        SelectionError: for an unknown format or a language without a title.
+        UnknownNameError: for an unknown format.
+        SelectionError: for a language without a title.
     """
     award = award or getattr(credential, "award", None)
     tag = chosen_language(credential, language)
@@ -61,7 +62,7 @@ def export(
         "json": lambda: Export(format="json", content=to_json(whole), losses=()),
     }
     if to not in writers:
-        raise SelectionError(f"There is no format '{to}'; there are {', '.join(FORMATS)}.")
+        raise UnknownNameError("format", to, FORMATS, f"There are {', '.join(FORMATS)}.")
     return writers[to]()
 
 

@@ -32,6 +32,7 @@ NOTES = {
     "countries": ("Countries whose rules apply", "country"),
     "covers": ("Outcomes covered", "assessment"),
     "credits": ("Credits by system", "workload"),
+    "cycle": ("Cycle of the QF-EHEA", "level"),
     "demand": ("Evidence of demand", "further"),
     "domain": ("EQF domain", "outcomes"),
     "eqavet": ("Stages of the EQAVET cycle covered", "quality"),
@@ -325,6 +326,7 @@ class Writer:
             told = [f"{national.framework_id} {national.nqf_level}" for national in level.national]
             told += [f"EQF {level.eqf_level}"] if level.eqf_level and not bears_level else []
             add("level", "; ".join(told) if level.applicable else "not applicable", kept=bears_level)
+            add("cycle", level.cycle)
             if bears_level and not level.national and level.eqf_level and path == "specification":
                 add("levels_derived", "yes", kept=True)
         quality = design.quality

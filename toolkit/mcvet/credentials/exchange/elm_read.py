@@ -359,6 +359,8 @@ class _Reader:
                 towards.append(self._target(text))
             elif code == "level":
                 fields["level"] = self._told_level(english, fields.get("level"))
+            elif code == "cycle":
+                fields["level"] = (fields.get("level") or {}) | {"cycle": english}
             elif code == "levels_derived" and fields.get("level"):
                 fields["level"]["national"] = []
             elif code == "credits" and fields.get("workload"):
@@ -383,7 +385,7 @@ class _Reader:
     def _told_level(self, told: str, level: Node | None) -> Node:
         if told == "not applicable":
             return {"applicable": False}
-        found: Node = {"eqf_level": (level or {}).get("eqf_level"), "national": []}
+        found: Node = {**(level or {}), "national": []}
         for part in told.split("; "):
             framework, name = part.split(" ", 1)
             if framework == "EQF":

@@ -13,6 +13,7 @@ from mcvet.credentials.files import design_from
 from mcvet.credentials.model import (
     Award,
     CredentialTemplate,
+    Cycle,
     Design,
     Domain,
     MicroCredential,
@@ -25,6 +26,7 @@ from mcvet.credentials.model import (
 from mcvet.locale import available_languages, texts_for
 
 _NO_LEVEL = "not applicable"
+_CYCLES = "QF-EHEA"
 _PARTS = {"guided_hours": "guided", "independent_hours": "independent", "work_based_hours": "work-based"}
 _READ = {  # keys of each object that are understood, or say nothing that a design could keep
     "EducationalOccupationalCredential": {
@@ -131,6 +133,7 @@ def _levels(credential: Design, catalogue: Catalogue) -> list[Node | str]:
         return [_NO_LEVEL]
     eqf = catalogue.concept("eqf", str(level.eqf_level)) if level and level.eqf_level else None
     terms = [_term(f"EQF {eqf.code}", "European Qualifications Framework", url=eqf.concept_uri)] if eqf else []
+    terms += [_term(level.cycle.value.replace("_", " "), _CYCLES, termCode=level.cycle)] if level and level.cycle else []
     return [*terms, *(_national(national, catalogue) for national in (level.national if level else ()))]
 
 
@@ -324,10 +327,12 @@ def _level(content: Node, catalogue: Catalogue, losses: Losses) -> Node | None:
         concept = catalogue.concept_at(url)
         if code and framework_id in catalogue.by_id:
             level["national"].append({"framework_id": framework_id, "nqf_level": code})
+        elif framework_id == _CYCLES and code in set(Cycle):
+            level["cycle"] = code
         elif concept and concept.list == "eqf":
             level["eqf_level"] = int(concept.code)
         elif url in rows:
             level["national"].append({"framework_id": rows[url].framework_id, "nqf_level": rows[url].nqf_level})
         else:
             losses.add(LossKind.NOT_UNDERSTOOD, "level", str(node.get("name")))
-    return level if level["national"] or "eqf_level" in level else None
+    return level if level["national"] or len(level) > 1 else None
