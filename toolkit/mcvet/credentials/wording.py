@@ -22,6 +22,7 @@ from mcvet.credentials.model import (
     Supervision,
     Workload,
     in_language,
+    nearest_language,
 )
 from mcvet.credentials.profile import Agreement, ProfileComparison
 from mcvet.credentials.stack import Stack
@@ -206,14 +207,17 @@ def label(code: str, texts: Texts) -> str:
 
 def told(text: Mapping[str, str] | None, texts: Texts) -> str:
     """Return a multilingual text as the reader can best read it; nothing for nothing."""
-    return in_language(text, texts.tag) if text else ""
+    return in_language(text, texts.content) if text else ""
 
 
 def told_html(text: Mapping[str, str] | None, texts: Texts) -> Markup:
-    """Return a multilingual text for a page, marked with its language where that is not the reader's."""
-    words = told(text, texts)
-    tag = next((tag for tag, found in (text or {}).items() if found == words), texts.tag)
-    return escape(words) if tag == texts.tag or not words else Markup('<span lang="{}">{}</span>').format(tag, words)
+    """Return a multilingual text for a page, marked with its language where that is not the page's."""
+    return in_its_language(told(text, texts), nearest_language(text, texts.content), texts) if text else Markup()
+
+
+def in_its_language(words: str, tag: str, texts: Texts) -> Markup:
+    """Return words for a page, marked with their language where that is not the page's."""
+    return escape(words) if tag == texts.tag else Markup('<span lang="{}">{}</span>').format(tag, words)
 
 
 def reality(design: Design, texts: Texts) -> str:
