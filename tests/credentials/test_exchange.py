@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import docx
 import pytest
@@ -280,3 +281,25 @@ def test_a_file_with_very_many_faults_is_answered_soon(catalogue: Catalogue) -> 
     assert len(caught.value.problems) == 100
     terms = {"type": "Qualification", "title": {"en": "T"}} | {f"x{n}": n for n in range(many)}
     assert len(understand(parse_document(json.dumps(terms).encode(), "a.json"), catalogue).losses) == many
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["125 hours (50 guided, 50 independent and 25 work-based)", "Work-based share: 20 %", "VET credits of 25 hours: 5"]),
+        ("sr-Latn", ["sati: 125 (vođenih 50, samostalnih 50 i kroz rad 25)", "Udeo učenja kroz rad: 20 %", "Bodovi stručnog obrazovanja od 25 sati: 5"]),
+    ],
+)  # fmt: skip
+def test_the_workload_reads_well(language: str, told: list[str], catalogue: Catalogue) -> None:
+    """Hours divide in brackets, one colon a line, and a list of facts has no full stop here and there."""
+    assert dict(facts(template("mc01", catalogue), nearest_texts(language), catalogue))["workload"] == told
+
+
+def test_facts_in_a_row_stay_apart(catalogue: Catalogue) -> None:
+    """Each element has a line of its own in the description of a course, and a licence does not touch the address before it."""
+    design = template("mc01", catalogue)
+    course = json.loads(export(design, "schemaorg", catalogue=catalogue).content)["isPartOf"][0]
+    assert {"Level: EQF 4", "Supervision and identity check: supervised, identity checked"} <= set(course["description"].splitlines())
+    page = export(design, "html", catalogue=catalogue).content.decode()
+    assert ' <span class="licence">' in page
+    assert not re.search(r'[^\s]<span class="licence">', page)

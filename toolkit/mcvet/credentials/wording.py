@@ -245,7 +245,7 @@ def hours(workload: Workload, texts: Texts) -> str:
         (workload.work_based_hours, marked("{n} work-based")),
     ]
     stated = [texts.say(words, n=texts.number(value)) for value, words in parts if value is not None]
-    return f"{whole}: {texts.join(stated)}" if stated else whole
+    return f"{whole} ({texts.join(stated)})" if stated else whole
 
 
 def level_name(national: NationalLevel, catalogue: Catalogue) -> str:
@@ -271,9 +271,7 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     if design.workload and (share := design.workload.work_based_share) is not None:
         workload.append(texts.say("Work-based share: {share}", share=percent(share, texts)))
     credits_of = design.workload.credits if design.workload else ()
-    workload += [
-        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in credits_of
-    ]
+    workload += [f"{systems.get(c.system, c.system)}: {texts.number(c.points)}" for c in credits_of]
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
     levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label("not_applicable", texts)] if level and not level.applicable else []

@@ -100,7 +100,7 @@ def _course(credential: Design, catalogue: Catalogue, tag: str) -> Node:
         {
             "@type": "Course",
             "name": in_language(credential.title, tag),
-            "description": " ".join(told),
+            "description": "\n".join(told),
             "teaches": [
                 *(in_language(outcome.text, tag) for outcome in credential.outcomes),
                 *skills,
