@@ -127,6 +127,16 @@ def test_a_badge_in_a_language(capfdbinary: pytest.CaptureFixture[bytes]) -> Non
         call(capfdbinary, "export", "mc01", "--to", "openbadges", "--lang", "de")
 
 
+@pytest.mark.parametrize("words", [("show", "mc01"), ("check", "mc01"), ("where", "mc01")])
+def test_a_design_is_told_in_any_language_it_has(words: tuple[str, str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """`--lang hr` tells what the design says in Croatian, with English words around it; a language that it lacks is refused."""
+    status, out, _ = call(capfdbinary, *words, "--lang", "hr")
+    assert status == 0
+    assert "Tehnologija 3D ispisa" in out.decode()
+    with pytest.raises(McvetError, match=r"mc01 has no text in 'de'; there is en, .*hr"):
+        call(capfdbinary, *words, "--lang", "de")
+
+
 def test_import_gives_a_file_of_our_own(learner: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """An EDC draft comes back as YAML that can be checked, and as JSON with what was lost."""
     draft, own = tmp_path / "draft.json", tmp_path / "own.yaml"

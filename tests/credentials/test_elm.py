@@ -18,7 +18,7 @@ from mcvet.credentials.exchange.elm_parts import duration
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
 from mcvet.credentials.exchange.elm_terms import CLASSES, PREFIXES, TERMS, unknown_keys
 from mcvet.credentials.exchange.result import LossKind
-from mcvet.credentials.model import Cycle, Level, NationalLevel, Organisation
+from mcvet.credentials.model import Accreditation, AccreditationKind, Cycle, Level, NationalLevel, Organisation, Quality
 
 ANA = Award(
     given_name="Ana",
@@ -74,6 +74,23 @@ def test_without_an_eqf_level_it_is_a_specification(level: Level, catalogue: Cat
     assert (LossKind.WITHOUT_LEVEL in {loss.kind for loss in found.losses}) is (level.eqf_level is None)
     assert violations(document, *LOQ) == set()
     assert read_elm(document, catalogue).credential.level == level
+
+
+@needs_standards
+@pytest.mark.parametrize("level", [BOSNIAN, Level(applicable=False)])
+def test_accreditations_without_a_level_stand_with_the_awarding_body(level: Level, catalogue: Catalogue) -> None:
+    """Where what is learned has no place for accreditations, the body that awards bears them, and they come back; valid both ways."""
+    agency = SCHOOL.model_copy(update={"name": {"en": "Agency"}})
+    licence = Accreditation(title={"en": "Licence"}, kind=AccreditationKind.PROGRAMME_LICENCE, agency=agency)
+    design = template("mc02", catalogue).model_copy(
+        update={"level": level, "awarding_bodies": (SCHOOL, agency), "quality": Quality(accreditations=(licence,))}
+    )
+    for found in (export_loq(design, catalogue), export_edc(design, ANA, catalogue)):
+        document = json.loads(found.content)
+        assert read_elm(document, catalogue).credential.quality == design.quality
+        assert "quality" not in {loss.element_id for loss in found.losses}
+    assert violations(loq(design, catalogue), *LOQ) == set()
+    assert anonymous(violations(edc(design, ANA, catalogue)["credential"], *EDC[1])) == SEALED
 
 
 @needs_standards
@@ -163,7 +180,7 @@ def test_the_draft_is_in_the_wrapper(catalogue: Catalogue) -> None:
 @settings(max_examples=30, deadline=None)
 @given(design=designs())
 def test_a_template_comes_back(design: CredentialTemplate) -> None:
-    """A record gives the template back, but for accreditations where it bears no level; the loss report says which."""
+    """A record gives the template back, but for accreditations where it bears no level and nobody awards; the loss report says which."""
     catalogue = open_catalogue()
     found = export_loq(design, catalogue)
     back = read_elm(json.loads(found.content), catalogue).credential

@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 
 import docx
 import pytest
+from markupsafe import escape
 
 from credentials.test_elm import ANA
 from mcvet import Catalogue, DataError
@@ -16,7 +18,7 @@ from mcvet.credentials.exchange.wording import _LOST, loss_text
 from mcvet.credentials.model import Award, CredentialTemplate, Credits, Cycle, Design, Level, MicroCredential, NationalLevel, Workload
 from mcvet.credentials.wording import facts
 from mcvet.errors import UnknownNameError
-from mcvet.locale import texts_for
+from mcvet.locale import nearest_texts, texts_for
 from mcvet.reports.credentials import review_files, stack_files
 
 
@@ -47,21 +49,55 @@ def test_our_own_files_keep_the_learner(catalogue: Catalogue) -> None:
     assert understand(parse_document(found.content, "a.yaml"), catalogue).credential == adopt(template("mc03", catalogue), ANA)
 
 
-@pytest.mark.parametrize("language", ["en", "sr-Cyrl", "hr"])
+@pytest.mark.parametrize("language", ["en", "sr-Cyrl", "hr", "sl", "sr-Latn"])
 def test_the_supplement_holds_every_element(language: str, catalogue: Catalogue) -> None:
     """Page and document name title, learner, all elements, whether the template is real, and its sources; the page asks for nothing."""
     design = template("mc01", catalogue)
     html = export(design, "html", award=ANA, language=language, catalogue=catalogue).content.decode()
     document = docx.Document(io.BytesIO(export(design, "docx", award=ANA, language=language, catalogue=catalogue).content))
     told = "\n".join([*(p.text for p in document.paragraphs), *(c.text for row in document.tables[0].rows for c in row.cells)])
-    texts = texts_for(language if language != "hr" else "en")
-    for words in (design.title[texts.tag], "Ana Primjerić", texts.say("real course, details illustrative"), texts.say("Workload"),
-                  catalogue.sources["a_npk3d"].title):  # fmt: skip
+    texts = nearest_texts(language)
+    for words in (design.title[language], design.outcomes[0].text[language], "Ana Primjerić", texts.say("Workload"),
+                  texts.say("real course, details illustrative"), catalogue.sources["a_npk3d"].title):  # fmt: skip
         assert words in told
         assert words in html
+    assert design.outcomes[0].text["en"] not in told or language == "en"
     assert len(document.tables[0].rows) == html.count('<th scope="row">') == 15
     assert "src=" not in html
     assert "<link" not in html
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "en"), ("sr-Cyrl", "sr-Cyrl"), ("sr-Latn", "sr-Latn"), ("hr", "en"), ("sl", "en")])
+def test_the_supplement_says_which_language_is_which(language: str, page: str, catalogue: Catalogue) -> None:
+    """The page bears the language of its labels, and content in another is marked, also inside a line; the document bears the content's."""
+    design = template("mc05", catalogue)
+    found = export(design, "html", language=language, catalogue=catalogue)
+    html = found.content.decode()
+    mark = "" if language == page else f' lang="{language}"'
+    assert html.startswith(f'<!doctype html>\n<html lang="{page}">')
+    for text in (design.title, design.summary, design.outcomes[0].text):
+        words = str(escape((text or {})[language]))
+        assert (f"<span{mark}>{words}</span>" if mark else words) in html
+    told = html.partition('<div class="card">')[0]
+    assert told.count(" lang=") - 1 == told.count(f'<span lang="{language}"')
+    losses = [loss.detail for loss in found.losses if loss.kind is LossKind.LANGUAGES]
+    assert losses
+    assert not any(language in detail.split(", ") for detail in losses)
+    assert LossKind.OTHER_LANGUAGE not in {loss.kind for loss in found.losses}
+    document = docx.Document(io.BytesIO(export(design, "docx", language=language, catalogue=catalogue).content))
+    assert document.core_properties.language == language
+
+
+@pytest.mark.parametrize("to", ["openbadges", "schemaorg"])
+@pytest.mark.parametrize("language", ["hr", "sl", "sr-Latn"])
+def test_a_format_of_one_language_tells_everything_in_it(to: str, language: str, catalogue: Catalogue) -> None:
+    """What has no field and is told in words is told in the language asked for, too."""
+    design = template("mc05", catalogue)
+    content = export(design, to, language=language, catalogue=catalogue).content.decode()
+    for outcome in design.outcomes:
+        assert outcome.text[language] in content
+        assert outcome.text["en"] not in content
+    assert ("Learning outcomes" in content) == (language != "sr-Latn")
 
 
 def test_unknown_formats_are_refused(catalogue: Catalogue) -> None:
@@ -260,3 +296,25 @@ def test_a_file_with_very_many_faults_is_answered_soon(catalogue: Catalogue) -> 
     assert len(caught.value.problems) == 100
     terms = {"type": "Qualification", "title": {"en": "T"}} | {f"x{n}": n for n in range(many)}
     assert len(understand(parse_document(json.dumps(terms).encode(), "a.json"), catalogue).losses) == many
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["125 hours (50 guided, 50 independent and 25 work-based)", "Work-based share: 20 %", "VET credits of 25 hours: 5"]),
+        ("sr-Latn", ["sati: 125 (vođenih 50, samostalnih 50 i kroz rad 25)", "Udeo učenja kroz rad: 20 %", "Bodovi stručnog obrazovanja od 25 sati: 5"]),
+    ],
+)  # fmt: skip
+def test_the_workload_reads_well(language: str, told: list[str], catalogue: Catalogue) -> None:
+    """Hours divide in brackets, one colon a line, and a list of facts has no full stop here and there."""
+    assert dict(facts(template("mc01", catalogue), nearest_texts(language), catalogue))["workload"] == told
+
+
+def test_facts_in_a_row_stay_apart(catalogue: Catalogue) -> None:
+    """Each element has a line of its own in the description of a course, and a licence does not touch the address before it."""
+    design = template("mc01", catalogue)
+    course = json.loads(export(design, "schemaorg", catalogue=catalogue).content)["isPartOf"][0]
+    assert {"Level: EQF 4", "Supervision and identity check: supervised, identity checked"} <= set(course["description"].splitlines())
+    page = export(design, "html", catalogue=catalogue).content.decode()
+    assert ' <span class="licence">' in page
+    assert not re.search(r'[^\s]<span class="licence">', page)

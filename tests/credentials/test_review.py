@@ -30,9 +30,9 @@ from mcvet.credentials.model import (
     Workload,
 )
 from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
-from mcvet.credentials.wording import advice_text, finding_text
+from mcvet.credentials.wording import advice_text, finding_text, told_html
 from mcvet.errors import UnknownNameError
-from mcvet.locale import texts_for
+from mcvet.locale import nearest_texts, texts_for
 
 FIVE = ["HR", "SI", "RS", "BA", "ME"]
 
@@ -366,3 +366,13 @@ def test_words_alone_answer_no_question_of_a_principle(catalogue: Catalogue) -> 
         design = changed(template("mc10", catalogue), quality=quality, demand={"en": "not known"}, answers=())
         answers = {q.question: q.answer for p in review(design).principles for q in p.questions}
         assert (answers["quality.2"], answers["relevance.1"]) == (expected, "open")
+
+
+def test_a_text_for_a_page_is_marked_with_the_language_asked_for() -> None:
+    """Of languages with the same words the reader's own counts; what falls back bears its own language, other scripts included."""
+    same = {"hr": "Njega", "sl": "Njega", "en": "Care"}
+    assert told_html(same, nearest_texts("sl")) == '<span lang="sl">Njega</span>'
+    assert told_html({"en": "Care", "sr-Cyrl": "Care"}, texts_for("sr-Cyrl")) == "Care"
+    assert told_html({"sr-Latn": "Nega", "en": "Care"}, texts_for("sr-Cyrl")) == '<span lang="sr-Latn">Nega</span>'
+    assert told_html({"en": "<b>"}, texts_for("sr-Cyrl")) == '<span lang="en">&lt;b&gt;</span>'
+    assert told_html(None, texts_for("en")) == ""

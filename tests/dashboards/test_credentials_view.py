@@ -270,6 +270,13 @@ def test_texts_are_written_in_one_language_beside_the_others(catalogue: Catalogu
     assert set(shown.results.credential.outcomes[0].text) == {"en", "hr", "sl", "bs", "sr-Latn", "sr-Cyrl"}
 
 
+def test_the_text_beside_a_field_is_no_other_script_of_the_same(catalogue: Catalogue) -> None:
+    """Beside Serbian in Cyrillic stands the English text, not the same Serbian words in Latin letters."""
+    for query, beside in (("?t=mc01&s=outcomes&w=sr-Cyrl&lang=sr-Cyrl", "en"), ("?t=mc01&s=outcomes&w=hr&lang=sr-Cyrl", "sr-Cyrl")):
+        first = next(item for item in view(query, catalogue).form.items[0]["entries"][0]["items"])  # type: ignore[index]
+        assert first["other_tag"] == beside
+
+
 def test_the_language_of_a_country_at_hand_can_be_written(catalogue: Catalogue) -> None:
     """German stands in the list beside an Austrian profile, by its own name, and choosing it sticks."""
     shown = view("?view=profiles&c=HR,AT&p=AT", catalogue)

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import mcvet.locale
-from mcvet.locale import LANGUAGES, available_languages, texts_for
+from mcvet.locale import LANGUAGES, available_languages, nearest_texts, texts_for
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = [tag for tag in available_languages() if tag != "en"]
@@ -190,3 +190,22 @@ def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(KeyError):
         texts_for("de")
     assert set(available_languages()) <= set(LANGUAGES)
+
+
+def test_serbian_is_said_in_both_scripts() -> None:
+    """Serbian in Latin letters says the Cyrillic catalogue letter for letter, and leaves the values of places alone."""
+    cyrillic, latin = texts_for("sr-Cyrl"), texts_for("sr-Latn")
+    assert latin.tag == "sr-Latn"
+    assert latin.say("Sources") == "Izvori"
+    assert latin.say("Occupation: {name}", name="Љиљана").endswith(": Љиљана")
+    assert latin.plural("{n} template", "{n} templates", 5) != texts_for("en").plural("{n} template", "{n} templates", 5)
+    said = cyrillic.say("This page describes a micro-credential. It is not the credential itself and bears no signature.")
+    assert latin.say("This page describes a micro-credential. It is not the credential itself and bears no signature.") != said
+    assert latin.country("HR") == "Hrvatska"
+
+
+def test_content_comes_in_any_language() -> None:
+    """Who reads a language without a catalogue gets content in it and messages in English."""
+    texts = nearest_texts("hr")
+    assert (texts.tag, texts.content, texts.say("Sources")) == ("en", "hr", "Sources")
+    assert [(each.tag, each.content) for each in map(nearest_texts, ("en", "sr-Latn"))] == [("en", "en"), ("sr-Latn", "sr-Latn")]

@@ -26,11 +26,11 @@ from mcvet.credentials import (
 )
 from mcvet.credentials.exchange import FORMATS, Import, Loss, export, proof, read, read_proof
 from mcvet.credentials.exchange import wording as exchange_wording
-from mcvet.credentials.model import CredentialTemplate, MicroCredential
+from mcvet.credentials.model import CredentialTemplate, Design, MicroCredential
 from mcvet.credentials.where import FIVE
 from mcvet.errors import DataError, SelectionError
 from mcvet.frameworks import wording as frameworks
-from mcvet.locale import Texts
+from mcvet.locale import Texts, available_languages, nearest_texts
 from mcvet.reports import credentials as reports
 from mcvet.reports.files import Files, as_json
 
@@ -50,6 +50,17 @@ def _is_file(name: str) -> bool:
         return Path(name).suffix.lower() in (".yaml", ".yml", ".json", ".jsonld") or Path(name).is_file()
     except OSError:  # no file can have such a name
         return False
+
+
+def _reader(design: Design, lang: str) -> Texts:
+    """Return texts for content in a language of the design, or in one of the screen.
+
+    Raises:
+        SelectionError: for one that is neither.
+    """
+    if lang not in (known := dict.fromkeys((*design.title, *available_languages()))):
+        raise SelectionError(f"{design.id} has no text in '{lang}'; there is {', '.join(known)}.")
+    return nearest_texts(lang)
 
 
 def _read(path: Path, catalogue: Catalogue) -> Import:
@@ -89,8 +100,9 @@ def _show(
     name: Named, form: FormatOption = Format.TABLE, output: OutOption = None, data: DataOption = None, lang: LanguageOption = "en"
 ) -> None:
     """Show a template or a file, element by element."""
-    catalogue, texts = open_catalogue(data), language(lang)
+    catalogue = open_catalogue(data)
     found = _find(name, catalogue)
+    texts = _reader(found, lang)
     mark = wording.reality(found, texts)
     note = wording.told(found.reality_note, texts) if isinstance(found, CredentialTemplate) else ""
     lines = [wording.told(found.title, texts), *(["{}: {}. {}".format(texts.say("Template"), mark, note).rstrip()] if mark else [])]
@@ -144,7 +156,7 @@ def _check(
     lang: LanguageOption = "en",
 ) -> None:
     """Review a template or a file; the exit status is 1 if something must be mended, or the file has problems."""
-    catalogue, texts = open_catalogue(data), language(lang)
+    catalogue = open_catalogue(data)
     try:
         design = _find(name, catalogue)
     except DataError as error:
@@ -153,6 +165,7 @@ def _check(
         else:
             typer.echo(str(error))
         raise typer.Exit(1) from error
+    texts = _reader(design, lang)
     found = review(
         design, country, own=[load_profile(path, catalogue) for path in profile or ()], include_low=include_low, catalogue=catalogue
     )
@@ -187,8 +200,9 @@ def _where(
     lang: LanguageOption = "en",
 ) -> None:
     """Say where a template or a file stands in the national frameworks."""
-    catalogue, texts = open_catalogue(data), language(lang)
+    catalogue = open_catalogue(data)
     design = _find(name, catalogue)
+    texts = _reader(design, lang)
     found = where_it_fits(design, framework or FIVE, include_low=include_low, catalogue=catalogue)
     chosen = [catalogue.by_id[placement.framework_id] for placement in found.placements]
     names = frameworks.names_of(chosen, texts)

@@ -399,8 +399,13 @@ def adopt(design: Design, award: Award | None = None) -> MicroCredential:
 
 def in_language(text: Mapping[str, str], tag: str) -> str:
     """Return a text in a language, else in the same language of another script, else in English, else as it comes first."""
+    return text[nearest_language(text, tag)]
+
+
+def nearest_language(text: Mapping[str, str], tag: str) -> str:
+    """Return the language in which `in_language` gives a text."""
     near = (own for own in text if own.split("-")[0] == tag.split("-")[0])
-    return text[tag] if tag in text else text[next(near, "en" if "en" in text else next(iter(text)))]
+    return tag if tag in text else next(near, "en" if "en" in text else next(iter(text)))
 
 
 def multilingual_parts(part: BaseModel, path: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:

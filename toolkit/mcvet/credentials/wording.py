@@ -23,6 +23,7 @@ from mcvet.credentials.model import (
     Supervision,
     Workload,
     in_language,
+    nearest_language,
 )
 from mcvet.credentials.profile import Agreement, ProfileComparison
 from mcvet.credentials.stack import Stack
@@ -211,14 +212,17 @@ def label(code: str, texts: Texts) -> str:
 
 def told(text: Mapping[str, str] | None, texts: Texts) -> str:
     """Return a multilingual text as the reader can best read it; nothing for nothing."""
-    return in_language(text, texts.tag) if text else ""
+    return in_language(text, texts.content) if text else ""
 
 
 def told_html(text: Mapping[str, str] | None, texts: Texts) -> Markup:
-    """Return a multilingual text for a page, marked with its language where that is not the reader's."""
-    words = told(text, texts)
-    tag = next((tag for tag, found in (text or {}).items() if found == words), texts.tag)
-    return escape(words) if tag == texts.tag or not words else Markup('<span lang="{}">{}</span>').format(tag, words)
+    """Return a multilingual text for a page, marked with its language where that is not the page's."""
+    return in_its_language(told(text, texts), nearest_language(text, texts.content), texts) if text else Markup()
+
+
+def in_its_language(words: str, tag: str, texts: Texts) -> Markup:
+    """Return words for a page, marked with their language where that is not the page's."""
+    return escape(words) if tag == texts.tag else Markup('<span lang="{}">{}</span>').format(tag, words)
 
 
 def reality(design: Design, texts: Texts) -> str:
@@ -246,7 +250,7 @@ def hours(workload: Workload, texts: Texts) -> str:
         (workload.work_based_hours, marked("{n} work-based")),
     ]
     stated = [texts.say(words, n=texts.number(value)) for value, words in parts if value is not None]
-    return f"{whole}: {texts.join(stated)}" if stated else whole
+    return f"{whole} ({texts.join(stated)})" if stated else whole
 
 
 def level_name(national: NationalLevel, catalogue: Catalogue) -> str:
@@ -275,9 +279,7 @@ def facts(design: Design, texts: Texts, catalogue: Catalogue) -> list[tuple[str,
     if design.workload and (share := design.workload.work_based_share) is not None:
         workload.append(texts.say("Work-based share: {share}", share=percent(share, texts)))
     credits_of = design.workload.credits if design.workload else ()
-    workload += [
-        texts.say("{system}: {points}.", system=systems.get(c.system, c.system), points=texts.number(c.points)) for c in credits_of
-    ]
+    workload += [f"{systems.get(c.system, c.system)}: {texts.number(c.points)}" for c in credits_of]
     levels = [texts.say("EQF {level}", level=level.eqf_level)] if level and level.eqf_level else []
     levels += [level_name(national, catalogue) for national in level.national] if level else []
     levels += [label(level.cycle.value, texts)] if level and level.cycle else []

@@ -84,6 +84,7 @@ class Form:
         value = at(node, place_of(part.name))
         is_text = part.kind in (Kind.TEXT, Kind.AREA)
         others = {tag: text for tag, text in value.items() if tag != self.written and text.strip()} if is_text and value else {}
+        others = {tag: text for tag, text in others.items() if tag.split("-")[0] != self.written.split("-")[0]} or others
         other = in_language(others, self.desk.texts.tag) if others else ""
         shown = (value or {}).get(self.written, "") if is_text else value
         options = [*part.offer(self.desk, at(node, place_of(part.name)[:-1]) or {})] if part.offer else []

@@ -40,6 +40,7 @@ TO_LATIN = str.maketrans(
     dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
 """Serbian Cyrillic small letters in Latin script, for `str.translate`."""
+_TO_LATIN = TO_LATIN | {ord(chr(letter).upper()): latin.capitalize() for letter, latin in TO_LATIN.items()}
 
 
 def marked(message: str) -> str:
@@ -52,6 +53,16 @@ def available_languages() -> tuple[str, ...]:
     return tuple(tag for tag in LANGUAGES if tag == "en" or _catalogue(tag).is_file())
 
 
+class _InLatin(gettext.GNUTranslations):
+    """A catalogue in Cyrillic letters, said in Latin ones."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(message).translate(_TO_LATIN)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return super().ngettext(msgid1, msgid2, n).translate(_TO_LATIN)
+
+
 def _catalogue(tag: str) -> Path:
     return _FOLDER / f"{tag.replace('-', '_')}.po"
 
@@ -61,28 +72,40 @@ def texts_for(tag: str) -> "Texts":
     """Return the texts of a language.
 
     Args:
-        tag: one of `available_languages()`.
+        tag: one of `available_languages()`, or `sr-Latn`, whose messages are those of `sr-Cyrl` in Latin letters.
 
     Raises:
         KeyError: for any other tag.
     """
-    if tag not in available_languages():
+    if tag not in (*available_languages(), "sr-Latn"):
         raise KeyError(tag)
     if tag == "en":
         return Texts(tag, gettext.NullTranslations())
-    with _catalogue(tag).open("rb") as file:
+    with _catalogue("sr-Cyrl" if tag == "sr-Latn" else tag).open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return Texts(tag, gettext.GNUTranslations(compiled))
+    return Texts(tag, (_InLatin if tag == "sr-Latn" else gettext.GNUTranslations)(compiled))
+
+
+def nearest_texts(tag: str) -> "Texts":
+    """Return texts for content in any language: with messages in it where there are some, else in English."""
+    try:
+        return texts_for(tag)
+    except KeyError:
+        return Texts("en", gettext.NullTranslations(), content=tag)
 
 
 class Texts:
-    """Says messages in one language. Messages are whole sentences with named places, `{like_this}`."""
+    """Says messages in one language, `tag`; what others wrote is wanted in `content`, which is mostly the same.
 
-    def __init__(self, tag: str, translations: gettext.NullTranslations) -> None:
+    Messages are whole sentences with named places, `{like_this}`.
+    """
+
+    def __init__(self, tag: str, translations: gettext.NullTranslations, content: str | None = None) -> None:
         self.tag = tag
+        self.content = content or tag
         self.language = LANGUAGES[tag]
         self._translations = translations
         self._locale = Locale.parse(self.language.babel)

@@ -18,7 +18,7 @@ from mcvet.credentials.exchange.wording import verification_text
 from mcvet.credentials.files import MOST_PROBLEMS, design_of, to_json, to_yaml, unknown_references
 from mcvet.credentials.model import Award, Design, adopt
 from mcvet.errors import DataError, SelectionError, UnknownNameError
-from mcvet.locale import available_languages, texts_for
+from mcvet.locale import nearest_texts, texts_for
 
 FORMATS = ("elm", "openbadges", "schemaorg", "docx", "html", "yaml", "json")
 
@@ -49,8 +49,7 @@ def export(
         SelectionError: for a language without a title.
     """
     award = award or getattr(credential, "award", None)
-    tag = chosen_language(credential, language)
-    texts = texts_for(tag if tag in available_languages() else "en")
+    texts = nearest_texts(chosen_language(credential, language))
     whole = credential if award is None else adopt(credential, award)
     writers: dict[str, Callable[[], Export]] = {
         "elm": lambda: export_edc(credential, award, catalogue, today=today) if award else export_loq(credential, catalogue),

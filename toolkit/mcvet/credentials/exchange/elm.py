@@ -90,11 +90,11 @@ def _moment(day: date, time: str = "00:00:00") -> str:
 def _credential(writer: Writer, award: Award) -> Node:
     """Return the credential of a learner, without what the seal writes."""
     design = writer.design
-    bodies = [writer.organisation(body, n) for n, body in enumerate(design.awarding_bodies)] or [writer.placeholder()]
+    specification = writer.specification(writer.national_concepts(), closed=False)
+    bodies = writer.awarding_bodies(bears_level=specification["type"] == "Qualification") or [writer.placeholder()]
     day = _moment(award.awarded_on) if award.awarded_on else None
     last = _moment(award.expires_on, "23:59:59") if award.expires_on else None
     process = writer.node("AwardingProcess", "award", awardingBody=bodies, awardingDate=day)
-    specification = writer.specification(writer.national_concepts(), closed=False)
     claim = writer.node(
         "LearningAchievement",
         "claim",

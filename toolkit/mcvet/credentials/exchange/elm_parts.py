@@ -141,7 +141,7 @@ class Writer:
             if design.stackability:
                 node["isPartialQualification"] = design.stackability.stackable
         if closed and design.awarding_bodies:
-            bodies = [self.organisation(body, n) for n, body in enumerate(design.awarding_bodies)]
+            bodies = self.awarding_bodies(bears_level=bears_level)
             award = self.node(
                 "AwardingOpportunity", f"{path}/award", awardingBody=bodies, learningAchievementSpecification={"id": node["id"]}
             )
@@ -248,6 +248,14 @@ class Writer:
             accreditingAgent=agency,
         )
 
+    def awarding_bodies(self, *, bears_level: bool) -> list[Node]:
+        """Return the bodies that award; the first bears the accreditations where the record of what is learned has no place for them."""
+        found = [self.organisation(body, n) for n, body in enumerate(self.design.awarding_bodies)]
+        quality = self.design.quality
+        if found and quality and quality.accreditations and not bears_level:
+            found[0]["accreditation"] = [self._accreditation(each, n) for n, each in enumerate(quality.accreditations)]
+        return found
+
     def organisation(self, body: Organisation, place: int | str) -> Node:
         """Return a body with its country."""
         path = f"body{place}"
@@ -334,7 +342,7 @@ class Writer:
             add("quality_internal", quality.internal)
             add("quality_external", quality.external)
             add("eqavet", " ".join(quality.eqavet_stages))
-            for each in quality.accreditations if not bears_level else ():
+            for each in quality.accreditations if not (bears_level or design.awarding_bodies) else ():
                 add("accredited_by", _marked(each.title, in_language(each.agency.name, self.primary)))
         stacking = design.stackability
         if stacking:

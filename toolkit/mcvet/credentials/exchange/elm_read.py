@@ -174,7 +174,7 @@ class _Reader:
         fields["level"] = self._level(specification)
         fields["assessments"] = self._assessments(specification, claim)
         fields["supervision"] = self._supervision(claim)
-        fields["quality"] = {"accreditations": self._accreditations(specification)}
+        fields["quality"] = {"accreditations": self._accreditations(specification, *self._awarding(specification, claim))}
         if "isPartialQualification" in specification:
             fields["stackability"] = {"stackable": specification["isPartialQualification"] in (True, "true")}
         fields["awarding_bodies"] = self._bodies(specification, claim)
@@ -281,9 +281,9 @@ class _Reader:
         codes = [self._code(result.get("idVerification"), "supervision-verification", "supervision") for result in results]
         return next(filter(None, codes), None)
 
-    def _accreditations(self, specification: Node) -> list[Node]:
+    def _accreditations(self, *accredited: Node) -> list[Node]:
         found = []
-        for each in _dicts(specification.get("accreditation")):
+        for each in (each for bearer in accredited for each in _dicts(bearer.get("accreditation"))):
             node = self._whole(each)
             kind = self._code(node.get("dcType"), "accreditation", "quality")
             agency = self._body(_one(node.get("accreditingAgent")))
@@ -293,12 +293,15 @@ class _Reader:
                 self.losses.add(LossKind.NOT_UNDERSTOOD, "quality", _said(node.get("title")))
         return found
 
-    def _bodies(self, specification: Node, claim: Node) -> list[Node]:
+    def _awarding(self, specification: Node, claim: Node) -> list[Node]:
         listed = _dicts(self._whole(_one(claim.get("awardedBy"))).get("awardingBody"))
         for each in _dicts(specification.get("awardingOpportunity")):
             listed += _dicts(self._whole(each).get("awardingBody"))
+        return [self._whole(each) for each in listed]
+
+    def _bodies(self, specification: Node, claim: Node) -> list[Node]:
         found = []
-        for each in listed:
+        for each in self._awarding(specification, claim):
             body = self._body(each)
             if body is None:
                 continue

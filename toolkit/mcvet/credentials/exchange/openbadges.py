@@ -44,7 +44,7 @@ from mcvet.credentials.model import (
     in_language,
 )
 from mcvet.errors import SelectionError
-from mcvet.locale import Texts, available_languages, texts_for
+from mcvet.locale import Texts, nearest_texts
 
 
 def export_openbadges(
@@ -104,7 +104,7 @@ class _Writer:
         self.tag = tag
         self.catalogue = catalogue
         self.losses = losses
-        self.texts: Texts = texts_for(tag if tag in available_languages() else "en")
+        self.texts: Texts = nearest_texts(tag)
         self._base = uuid5(NAMESPACE_URL, to_json(design).decode())
 
     def _id(self, path: str) -> str:

@@ -12,7 +12,7 @@ from mcvet.credentials.exchange.openbadges_terms import FAMILY_NAME, GIVEN_NAME,
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
 from mcvet.credentials.model import E_MAIL, WEB_ADDRESS, Domain, MicroCredential
-from mcvet.locale import available_languages, texts_for
+from mcvet.locale import nearest_texts
 
 _LONGEST = 4000
 _READ = {  # keys of each object that are understood, or say nothing that a design could keep
@@ -163,7 +163,7 @@ def _take_assessments(achievement: Node, subject: Node, fields: Node, tag: str, 
     """Take the ways of assessment of the descriptions of results; the one that bears the grade is none."""
     graded = _node(subject.get("result")).get("resultDescription")
     known = {outcome["id"] for outcome in fields.get("outcomes", [])}
-    texts = texts_for(tag if tag in available_languages() else "en")
+    texts = nearest_texts(tag)
     for each in _nodes(achievement.get("resultDescription")):
         aligned = _nodes(each.get("alignment"))
         concepts = [concept for node in aligned if (concept := catalogue.concept_at(str(node.get("targetUrl"))))]

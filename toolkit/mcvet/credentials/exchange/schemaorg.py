@@ -23,7 +23,7 @@ from mcvet.credentials.model import (
     Workload,
     in_language,
 )
-from mcvet.locale import available_languages, texts_for
+from mcvet.locale import nearest_texts
 
 _NO_LEVEL = "not applicable"
 _CYCLES = "QF-EHEA"
@@ -88,7 +88,7 @@ def _credential(credential: Design, catalogue: Catalogue, tag: str) -> Node:
 
 
 def _course(credential: Design, catalogue: Catalogue, tag: str) -> Node:
-    texts = texts_for(tag if tag in available_languages() else "en")
+    texts = nearest_texts(tag)
     told = [f"{wording.label(element, texts)}: {'; '.join(lines)}" for element, lines in wording.facts(credential, texts, catalogue)]
     if isinstance(credential, CredentialTemplate):
         note = in_language(credential.reality_note, tag) if credential.reality_note else ""
@@ -102,7 +102,7 @@ def _course(credential: Design, catalogue: Catalogue, tag: str) -> Node:
         {
             "@type": "Course",
             "name": in_language(credential.title, tag),
-            "description": " ".join(told),
+            "description": "\n".join(told),
             "teaches": [
                 *(in_language(outcome.text, tag) for outcome in credential.outcomes),
                 *skills,

@@ -1,16 +1,19 @@
 """The printable certificate supplement: all elements of a credential on a page, as HTML and as DOCX."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import docx
+from docx.oxml.ns import qn
 from docx.shared import Pt
+from markupsafe import Markup, escape
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Loss, Losses, LossKind
-from mcvet.credentials.model import Award, CredentialTemplate, Design
+from mcvet.credentials.model import Award, CredentialTemplate, Design, multilingual_parts, nearest_language
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render, style_sheet
@@ -28,15 +31,16 @@ def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     Args:
         credential: what to print; a template shows whether it is real.
         catalogue: frameworks, credit systems and sources.
-        texts: the language of the page; content in other languages is left out where there is one in this.
+        texts: the language of labels and content; content in others is left out where there is one in this, else marked.
         award: the learner, if there is one.
     """
     values = {
         "title": wording.told(credential.title, texts),
-        "summary": wording.told(credential.summary, texts),
+        "heading": wording.told_html(credential.title, texts),
+        "summary": wording.told_html(credential.summary, texts),
         "mark": wording.reality(credential, texts),
-        "note": wording.told(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else "",
-        "rows": rows(credential, award, texts, catalogue),
+        "note": wording.told_html(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else "",
+        "rows": [(name, _marked(lines, credential, texts)) for name, lines in rows(credential, award, texts, catalogue)],
         "remark": texts.say(NOT_A_CREDENTIAL),
         "sources": sources_html(catalogue.cited(credential.source_ids), texts),
         "style": style_sheet("base", "page"),
@@ -49,6 +53,8 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     """Write the supplement as a DOCX document; arguments as for `export_html`."""
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(10.5)
+    document.core_properties.language = texts.content
+    document.styles.element.xpath("w:docDefaults//w:lang")[0].set(qn("w:val"), texts.content)
     document.core_properties.title = wording.told(credential.title, texts)
     document.core_properties.author = "mcvet"
     document.core_properties.created = document.core_properties.modified = datetime.fromisoformat(catalogue.as_of).replace(tzinfo=UTC)
@@ -84,11 +90,22 @@ def rows(credential: Design, award: Award | None, texts: Texts, catalogue: Catal
     return [(wording.label(element, texts), told.get(element) or ["–"]) for element in _ELEMENTS]
 
 
+def _marked(lines: Sequence[str], credential: Design, texts: Texts) -> list[Markup]:
+    """Mark what the credential says, wherever it stands in a line, with its language where that is not the page's."""
+    texts_of = [(text, nearest_language(text, texts.content)) for _, text in multilingual_parts(credential)]
+    said = {text[tag]: tag for text, tag in texts_of if tag != texts.tag}
+    if not said:
+        return [escape(line) for line in lines]
+    longest_first = "|".join(re.escape(words) for words in sorted(said, key=len, reverse=True))
+    parts = [re.split(rf"(?<!\w)({longest_first})(?!\w)", line) for line in lines]
+    return [Markup().join(wording.in_its_language(part, said.get(part, texts.tag), texts) for part in each) for each in parts]
+
+
 def _lost(credential: Design, award: Award | None, texts: Texts) -> tuple[Loss, ...]:
     losses = Losses()
     losses.tell_untold(credential, printed=("source_ids",))
     for name in ("email", "expires_on"):
         if award and getattr(award, name):
             losses.add(LossKind.LEFT_OUT, AWARD_ELEMENT_OF[name], name)
-    losses.tell_languages(credential, texts.tag)
+    losses.tell_languages(credential, texts.content)
     return tuple(losses)
