@@ -262,6 +262,8 @@ def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesV
     [
         [],
         [Upload("photo.png", b"\x89PNG\x00")],
+        [Upload("empty.csv", b"")],
+        [table("wave,code,DEF1")],
         [Upload("bomb.yaml", b"a: &a [x,x]\nb: [*a,*a]"), table("wave,code,DEF1", "pre,P,1")],
         [Upload("broken.yaml", b"columns: 5")],
         [Upload("deep.yaml", b"[" * 60_000)],

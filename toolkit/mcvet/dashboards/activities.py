@@ -345,7 +345,9 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
     if not held and activity == model_activity():
         activity = activity.model_copy(update={"activity": next(iter(answers)).rsplit(".", 1)[0]})
     found = Held(key, activity, tuple(answers.values()), mapping)
-    found.survey  # noqa: B018 (reads now, so that a fault shows here)
+    if empty := [file.file for file in found.survey.report.files if not file.rows_found]:
+        nothing = marked("{file} holds no answers. Export them again, or leave the file out.")
+        raise SurveyFileError(fault(nothing, file=", ".join(empty)))
     return found
 
 
