@@ -58,9 +58,10 @@ class Server(str):
                     found.append(process)
         return found
 
-    def warm(self) -> psutil.Process:
-        """Return the warm process."""
-        return next(p for p in psutil.Process(self.process.pid).children() if "mcvet.server.warm" in p.cmdline())
+    def warm(self, but: psutil.Process | None = None) -> psutil.Process | None:
+        """Return the warm process, if there is one that is not a certain one."""
+        found = (p for p in psutil.Process(self.process.pid).children() if p != but)
+        return next((p for p in found if "mcvet.server.warm" in p.cmdline()), None)
 
 
 def wait_until(true: Callable[[], object], seconds: float = 20) -> None:

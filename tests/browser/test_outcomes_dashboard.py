@@ -192,11 +192,25 @@ def test_codes_without_labels_are_settled_on_the_page(visit: Visit) -> None:
     expect(page.locator('[data-region="answer"]')).to_contain_text(
         "32 people answered before, 30 after; evidence of grade A", timeout=30_000
     )
-    settle.get_by_text("Columns: what was recognised").click()
+    assert page.evaluate("document.activeElement.id") == "read-anew"
     with page.expect_download() as download:
         page.get_by_role("button", name="Keep this mapping").click()
     kept = yaml.safe_load(Path(download.value.path()).read_text("utf-8"))
     assert (kept["stakeholders"]["AO02"], kept["actions"]["SQ004"]) == ("AGENCY", "SQ004")
+
+
+def test_an_answer_given_to_one_code_does_not_slip_to_another(visit: Visit) -> None:
+    """Those that are answered leave the questions; the others stay open, what was said stands below them."""
+    page = visit.open(path="/outcomes")
+    give(page, SURVEYS / "limesurvey_pre.csv", SURVEYS / "limesurvey_post.csv")
+    settle = page.locator('[data-region="settle"]')
+    for code in ("AO01", "AO03"):
+        settle.get_by_label(re.compile(f"^{code} ")).select_option(label="Employer or chamber", timeout=30_000)
+    settle.get_by_role("button", name="Read the files anew").click()
+    expect(settle.get_by_role("heading", name="What you have said that texts mean")).to_be_visible(timeout=30_000)
+    for code in ("AO02", "AO04", "AO05"):
+        expect(settle.get_by_label(re.compile(f"^{code} "))).to_have_value("")
+    expect(settle.get_by_label("AO03", exact=True)).to_have_value("EMPLOYER")
 
 
 def test_codes_that_differ_in_one_character_are_confirmed_by_a_person(visit: Visit) -> None:

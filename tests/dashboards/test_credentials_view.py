@@ -215,8 +215,8 @@ def test_what_is_wrong_is_told_where_it_stands_and_kept(section: str, field: str
 def test_a_cycle_of_higher_education_is_chosen_and_cleared(catalogue: Catalogue) -> None:
     """It stands in the credential and its preview, and goes when the field is left blank."""
     shown = edit(view("?t=mc01&s=level&view=preview", catalogue), "level", level__cycle="short_cycle")
-    assert shown.credential.level is not None
-    assert shown.credential.level.cycle == "short_cycle"
+    assert shown.results.credential.level is not None
+    assert shown.results.credential.level.cycle == "short_cycle"
     assert "short cycle (QF-EHEA)" in shown.regions()["preview"]
     back = edit(shown, "level", level__cycle="")
     assert back.credential.level is not None

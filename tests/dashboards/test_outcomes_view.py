@@ -191,13 +191,31 @@ def test_the_wave_of_a_file_is_settled_by_a_person(start: OutcomesView) -> None:
 
 
 def test_an_answer_that_was_not_understood_can_be_given_a_meaning(start: OutcomesView) -> None:
-    """An unknown word counts as missing until a person says what it means."""
+    """An unknown word counts as missing until a person says what it means, who sees it afterwards, and may correct it or take it back."""
     rows = [f"post,P{n},{'plenty' if n % 2 else '2'},{','.join('2' for _ in ITEMS[1:])}" for n in range(10)]
     view = start.act("read", {}, [table(",".join(["wave", "code", *ITEMS]), *rows)])
     assert [(doubt.text, doubt.times) for doubt in view.current.doubts] == [("plenty", 5)]
-    meant = view.act("settle", {"means-0": ["5"]}, [])
-    assert meant.current.doubts == ()
-    assert {response.answers["DEF1"] for response in meant.current.survey.responses} == {2.0, 5.0}
+    field = view.current.doubts[0].field
+    for said, told, counted in (("5", ["5"], {2.0, 5.0}), ("4", ["4"], {2.0, 4.0}), ("", [""], {2.0, "plenty"})):
+        view = view.act("settle", {field: [said]}, [])
+        assert [doubt.meant for doubt in view.current.doubts] == told
+        assert {response.answers["DEF1"] for response in view.current.survey.responses} == counted
+        assert bool(said) == ("What you have said that texts mean" in text(view, "settle"))
+
+
+def test_a_mapping_keeps_confirmed_pairs_while_other_questions_are_open(start: OutcomesView) -> None:
+    """Pairs of a kept mapping stand in the form although the columns still need a person, and so outlive the answer to them."""
+    rows = [
+        f"{wave},{'A' if wave == 'pre' else 'B'}100{n},3,{','.join('2' for _ in ITEMS[1:])}" for wave in ("pre", "post") for n in range(6)
+    ]
+    kept = Upload("mapping.yaml", b"pairs: [[A1000, B1000]]")
+    view = start.act("read", {}, [kept, table(",".join(["wave", "code", "How well?", *ITEMS[1:]]), *rows)])
+    assert view.score is None
+    ticked = dict(re.findall(r'name="(pair-\w+)" value="(1)" data-wait checked', view.regions()["settle"]))
+    place = next(column.place for column in view.current.columns if column.header == "How well?")
+    settled = view.act("settle", {f"to-{place}": ["DEF1"]} | {field: [value] for field, value in ticked.items()}, [])
+    assert settled.score
+    assert settled.current.mapping.pairs == (("A1000", "B1000"),)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +262,8 @@ def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesV
     [
         [],
         [Upload("photo.png", b"\x89PNG\x00")],
+        [Upload("empty.csv", b"")],
+        [table("wave,code,DEF1")],
         [Upload("bomb.yaml", b"a: &a [x,x]\nb: [*a,*a]"), table("wave,code,DEF1", "pre,P,1")],
         [Upload("broken.yaml", b"columns: 5")],
         [Upload("deep.yaml", b"[" * 60_000)],

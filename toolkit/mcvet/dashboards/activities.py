@@ -1,10 +1,11 @@
 """The activities that the outcomes dashboard shows: fictional examples, and those that a visitor brings, kept in memory only."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mcvet._places import data_folder
 from mcvet.dashboards.board import Upload
@@ -43,16 +44,25 @@ ACTIONS = {
 }
 
 
+MEANINGS = {"answer": "answers", "country": "countries", "stakeholder": "stakeholders", "action": "actions"}
+
+
 class Doubt(NamedTuple):
     """A text of a file that was not understood, and what it could stand for: answer, country, stakeholder or action.
 
-    `is_code` marks a code without a label, which needs a person.
+    `is_code` marks a code without a label, which needs a person; `meant` is what a person has said it means.
     """
 
     kind: str
     text: str
     times: int
     is_code: bool
+    meant: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of the form that asks it: named after the text, so that no answer slips to another question."""
+        return f"means-{_mark(self.kind, self.text)}"
 
 
 class Read(NamedTuple):
@@ -169,7 +179,7 @@ class Held:
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
-        """The texts that were not understood, the most frequent first."""
+        """The texts that were not understood, codes and then the most frequent first, and those that a person has given a meaning."""
         found: dict[tuple[str, str], int] = {}
         codes = {
             (_kind(asked.to), text) for asked in self.survey.report.questions for text in asked.items if asked.kind is QuestionKind.CODES
@@ -180,33 +190,40 @@ class Held:
                 if kind and (kind != "action" or (kind, text) in codes):
                     found[kind, text] = found.get((kind, text), 0) + n
         doubts = (Doubt(kind, text, n, (kind, text) in codes) for (kind, text), n in found.items())
-        return tuple(sorted(doubts, key=lambda doubt: (not doubt.is_code, doubt.text if doubt.is_code else "", -doubt.times)))
+        return (
+            *sorted(doubts, key=lambda doubt: (not doubt.is_code, doubt.text if doubt.is_code else "", -doubt.times)),
+            *(
+                Doubt(kind, text, 0, is_code=False, meant=f"{meant:g}" if kind == "answer" else meant)
+                for kind, name in MEANINGS.items()
+                for text, meant in getattr(self.mapping, name).items()
+                if (kind, text) not in found
+            ),
+        )
 
     def settle(self, values: Mapping[str, str]) -> "Held":
         """Return the activity read anew after a person has corrected the mapping.
 
         Args:
             values: by field: `to-N` what column N of the mapping is, `time-N` the time it speaks of, `wave-N` when file N was
-                answered, `means-N` what doubt N stands for, `pair-N` whether near codes N are of one person.
+                answered, the `field` of a doubt what it stands for or nothing, that of `pair_field` whether near codes are of one person.
         """
         columns = [self._column(n, column, values) for n, column in enumerate(self.survey.mapping.columns)]
         waves = {
             file.file: Wave(values[f"wave-{n}"]) for n, file in enumerate(self.survey.report.files) if values.get(f"wave-{n}") in set(Wave)
         }
-        means = {kind: dict[str, str]() for kind in ("answer", "country", "stakeholder", "action")}
-        for n, doubt in enumerate(self.doubts):
-            if meant := values.get(f"means-{n}"):
-                means[doubt.kind][doubt.text] = meant
+        means: dict[str, dict[str, Any]] = {kind: dict(getattr(self.mapping, name)) for kind, name in MEANINGS.items()}
+        for doubt in self.doubts:
+            if meant := values.get(doubt.field):
+                means[doubt.kind][doubt.text] = float(meant) if doubt.kind == "answer" else meant
+            elif meant is not None:
+                means[doubt.kind].pop(doubt.text, None)
         mapping = self.mapping.model_copy(
             update={
                 "columns": tuple(column for column in columns if column.why in ("mapping", "unknown")),
                 "waves": self.mapping.waves | waves,
-                "answers": self.mapping.answers | {text: float(meant) for text, meant in means["answer"].items()},
-                "countries": self.mapping.countries | means["country"],
-                "stakeholders": self.mapping.stakeholders | means["stakeholder"],
-                "actions": self.mapping.actions | means["action"],
-                "pairs": tuple(pair for n, pair in enumerate(self.near_codes) if values.get(f"pair-{n}")),
+                "pairs": tuple(pair for pair in self.near_codes if values.get(pair_field(*pair))),
             }
+            | {name: means[kind] for kind, name in MEANINGS.items()}
         )
         return replace(self, mapping=mapping, _scores={})
 
@@ -249,6 +266,15 @@ class Held:
             told["follow_up"] = {"post_n": len(last)} | before | given
         activity = make_activity(self.activity.model_dump() | told, self.activity.activity)
         return replace(self, activity=activity, _scores={})
+
+
+def pair_field(one: str, other: str) -> str:
+    """Return the field of the form that asks whether two near codes are of one person."""
+    return f"pair-{_mark(one, other)}"
+
+
+def _mark(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def _kind(to: str) -> str:
@@ -307,7 +333,9 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
     if not held and activity == model_activity():
         activity = activity.model_copy(update={"activity": next(iter(answers)).rsplit(".", 1)[0]})
     found = Held(key, activity, tuple(answers.values()), mapping)
-    found.survey  # noqa: B018 (reads now, so that a fault shows here)
+    if empty := [file.file for file in found.survey.report.files if not file.rows_found]:
+        nothing = marked("{file} holds no answers. Export them again, or leave the file out.")
+        raise SurveyFileError(fault(nothing, file=", ".join(empty)))
     return found
 
 

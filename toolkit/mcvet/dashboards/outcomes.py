@@ -11,7 +11,7 @@ import yaml
 from markupsafe import Markup
 
 from mcvet.catalogue import Catalogue
-from mcvet.dashboards.activities import ACTIONS, EXAMPLES, STANDARD, Held, bring, example, shares
+from mcvet.dashboards.activities import ACTIONS, EXAMPLES, STANDARD, Held, bring, example, pair_field, shares
 from mcvet.dashboards.board import ChartView, Upload, View
 from mcvet.dashboards.query import Notice, QueryReader, write_query
 from mcvet.frameworks.tables import sources_html
@@ -388,6 +388,7 @@ class OutcomesView(View):
             "chosen": self.chosen,
             "any_chosen": any(self.chosen),
             "columns": held.columns,
+            "pair_field": pair_field,
             "meanings": self._meanings(),
             "named_waves": lambda waves: texts.join(wording.label(wave, texts) for wave in waves),
             "named_figures": lambda names: texts.join(wording.label(name, texts) for name in names),

@@ -81,8 +81,9 @@ function render({ model, el }) {
     : isTyped(e);
 
   // A field that waits for its button keeps what was typed into it while its part of the page is drawn anew.
-  const valueOf = (field) => (field.type === "file" ? "" : field.value);
-  const defaultOf = (field) => field.type === "file" ? ""
+  // Values typed for one subject (`data-of`) are not those of another.
+  const valueOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.checked : field.value;
+  const defaultOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.defaultChecked
     : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
 
   const settle = () => {
@@ -114,13 +115,16 @@ function render({ model, el }) {
     for (const summary of host.querySelectorAll("details > summary"))
       if (turned.has(summary.textContent)) summary.parentElement.open = turned.get(summary.textContent);
     drawnOpen = folds();
+    // What holds the focus stays in sight.
+    for (let part = focused && document.getElementById(focused)?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
     else if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
       const field = document.getElementById(draft.id);
-      if (!field || defaultOf(field) !== defaultOf(draft)) continue;
-      field.value = valueOf(draft);
+      if (!field || defaultOf(field) !== defaultOf(draft) || field.form?.dataset.of !== draft.form?.dataset.of) continue;
+      if (field.type === "checkbox") field.checked = draft.checked;
+      else field.value = valueOf(draft);
       if (field.selectedIndex === -1) field.value = defaultOf(field);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -355,6 +359,8 @@ function render({ model, el }) {
   window.addEventListener("storage", offer);
   if (model.get("name") === "head") {
     document.addEventListener("mcvet-go", (event) => go(event.detail));
+    // A kernel that has ended leaves a choice unanswered; the server can answer it.
+    document.addEventListener("mcvet-ended", () => { if (page.pending && page.asked && !page.acting && !page.given) pass(page.asked); });
     // After a broken connection an address is asked for again; an action may have been carried out or not, which is said.
     document.addEventListener("mcvet-resumed", () => {
       const { asked, acting } = page;

@@ -46,6 +46,7 @@ function hear({ state, reason, views, ahead, minutes }) {
   if (state === "ended") {
     over = true;
     kernel?.then((connection) => connection?.close());
+    if (reason !== "stopped") document.dispatchEvent(new Event("mcvet-ended"));
     tell({ idle: words.over, stopped: words.stopped, gone: words.gone }[reason] ?? words.ended, words.again, () => location.reload());
   }
 }
