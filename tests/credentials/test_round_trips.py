@@ -17,6 +17,8 @@ from mcvet.credentials.exchange import Loss, LossKind, export, understand
 from mcvet.credentials.exchange.elm_parts import NOTES
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF
 
+pytestmark = pytest.mark.slow
+
 FORMATS = ["elm", "openbadges", "schemaorg"]
 _NOT_TEXT = {LossKind.LEFT_OUT, LossKind.AS_TEXT, LossKind.NEAREST, LossKind.ASSUMED, LossKind.HASHED}
 

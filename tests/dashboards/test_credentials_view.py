@@ -219,8 +219,8 @@ def test_a_cycle_of_higher_education_is_chosen_and_cleared(catalogue: Catalogue)
     assert shown.results.credential.level.cycle == "short_cycle"
     assert "short cycle (QF-EHEA)" in shown.regions()["preview"]
     back = edit(shown, "level", level__cycle="")
-    assert back.credential.level is not None
-    assert back.credential.level.cycle is None
+    assert back.results.credential.level is not None
+    assert back.results.credential.level.cycle is None
     assert back.problems == []
 
 
@@ -319,6 +319,7 @@ def test_a_draft_kept_by_the_browser_comes_back_with_what_was_last_typed(catalog
      '{"drafts": {"mc01": {"outcomes": [{"text": 5, "skills": [[]]}], "workload": {"hours": NaN}, "level": {"national": {}}}}}',
      '{"drafts": {"mc01": {"assessments": [{"outcomes": [["o1"]]}], "answers": [{"question": {}}]}}, "profiles": {"HR": {"elements": [1]}}}'],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_spoilt_draft_breaks_nothing(kept: str, catalogue: Catalogue) -> None:
     """What a browser hands over may be anything; every view can still be shown."""
     restored = view("?t=mc01", catalogue).act("restore", {"draft": [kept], "typed": [kept]}, [])
@@ -369,6 +370,7 @@ def test_each_format_opens_again_and_a_spoilt_file_is_refused(name: str, catalog
 
 
 @pytest.mark.parametrize("start", IDS)
+@pytest.mark.slow
 def test_every_format_is_offered_is_made_and_tells_its_losses(start: str, catalogue: Catalogue) -> None:
     """Each link of the files leads to a file that is made; our own keep everything, others say what they do not."""
     shown = view(f"?t={start}&view=preview", catalogue)

@@ -58,6 +58,7 @@ def test_it_opens_on_the_record_and_a_fictional_example(start: OutcomesView) -> 
 
 
 @pytest.mark.parametrize("query", ["", "?a=sr", "?country=RS", "?w=50,10,10,10,10,10", "?lang=sr-Cyrl"])
+@pytest.mark.slow
 def test_whatever_is_made_of_the_example_says_so(query: str, catalogue: Catalogue) -> None:
     """Answer, chart, comparison and files of the example say that it is fictional, in every selection and language."""
     view = OutcomesView.from_query(query, catalogue, "/")

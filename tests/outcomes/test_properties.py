@@ -15,6 +15,8 @@ from mcvet.outcomes.composite import aggregate
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
 from outcomes.made import activity
 
+pytestmark = pytest.mark.slow
+
 STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=60)
 ASKED = activity(topics={"X": ["X1", "X2"], "Y": ["Y1", "Y2"]}, planned_participants=20, attended=18)
 NAMES = ("X1", "X2", "Y1", "Y2", "SAT1", "SAT2", "INT1")

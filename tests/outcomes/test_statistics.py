@@ -191,6 +191,7 @@ def test_hakes_gain_is_that_of_the_means() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.slow
 def test_figures_are_those_of_scipy_and_statsmodels(seed: int) -> None:
     """On made-up ratings the t, Welch and Wilson intervals, the bootstrap, Holm and the rank-biserial agree with independent programs."""
     rng = np.random.default_rng(seed)

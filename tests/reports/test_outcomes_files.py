@@ -72,6 +72,7 @@ def cells_of(content: bytes) -> list[object]:
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.slow
 def test_every_view_of_invented_answers_says_so(tag: str) -> None:
     """Page, document, spreadsheet and JSON of whatever is made from the fictional examples say that they are fictional."""
     said = {texts_for(tag).say(FICTIONAL), texts_for(tag).say("Fictional, with invented people and answers: {names}.").split(":")[0]}

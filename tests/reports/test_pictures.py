@@ -18,6 +18,8 @@ from mcvet.reports.outcomes import score_files
 from mcvet.reports.pictures import draw
 from outcomes.made import activity, pairs
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = ROOT / "data" / "examples"
 ASKED = read_activity(EXAMPLES / "fictional_en.yaml")
 SCORE = score_activity(read_surveys([EXAMPLES / f"fictional_en_{when}.csv" for when in ("before", "after")], ASKED).responses, ASKED)
