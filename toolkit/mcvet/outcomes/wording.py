@@ -256,7 +256,7 @@ def finding(score: ActivityScore, texts: Texts) -> str:
     gains = {topic.label: topic.mean_gain for topic in score.topics.values() if topic.mean_gain is not None}
     if gains:
         each = [f"{topic} {'+' if gain > 0 else ''}{number(gain, texts)}" for topic, gain in gains.items()]
-        sentences.append(texts.say("On average participants rated themselves differently by: {gains} points.", gains=texts.join(each)))
+        sentences.append(texts.say("Average change in self-rating, in points: {gains}.", gains=texts.join(each)))
     else:
         sentences.append(texts.say("No gain is shown."))
     return " ".join(sentences)
