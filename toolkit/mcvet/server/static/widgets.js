@@ -2,7 +2,7 @@
 // anywidgets in boxes, in two hundred lines; Voilà's own front end knows every widget, in four megabytes.
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
-const RETRY = 2000, AGAIN = 4000, PATIENCE = 120_000;
+const RETRY = 2000, PATIENCE = 120_000;
 
 // A message on the wire: the number of offsets, the offsets (64 bits each, little-endian), then the parts, of which the first is the channel.
 function encode(parts) {
@@ -80,7 +80,7 @@ class Model {
 }
 
 class Kernel {
-  #address; #name; #socket; #models = new Map(); #modules = new Map(); #asked = 0; #done = new Map(); #over = false; #told = false; #isKnown;
+  #address; #name; #socket; #models = new Map(); #modules = new Map(); #asked = 0; #done = new Map(); #over = false; #isKnown;
 
   constructor(address, name) {
     [this.#address, this.#name] = [address, name];
@@ -95,19 +95,11 @@ class Kernel {
 
   // Connects, and again whenever the connection breaks. What was said meanwhile is not kept; the state of the widgets is asked for anew.
   #open() {
-    const socket = (this.#socket = new WebSocket(this.#address, PROTOCOL));
-    this.#told = false;
+    this.#socket = new WebSocket(this.#address, PROTOCOL);
     this.#socket.binaryType = "arraybuffer";
-    this.#socket.addEventListener("open", () => this.#ask(socket));
+    this.#socket.addEventListener("open", () => this.#learn());
     this.#socket.addEventListener("message", (event) => this.#hear(decode(event.data)));
     this.#socket.addEventListener("close", () => setTimeout(() => { if (!this.#over) this.#open(); }, RETRY));
-  }
-
-  // An answer can be lost while the channels of a busy kernel are still being joined, so it is asked until the state is told.
-  #ask(socket) {
-    if (this.#told || this.#over || socket !== this.#socket || socket.readyState !== WebSocket.OPEN) return;
-    this.#learn();
-    setTimeout(() => this.#ask(socket), AGAIN);
   }
 
   // Asks for the state of every widget at once. A kernel may look at a question before it has opened the comm that it came by, so
@@ -121,8 +113,6 @@ class Kernel {
   }
 
   #take({ states, buffer_paths: paths }, buffers) {
-    if (this.#told) return;
-    this.#told = true;
     fill(states, paths, buffers);
     for (const [id, { state }] of Object.entries(states)) {
       const known = this.#models.get(id);
