@@ -57,7 +57,14 @@ class NotebookKernels:
         notebook = nbformat.read(Path(self.app.root_dir) / f"{board}.ipynb", nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
         await self.manager.start_kernel(kernel_id=session_id, env={**self.environment, "QUERY_STRING": query})
         try:
-            executor = VoilaExecutor(notebook, km=self.manager.get_kernel(session_id), config=self.app.config)
+            # What a notebook shows can arrive seconds after it has run, when many pages open at once; without it a page never comes alive.
+            executor = VoilaExecutor(
+                notebook,
+                km=self.manager.get_kernel(session_id),
+                config=self.app.config,
+                iopub_timeout=int(_PATIENCE),
+                raise_on_iopub_timeout=True,
+            )
             client = await executor.async_start_new_kernel_client()
             for number, cell in enumerate(notebook.cells):
                 await executor.async_execute_cell(cell, number, store_history=False)
