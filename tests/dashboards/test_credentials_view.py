@@ -261,6 +261,15 @@ def test_a_strange_button_changes_nothing(do: str, catalogue: Catalogue) -> None
     assert edit(shown, "outcomes", do=do).results.credential == shown.results.credential
 
 
+@pytest.mark.parametrize("start", IDS)
+def test_no_choice_is_shown_as_a_code(start: str, catalogue: Catalogue) -> None:
+    """What a template has chosen stands in the form in words."""
+    for section in SECTIONS:
+        for item in view(f"?t={start}&s={section}&lang=sr-Cyrl", catalogue).form.items:
+            if item["kind"] == "choice":
+                assert not {words for _, words, _ in item["options"]} & {"true", "false"}  # type: ignore[attr-defined]
+
+
 def test_texts_are_written_in_one_language_beside_the_others(catalogue: Catalogue) -> None:
     """Writing in Bosnian keeps the others; a blank Bosnian text shows the other one for reference."""
     shown = view("?t=mc01&s=outcomes&w=bs", catalogue)

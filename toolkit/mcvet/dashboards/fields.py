@@ -211,8 +211,7 @@ SECTIONS: dict[str, Section] = {
         marked("Level"), ("level",),
         (
             Field("level.applicable", marked("Does a level apply?"), Kind.CHOICE,
-                  offer=lambda desk, _: [("false", desk.texts.say("No level applies"))],
-                  hint=marked("Blank: a level applies and stands below.")),
+                  offer=lambda desk, _: [("true", desk.texts.say("A level applies")), ("false", desk.texts.say("No level applies"))]),
             Field("level.eqf_level", marked("EQF level"), Kind.CHOICE,
                   hint=marked("Blank where the national framework is not referenced to the EQF."),
                   offer=lambda _, __: [(str(n), str(n)) for n in range(1, 9)]),
