@@ -50,7 +50,7 @@ def _cell(results: Results, name: str, metric: str) -> str:
     middle, ours = statistics.median(values), _middle(results, "mcvet", metric)
     spread = f" ({min(values):.{decimals}f} to {max(values):.{decimals}f})" if len(values) > 1 else ""
     ratio = f", {middle / ours:.2f}x" if ours and name != "mcvet" else ""
-    return f"{middle:.{decimals}f} {unit}".strip() + spread + ratio
+    return f"{round(middle, decimals) + 0.0:.{decimals}f} {unit}".strip() + spread + ratio
 
 
 def _rows(results: Results) -> Iterable[list[str]]:
