@@ -14,9 +14,9 @@ from mcvet import Catalogue
 from mcvet.catalogue import open_catalogue
 from mcvet.credentials import Award, CredentialTemplate, Design, adopt, template, templates
 from mcvet.credentials.exchange.elm import export_edc, export_loq
-from mcvet.credentials.exchange.elm_parts import duration
 from mcvet.credentials.exchange.elm_read import is_elm, read_elm
 from mcvet.credentials.exchange.elm_terms import CLASSES, PREFIXES, TERMS, unknown_keys
+from mcvet.credentials.exchange.nodes import duration
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.credentials.model import Accreditation, AccreditationKind, Cycle, Level, NationalLevel, Organisation, Quality
 

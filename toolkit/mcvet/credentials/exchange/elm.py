@@ -9,9 +9,10 @@ from base64 import b64encode
 from datetime import date
 
 from mcvet.catalogue import Catalogue
-from mcvet.credentials.exchange.elm_parts import Node, Writer, duration
+from mcvet.credentials.exchange.elm_parts import Writer
 from mcvet.credentials.exchange.elm_read import read_elm
 from mcvet.credentials.exchange.elm_terms import EDC_CONTEXT, own_context, unknown_keys
+from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import Export, LossKind
 from mcvet.credentials.model import Award, Design, adopt, in_language

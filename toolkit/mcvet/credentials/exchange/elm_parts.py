@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from mcvet.catalogue import Catalogue, Concept
+from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.result import Losses, LossKind
 from mcvet.credentials.files import to_json
 from mcvet.credentials.model import (
@@ -22,7 +23,6 @@ from mcvet.credentials.model import (
     in_language,
 )
 
-Node = dict[str, Any]
 NOTE = "urn:mcvet:note"
 NOTES = {
     "accredited_by": ("Accredited by", "quality"),
@@ -63,13 +63,6 @@ _ACTIVITIES = {"guided_hours": "Guided learning", "independent_hours": "Independ
 
 def _plain(number: float) -> str:
     return str(number).removesuffix(".0")
-
-
-def duration(hours: float) -> str:
-    """Write hours as a duration of ISO 8601, to the second, such as PT7H30M."""
-    minutes, seconds = divmod(round(hours * 3600), 60)
-    whole, minutes = divmod(minutes, 60)
-    return f"PT{whole}H" + (f"{minutes}M" if minutes else "") + (f"{seconds}S" if seconds else "")
 
 
 class Writer:

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from mcvet.catalogue import Catalogue, parse_document
-from mcvet.credentials.exchange.elm_parts import NOTE, Node
+from mcvet.credentials.exchange.elm_parts import NOTE
 from mcvet.credentials.exchange.elm_terms import unknown_keys
+from mcvet.credentials.exchange.nodes import Node, first_node, hours_of, listed, name_parts, nodes, slug
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from
-from mcvet.credentials.model import IDENTIFIER, CredentialTemplate, Domain, MicroCredential
+from mcvet.credentials.model import CredentialTemplate, Domain, MicroCredential
 
-_HOURS = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
@@ -38,24 +38,12 @@ def is_elm(content: Any) -> bool:
     """Tell whether a parsed file looks like one of these."""
     if not isinstance(content, dict):
         return False
-    kinds = _list(content.get("type"))
+    kinds = listed(content.get("type"))
     return (
         "payload" in content
         or isinstance(content.get("credential"), dict)
         or bool({"EuropeanDigitalCredential", "Qualification", "LearningAchievementSpecification"} & set(map(str, kinds)))
     )
-
-
-def _list(value: Any) -> list[Any]:
-    return [] if value is None else value if isinstance(value, list) else [value]
-
-
-def _dicts(value: Any) -> list[Node]:
-    return [item for item in _list(value) if isinstance(item, dict)]
-
-
-def _one(value: Any) -> Node:
-    return next(iter(_dicts(value)), {})
 
 
 class _Reader:
@@ -73,7 +61,7 @@ class _Reader:
         self._index(self.document)
 
     def _index(self, value: Any) -> None:
-        for item in _list(value):
+        for item in listed(value):
             if isinstance(item, dict):
                 if isinstance(item.get("id"), str) and len(item) > len(self.by_id.get(item["id"], {})):
                     self.by_id[item["id"]] = item
@@ -88,15 +76,15 @@ class _Reader:
         """Read the file."""
         for path in dict.fromkeys(unknown_keys(self.document)):
             self.losses.add(LossKind.NOT_UNDERSTOOD, None, path)
-        learner = self._whole(_one(self.document.get("credentialSubject")))
-        claims = [self._whole(claim) for claim in _dicts(learner.get("hasClaim"))]
-        claim = next((each for each in claims if _one(each.get("specifiedBy"))), claims[0] if claims else {})
+        learner = self._whole(first_node(self.document.get("credentialSubject")))
+        claims = [self._whole(claim) for claim in nodes(learner.get("hasClaim"))]
+        claim = next((each for each in claims if first_node(each.get("specifiedBy"))), claims[0] if claims else {})
         for other in claims:
             if other is not claim:
                 self.losses.add(LossKind.NOT_UNDERSTOOD, None, f"hasClaim {_said(other.get('title'))}")
-        for part in _dicts(claim.get("hasPart")):
+        for part in nodes(claim.get("hasPart")):
             self.losses.add(LossKind.NOT_UNDERSTOOD, None, f"hasPart {_said(part.get('title'))}")
-        specification = self._whole(_one(claim.get("specifiedBy"))) if claim else self.document
+        specification = self._whole(first_node(claim.get("specifiedBy"))) if claim else self.document
         fields = self._design(specification, claim)
         if learner:
             fields["award"] = self._award(learner, claim)
@@ -113,7 +101,7 @@ class _Reader:
             return {"en": value}
         found: dict[str, str] = {}
         for tag, text in value.items() if isinstance(value, dict) else ():
-            literal = next((item for item in _list(text) if isinstance(item, str) and item.strip()), None)
+            literal = next((item for item in listed(text) if isinstance(item, str) and item.strip()), None)
             if literal and _TAG.fullmatch(tag):
                 found[tag] = literal
             elif literal:
@@ -122,7 +110,7 @@ class _Reader:
 
     def _code(self, value: Any, kind: str, element_id: str) -> str | None:
         """Return the code of a concept of a controlled list."""
-        uri = str(_one(value).get("id") or (value if isinstance(value, str) else ""))
+        uri = str(first_node(value).get("id") or (value if isinstance(value, str) else ""))
         concept = self.catalogue.concept_at(uri) if uri else None
         if concept is not None and concept.list == kind:
             return concept.code
@@ -131,13 +119,13 @@ class _Reader:
         return None
 
     def _codes(self, values: Any, kind: str, element_id: str) -> list[str]:
-        return [code for value in _list(values) if (code := self._code(value, kind, element_id))]
+        return [code for value in listed(values) if (code := self._code(value, kind, element_id))]
 
     def _notes(self, node: Node) -> Iterator[tuple[str, dict[str, str]]]:
         """Go through the notes of a node: what they are about, an empty text for those of others, and what they say."""
-        for note in _dicts(node.get("additionalNote")):
+        for note in nodes(node.get("additionalNote")):
             whole = self._whole(note)
-            subject = str(_one(whole.get("subject")).get("id") or "")
+            subject = str(first_node(whole.get("subject")).get("id") or "")
             text = self._text(whole.get("noteLiteral"))
             if text:
                 yield subject.removeprefix(f"{NOTE}:") if subject.startswith(NOTE) else subject, text
@@ -147,7 +135,7 @@ class _Reader:
         title = (
             self._text(specification.get("title"))
             or self._text(claim.get("title"))
-            or self._text(_one(self.document.get("displayParameter")).get("title"))
+            or self._text(first_node(self.document.get("displayParameter")).get("title"))
         )
         fields["title"] = title
         fields["summary"] = self._text(specification.get("description"))
@@ -155,15 +143,15 @@ class _Reader:
         fields["isced_f"] = self._codes(specification.get("thematicArea"), "isced-f", "further")
         fields["languages"] = self._codes(specification.get("language"), "language", "participation")
         fields["outcomes"] = [
-            self._outcome(self._whole(outcome), n) for n, outcome in enumerate(_dicts(specification.get("learningOutcome")), 1)
+            self._outcome(self._whole(outcome), n) for n, outcome in enumerate(nodes(specification.get("learningOutcome")), 1)
         ]
         fields["links"] = [
-            str(address) for page in _dicts(specification.get("homepage")) if (address := self._whole(page).get("contentURL"))
+            str(address) for page in nodes(specification.get("homepage")) if (address := self._whole(page).get("contentURL"))
         ]
-        prerequisite = self._whole(_one(specification.get("entryRequirement")))
+        prerequisite = self._whole(first_node(specification.get("entryRequirement")))
         fields["prerequisites"] = self._text(prerequisite.get("noteLiteral"))
-        activity = self._whole(_one(claim.get("influencedBy")))
-        taken = self._whole(_one(activity.get("specifiedBy")))
+        activity = self._whole(first_node(claim.get("influencedBy")))
+        taken = self._whole(first_node(activity.get("specifiedBy")))
         fields["participation"] = list(
             dict.fromkeys(
                 self._codes(specification.get("mode"), "learning-assessment", "participation")
@@ -184,7 +172,7 @@ class _Reader:
         return {key: value for key, value in fields.items() if value not in (None, [], {})}
 
     def _identifier(self, node: Node) -> str | None:
-        codes = [self._whole(identifier).get("notation") for identifier in _dicts(node.get("identifier"))]
+        codes = [self._whole(identifier).get("notation") for identifier in nodes(node.get("identifier"))]
         return next((slug({"en": str(code)}) for code in codes if code), None)
 
     def _outcome(self, node: Node, number: int) -> Node:
@@ -197,7 +185,7 @@ class _Reader:
                 skills.append({"label": text})
         skills += [
             {"label": self._text(related.get("prefLabel")) or {"en": str(related.get("id"))}, "esco_uri": related.get("id")}
-            for related in _dicts(node.get("relatedESCOSkill"))
+            for related in nodes(node.get("relatedESCOSkill"))
         ]
         if domain is None:
             self.losses.add(LossKind.ASSUMED, "outcomes", Domain.SKILLS.value)
@@ -220,7 +208,7 @@ class _Reader:
             self._hours(specification.get("volumeOfLearning")) or self._hours(activity.get("workload"))
             or self._hours(taken.get("volumeOfLearning"))
         )  # fmt: skip
-        points = [self._whole(point) for point in _dicts(specification.get("creditPoint")) or _dicts(claim.get("creditReceived"))]
+        points = [self._whole(point) for point in nodes(specification.get("creditPoint")) or nodes(claim.get("creditReceived"))]
         credits_of = {}
         for point in points:
             system = self._code(point.get("framework"), "education-credit", "workload")
@@ -234,7 +222,7 @@ class _Reader:
             return None
         workload: Node = {"hours": hours, "credits": [{"system": s, "points": v} for s, v in credits_of.items() if s]}
         kinds = {"classroom_coursework": "guided_hours", "self_motivated_study": "independent_hours", "job_experience": "work_based_hours"}
-        for each in _dicts(specification.get("influencedBy")):
+        for each in nodes(specification.get("influencedBy")):
             part = self._whole(each)
             name = kinds.get(self._code(part.get("dcType"), "learning-activity", "workload") or "")
             if name and (found := self._hours(part.get("volumeOfLearning"))) is not None:
@@ -245,7 +233,7 @@ class _Reader:
         eqf = self._code(specification.get("eqfLevel"), "eqf", "level")
         rows = {row.concept_uri: row for row in reversed(self.catalogue.levels) if row.concept_uri}
         national = []
-        for concept in _dicts(specification.get("nqfLevel")):
+        for concept in nodes(specification.get("nqfLevel")):
             row = rows.get(str(concept.get("id")))
             if row is None:
                 self.losses.add(LossKind.NOT_UNDERSTOOD, "level", str(concept.get("id")))
@@ -256,11 +244,11 @@ class _Reader:
         return {"eqf_level": int(eqf) if eqf else None, "national": national}
 
     def _assessments(self, specification: Node, claim: Node) -> list[Node]:
-        ways = [self._whole(way) for way in _dicts(specification.get("provenBy"))]
+        ways = [self._whole(way) for way in nodes(specification.get("provenBy"))]
         if not ways:
-            for result in _dicts(claim.get("provenBy")):
-                whole = self._whole(_one(self._whole(result).get("specifiedBy")))
-                ways += [self._whole(part) for part in _dicts(whole.get("hasPart"))] or ([whole] if whole else [])
+            for result in nodes(claim.get("provenBy")):
+                whole = self._whole(first_node(self._whole(result).get("specifiedBy")))
+                ways += [self._whole(part) for part in nodes(whole.get("hasPart"))] or ([whole] if whole else [])
         found = []
         for way in ways:
             kind = self._code(way.get("dcType"), "assessment", "assessment")
@@ -277,16 +265,16 @@ class _Reader:
         return found
 
     def _supervision(self, claim: Node) -> str | None:
-        results = [self._whole(result) for result in _dicts(claim.get("provenBy"))]
+        results = [self._whole(result) for result in nodes(claim.get("provenBy"))]
         codes = [self._code(result.get("idVerification"), "supervision-verification", "supervision") for result in results]
         return next(filter(None, codes), None)
 
     def _accreditations(self, *accredited: Node) -> list[Node]:
         found = []
-        for each in (each for bearer in accredited for each in _dicts(bearer.get("accreditation"))):
+        for each in (each for bearer in accredited for each in nodes(bearer.get("accreditation"))):
             node = self._whole(each)
             kind = self._code(node.get("dcType"), "accreditation", "quality")
-            agency = self._body(_one(node.get("accreditingAgent")))
+            agency = self._body(first_node(node.get("accreditingAgent")))
             if kind and agency and agency["country"]:
                 found.append({"title": self._text(node.get("title")), "kind": kind, "agency": agency})
             else:
@@ -294,9 +282,9 @@ class _Reader:
         return found
 
     def _awarding(self, specification: Node, claim: Node) -> list[Node]:
-        listed = _dicts(self._whole(_one(claim.get("awardedBy"))).get("awardingBody"))
-        for each in _dicts(specification.get("awardingOpportunity")):
-            listed += _dicts(self._whole(each).get("awardingBody"))
+        listed = nodes(self._whole(first_node(claim.get("awardedBy"))).get("awardingBody"))
+        for each in nodes(specification.get("awardingOpportunity")):
+            listed += nodes(self._whole(each).get("awardingBody"))
         return [self._whole(each) for each in listed]
 
     def _bodies(self, specification: Node, claim: Node) -> list[Node]:
@@ -318,15 +306,15 @@ class _Reader:
         name = self._text(whole.get("legalName")) or self._text(whole.get("altLabel"))
         if name is None:
             return None
-        location = self._whole(_one(whole.get("location")))
+        location = self._whole(first_node(whole.get("location")))
         region = self._text(location.get("geographicName"))
-        registration = self._whole(_one(whole.get("registration")))
-        contact = self._whole(_one(whole.get("contactPoint")))
-        mail = str(_one(contact.get("emailAddress")).get("id") or "").removeprefix("mailto:")
-        page = self._whole(_one(whole.get("homepage"))).get("contentURL")
+        registration = self._whole(first_node(whole.get("registration")))
+        contact = self._whole(first_node(whole.get("contactPoint")))
+        mail = str(first_node(contact.get("emailAddress")).get("id") or "").removeprefix("mailto:")
+        page = self._whole(first_node(whole.get("homepage"))).get("contentURL")
         body = {
             "name": name,
-            "country": self._code(self._whole(_one(location.get("address"))).get("countryCode"), "country", "country"),
+            "country": self._code(self._whole(first_node(location.get("address"))).get("countryCode"), "country", "country"),
             "region": next(iter(region.values())) if region else None,
             "registration": registration.get("notation") and str(registration["notation"]),
             "homepage": page,
@@ -412,13 +400,13 @@ class _Reader:
         def name(key: str) -> str | None:
             return next(iter((self._text(learner.get(key)) or {}).values()), None)
 
-        contact = self._whole(_one(learner.get("contactPoint")))
-        mail = str(_one(contact.get("emailAddress")).get("id") or "").removeprefix("mailto:")
-        process = self._whole(_one(claim.get("awardedBy")))
+        contact = self._whole(first_node(learner.get("contactPoint")))
+        mail = str(first_node(contact.get("emailAddress")).get("id") or "").removeprefix("mailto:")
+        process = self._whole(first_node(claim.get("awardedBy")))
         day = process.get("awardingDate") or self.document.get("validFrom") or self.document.get("issuanceDate")
-        result = self._whole(_one(claim.get("provenBy")))
-        grade = self._whole(_one(result.get("grade")))
-        assumed = str(_one(grade.get("subject")).get("id")) == f"{NOTE}:grade_assumed"
+        result = self._whole(first_node(claim.get("provenBy")))
+        grade = self._whole(first_node(result.get("grade")))
+        assumed = str(first_node(grade.get("subject")).get("id")) == f"{NOTE}:grade_assumed"
         told = self._text(grade.get("noteLiteral"))
         award = name_parts(name("givenName"), name("familyName"), name("fullName"), self.losses) | {
             "date_of_birth": self._day(learner.get("dateOfBirth"), "learner"),
@@ -439,33 +427,6 @@ class _Reader:
 
 def _said(value: Any) -> str:
     return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value or "")
-
-
-def hours_of(duration: str) -> float | None:
-    """Return the hours of a duration of ISO 8601; none where days, weeks or months are told, which are no hours."""
-    found = _HOURS.fullmatch(duration)
-    if not found or not any(found.groups()):
-        return None
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return (hours * 3600 + minutes * 60 + seconds) / 3600
-
-
-def name_parts(given: object, family: object, whole: object, losses: Losses) -> Node:
-    """Return the two parts of a learner's name; of a whole name, the last word is assumed to be the family name."""
-    if not (given and family):
-        words = str(whole or "").split()
-        given, family = given or " ".join(words[:-1]) or "–", family or (words[-1] if words else "–")
-        losses.add(LossKind.ASSUMED, "learner", f"{given} | {family}")
-    return {"given_name": str(given), "family_name": str(family)}
-
-
-def slug(title: Mapping[str, str] | None) -> str:
-    """Make an id of a title, unless it is one: small letters, digits and hyphens, beginning with a letter."""
-    text = (title or {}).get("en") or next(iter((title or {}).values()), "")
-    if re.fullmatch(IDENTIFIER, text):
-        return text
-    plain = re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-_")[:60]
-    return plain if plain[:1].isalpha() else f"mc-{plain}".strip("-")
 
 
 def _unmarked(text: Mapping[str, str], is_mark: Callable[[str], bool]) -> tuple[dict[str, str], list[str]]:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.elm_parts import Node
+from mcvet.credentials.exchange.nodes import Node
 from mcvet.credentials.exchange.openbadges_read import read_openbadge
 from mcvet.credentials.exchange.openbadges_terms import (
     ASSESSMENT,

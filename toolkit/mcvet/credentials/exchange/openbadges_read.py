@@ -6,8 +6,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.elm_parts import Node
-from mcvet.credentials.exchange.elm_read import name_parts, slug
+from mcvet.credentials.exchange.nodes import Node, name_parts, slug
 from mcvet.credentials.exchange.openbadges_terms import FAMILY_NAME, GIVEN_NAME, OUTCOME, TOWARDS, UNNAMED
 from mcvet.credentials.exchange.result import Import, Losses, LossKind
 from mcvet.credentials.files import design_from

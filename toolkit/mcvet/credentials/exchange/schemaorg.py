@@ -5,8 +5,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
-from mcvet.credentials.exchange.elm_parts import Node, duration
-from mcvet.credentials.exchange.elm_read import hours_of, slug
+from mcvet.credentials.exchange.nodes import Node, duration, hours_of, listed, nodes, slug
 from mcvet.credentials.exchange.openbadges import chosen_language
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Import, Losses, LossKind
 from mcvet.credentials.files import design_from
@@ -179,7 +178,7 @@ def _organisation(body: Organisation, tag: str) -> Node:
 
 def is_schemaorg(content: Any) -> bool:
     """Tell whether a parsed file looks like such a credential."""
-    return isinstance(content, dict) and "EducationalOccupationalCredential" in _list(content.get("@type"))
+    return isinstance(content, dict) and "EducationalOccupationalCredential" in listed(content.get("@type"))
 
 
 def read_schemaorg(content: Node, catalogue: Catalogue, file: str = "schemaorg") -> Import:
@@ -200,46 +199,38 @@ def read_schemaorg(content: Node, catalogue: Catalogue, file: str = "schemaorg")
     if "inLanguage" not in content:
         losses.add(LossKind.ASSUMED, None, "en")
     tag = str(content.get("inLanguage") or "en")
-    wholes = _nodes(content.get("isPartOf"))
-    course = next((each for each in wholes if "Course" in _list(each.get("@type"))), {})
+    wholes = nodes(content.get("isPartOf"))
+    course = next((each for each in wholes if "Course" in listed(each.get("@type"))), {})
     for node, kind, path in ((content, "EducationalOccupationalCredential", ""), (course, "Course", "isPartOf.")):
         for key in sorted(node.keys() - _READ[kind]):
             losses.add(LossKind.NOT_UNDERSTOOD, None, f"{path}{key}")
     title = {tag: str(content.get("name") or "")}
-    outcomes = [_outcome(each, number, tag, losses) for number, each in enumerate(_list(content.get("competencyRequired")), 1)]
-    first = _list(course.get("coursePrerequisites"))
-    links = [link for link in [content.get("url"), *_list(content.get("sameAs"))] if link]
+    outcomes = [_outcome(each, number, tag, losses) for number, each in enumerate(listed(content.get("competencyRequired")), 1)]
+    first = listed(course.get("coursePrerequisites"))
+    links = [link for link in [content.get("url"), *listed(content.get("sameAs"))] if link]
     fields: Node = {
         "id": slug({"en": str(content["identifier"])} if content.get("identifier") else title),
         "title": title,
         "summary": {tag: content["description"]} if content.get("description") else None,
         "revision": str(content["version"]) if content.get("version") else None,
         "prerequisites": next(({tag: each} for each in first if isinstance(each, str)), None),
-        "requires": [each["identifier"] for each in _nodes(first) if each.get("identifier")],
+        "requires": [each["identifier"] for each in nodes(first) if each.get("identifier")],
         "outcomes": outcomes,
         "skills": _skills(course, outcomes, tag),
-        "awarding_bodies": [_body(each, tag) for each in _nodes(content.get("recognizedBy"))],
-        "countries": [each["identifier"] for each in _nodes(content.get("validIn")) if each.get("identifier")],
+        "awarding_bodies": [_body(each, tag) for each in nodes(content.get("recognizedBy"))],
+        "countries": [each["identifier"] for each in nodes(content.get("validIn")) if each.get("identifier")],
         "links": links,
         "isced_f": _fields_of_study(content, catalogue, losses),
         "participation": list(
-            dict.fromkeys(each["courseMode"] for each in _nodes(course.get("hasCourseInstance")) if each.get("courseMode"))
+            dict.fromkeys(each["courseMode"] for each in nodes(course.get("hasCourseInstance")) if each.get("courseMode"))
         ),
-        "languages": _list(course.get("inLanguage")),
+        "languages": listed(course.get("inLanguage")),
         "level": _level(content, catalogue, losses),
         "workload": _workload(course, losses),
         "stackability": _stackability([each for each in wholes if each is not course], tag, catalogue, losses),
     }
     known = {key: value for key, value in fields.items() if value not in (None, [], {})}
     return Import(format="schemaorg", credential=design_from(known, MicroCredential, file), losses=tuple(losses))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _nodes(value: Any) -> list[Node]:
-    return [each for each in _list(value) if isinstance(each, dict)]
 
 
 def _outcome(value: Any, number: int, tag: str, losses: Losses) -> Node:
@@ -256,14 +247,14 @@ def _skills(course: Node, outcomes: list[Node], tag: str) -> list[Node]:
     """Return the skills of the whole, having given those of single outcomes to these."""
     of_outcome = {outcome["id"]: outcome["skills"] for outcome in outcomes}
     found: list[Node] = []
-    for each in _nodes(course.get("teaches")):
+    for each in nodes(course.get("teaches")):
         skill = _filled({"label": {tag: str(each.get("name") or "")}, "esco_uri": each.get("url")})
         of_outcome.get(each.get("description"), found).append(skill)
     return found
 
 
 def _body(node: Node, tag: str) -> Node:
-    address = next(iter(_nodes(node.get("address"))), {})
+    address = next(iter(nodes(node.get("address"))), {})
     return _filled(
         {"name": {tag: str(node.get("name") or "")}, "country": address.get("addressCountry"), "region": address.get("addressRegion"),
          "homepage": node.get("url"), "email": node.get("email"), "registration": node.get("identifier")}
@@ -272,7 +263,7 @@ def _body(node: Node, tag: str) -> Node:
 
 def _fields_of_study(content: Node, catalogue: Catalogue, losses: Losses) -> list[str]:
     found = []
-    for each in _nodes(content.get("about")):
+    for each in nodes(content.get("about")):
         concept = catalogue.concept_at(str(each.get("url")))
         if concept and concept.list == "isced-f":
             found.append(concept.code)
@@ -284,7 +275,7 @@ def _fields_of_study(content: Node, catalogue: Catalogue, losses: Losses) -> lis
 def _workload(course: Node, losses: Losses) -> Node | None:
     told = course.get("timeRequired")
     points = []
-    for each in _list(course.get("numberOfCredits")):
+    for each in listed(course.get("numberOfCredits")):
         if isinstance(each, dict) and each.get("unitText"):
             points.append({"system": each["unitText"], "points": each.get("value")})
         else:
@@ -296,7 +287,7 @@ def _workload(course: Node, losses: Losses) -> Node | None:
                 losses.add(LossKind.NOT_UNDERSTOOD, "workload", str(what))
         return None
     parts: Node = {}
-    divided = dict.fromkeys(str(each.get("courseWorkload") or "") for each in _nodes(course.get("hasCourseInstance")))
+    divided = dict.fromkeys(str(each.get("courseWorkload") or "") for each in nodes(course.get("hasCourseInstance")))
     for part in ", ".join(divided).split(", "):
         written, _, words = part.partition(" ")
         name = next((name for name, known in _PARTS.items() if known == words), None)
@@ -319,7 +310,7 @@ def _stackability(wholes: list[Node], tag: str, catalogue: Catalogue, losses: Lo
 def _level(content: Node, catalogue: Catalogue, losses: Losses) -> Node | None:
     rows = {row.concept_uri: row for row in reversed(catalogue.levels) if row.concept_uri}
     level: Node = {"national": []}
-    for each in _list(content.get("educationalLevel")):
+    for each in listed(content.get("educationalLevel")):
         if each == _NO_LEVEL:
             return {"applicable": False}
         node = each if isinstance(each, dict) else {"name": each}
