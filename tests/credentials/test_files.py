@@ -88,6 +88,24 @@ def test_all_problems_are_told_at_once(catalogue: Catalogue) -> None:
     assert len(problems_of("many_faults.yaml", catalogue)) == 11
 
 
+@pytest.mark.parametrize("outcomes", ["[]", "[{id: o1}]", "5"])
+def test_faults_of_form_hide_no_unknown_name(outcomes: str, catalogue: Catalogue) -> None:
+    """What the sound fields name is looked up though others have faults of form, also where the rest would not fit together."""
+    text = f"""
+        title: {{en: Welding}}
+        workload: {{hours: -5}}
+        outcomes: {outcomes}
+        assessments: [{{type: portfolio, outcomes: [o1]}}]
+        countries: [HR, UK]
+        isced_f: ["1234"]
+        source_ids: [nobody]
+    """
+    with pytest.raises(DataError) as caught:
+        design_of(parse_document(text.encode(), "mine.yaml"), catalogue)
+    told = {problem.field for problem in caught.value.problems}
+    assert {"workload.hours", "id", "countries[1]", "isced_f[0]", "source_ids[0]"} <= told
+
+
 def test_a_near_name_is_suggested(catalogue: Catalogue) -> None:
     """A misspelt field, framework or source leads to the right one."""
     assert problems_of("field_misspelt.yaml", catalogue)[0].remedy == "Perhaps title."

@@ -1,6 +1,7 @@
 """Credentials, templates, awards and profiles as YAML and JSON files of our own, with every problem reported at once."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -92,10 +93,30 @@ def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | Cre
         DataError: with every problem of the file.
     """
     named = _head(document).get("mcvet")
-    design = parse(document, CredentialTemplate) if named == "credential_template" else parse(document, MicroCredential)
-    if problems := [*islice(unknown_references(design, document, catalogue), MOST_PROBLEMS)]:
+    kind: type[CredentialTemplate | MicroCredential] = CredentialTemplate if named == "credential_template" else MicroCredential
+    problems: list[Problem] = []
+    try:
+        design: CredentialTemplate | MicroCredential | None = parse(document, kind)
+    except DataError as error:
+        problems += error.problems
+        design = _sound_part(document, kind, problems)
+    if design is not None:
+        problems += islice(unknown_references(design, document, catalogue), MOST_PROBLEMS)
+    if problems or design is None:
         raise DataError(problems)
     return design
+
+
+def _sound_part(document: Document, kind: type[P], problems: Sequence[Problem]) -> P | None:
+    """Make a value of the fields that have no problem, so that what these name can be looked up as well."""
+    unsound = {re.split(r"[.[]", problem.field)[0] for problem in problems if problem.field}
+    unsound |= {"assessments", "requires"}  # they name other parts of the design, and nothing that is looked up
+    needed = {"id": "draft", "title": {"en": "–"}, "reality": model.Reality.ILLUSTRATIVE}
+    fields = needed | {name: value for name, value in _head(document).items() if name not in unsound}
+    try:
+        return kind.model_validate_json(json.dumps({name: value for name, value in fields.items() if name in kind.model_fields}))
+    except ValidationError:
+        return None
 
 
 def load_award(path: Path) -> Award:
