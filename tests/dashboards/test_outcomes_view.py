@@ -219,6 +219,17 @@ def test_a_mapping_keeps_confirmed_pairs_while_other_questions_are_open(start: O
     assert settled.current.mapping.pairs == (("A1000", "B1000"),)
 
 
+@pytest.mark.parametrize(("k", "is_told"), [(3, True), (5, False), (8, False)])
+def test_who_asks_for_smaller_groups_is_told_that_there_are_none(start: OutcomesView, k: int, is_told: bool) -> None:
+    """The page never tells of fewer than five people, and says so to whoever asks for fewer; the activity itself says 5 from then on."""
+    rows = [f"{wave},P{n},{','.join('3' for _ in ITEMS)}" for wave in ("pre", "post") for n in range(6)]
+    described = Upload("activity.yaml", f"activity: Ours\nk: {k}\ntopics: {{DEF: [DEF1, DEF2]}}".encode())
+    view = start.act("read", {}, [described, table(",".join(["wave", "code", *ITEMS]), *rows)])
+    assert not view.fault
+    assert ("groups down to 3 people. This page tells of none below 5." in "".join(view.regions().values())) == is_told
+    assert view.current.activity.k == max(k, 5)
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

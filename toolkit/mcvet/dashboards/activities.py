@@ -87,12 +87,14 @@ class Held:
         activity: what was planned and asked.
         files: exports of survey tools.
         mapping: what a person has settled about their columns.
+        asked_k: the smallest group of which the description asks to be told; `activity.k` is never below that of the rule.
     """
 
     key: str
     activity: Activity
     files: tuple[Upload, ...] = field(repr=False)
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    asked_k: int = SMALLEST_GROUP
     _scores: dict[Filter, ActivityScore] = field(default_factory=dict, repr=False)
 
     @property
@@ -312,6 +314,7 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
     """
     activity = held.activity if held else model_activity()
     mapping = held.mapping if held else ColumnMapping()
+    asked_k = held.asked_k if held else SMALLEST_GROUP
     answers = {upload.name: upload for upload in (held.files if held else ())}
     for upload in uploads:
         if upload.name.lower().endswith((".yaml", ".yml", ".json")):
@@ -324,7 +327,7 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
                 mapping = value_of(ColumnMapping, document, SurveyFileError)
             else:
                 told = value_of(Activity, document, ActivityError)
-                activity = told.model_copy(update={"k": max(told.k, SMALLEST_GROUP)})
+                activity, asked_k = told.model_copy(update={"k": max(told.k, SMALLEST_GROUP)}), told.k
         else:
             answers[upload.name] = upload
     if not answers:
@@ -332,7 +335,7 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None) -> Held:
         raise SurveyFileError(fault(none))
     if not held and activity == model_activity():
         activity = activity.model_copy(update={"activity": next(iter(answers)).rsplit(".", 1)[0]})
-    found = Held(key, activity, tuple(answers.values()), mapping)
+    found = Held(key, activity, tuple(answers.values()), mapping, asked_k)
     if empty := [file.file for file in found.survey.report.files if not file.rows_found]:
         nothing = marked("{file} holds no answers. Export them again, or leave the file out.")
         raise SurveyFileError(fault(nothing, file=", ".join(empty)))

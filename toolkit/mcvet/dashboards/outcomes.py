@@ -22,7 +22,7 @@ from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, Wave, char
 from mcvet.outcomes.disclose import is_small
 from mcvet.outcomes.faults import FaultsError
 from mcvet.outcomes.mapping import IGNORE
-from mcvet.outcomes.model import COMPONENTS, TopicScore
+from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, TopicScore
 from mcvet.outcomes.record import ProjectRecord, project_record
 from mcvet.reports.outcomes import comparison_files, score_files
 
@@ -328,6 +328,12 @@ class OutcomesView(View):
             ).encode()
         return made
 
+    def _raised(self) -> list[Notice]:
+        """Say that smaller groups were asked for than this page tells of."""
+        values = {"asked": str(self.current.asked_k), "k": str(SMALLEST_GROUP)}
+        told = marked("The description asks to be told of groups down to {asked} people. This page tells of none below {k}.")
+        return [Notice(told, values)] if self.current.asked_k < SMALLEST_GROUP else []
+
     def _countries(self) -> set[str]:
         """Return the countries that may be chosen beside the group."""
         return {f.country for f in self.current.filters if f.country and f.stakeholder == self.chosen.stakeholder}
@@ -366,7 +372,7 @@ class OutcomesView(View):
         everyone = held.score(Filter(), shares(state.weights)) if score else None
         return self.frame() | {
             "state": state,
-            "notices": [notice.say(texts) for notice in state.notices],
+            "notices": [notice.say(texts) for notice in (*state.notices, *self._raised())],
             "fault": self.fault,
             "failed": self.failed,
             "finding": self.finding,
