@@ -41,6 +41,17 @@ def example(language: str) -> tuple[ActivityScore, Activity]:
     return score_activity(read_surveys(files, activity).settled().responses, activity), activity
 
 
+def test_a_word_fits_into_its_column() -> None:
+    """A column with long words is wider than one with short ones, in the grid and in each cell; together they fill the page."""
+    score, activity = example("en")
+    document = docx.Document(io.BytesIO(score_files(score, texts_for("sr-Cyrl"), activity=activity)["docx"]()))
+    table = next(table for table in document.tables if len(table.columns) == 8)
+    widths = [column.width.cm for column in table.columns]
+    assert widths == pytest.approx([cell.width.cm for cell in table.rows[1].cells])
+    assert sum(widths) == pytest.approx(17, abs=0.1)
+    assert widths[0] == max(widths) > 2 * min(widths)
+
+
 def made(tag: str) -> dict[str, Files]:
     """Every result of the room as files, made from the fictional examples but for the record."""
     texts = texts_for(tag)

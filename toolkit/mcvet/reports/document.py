@@ -11,12 +11,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
+from docx.table import Table
 
 from mcvet.outcomes.tables import Section
 from mcvet.outcomes.wording import Foreign
 
 if TYPE_CHECKING:
     from mcvet.reports.pictures import Picture
+
+_WIDTH = 17
 
 
 def make_document(
@@ -49,7 +52,7 @@ def make_document(
         for sentence in section.sentences:
             document.add_paragraph(sentence, style="List Bullet" if len(section.sentences) > 1 else None)
         for picture in (pictures[name] for name in section.charts if name in pictures):
-            inline = document.add_picture(io.BytesIO(picture.png), width=Cm(17))
+            inline = document.add_picture(io.BytesIO(picture.png), width=Cm(_WIDTH))
             inline._inline.docPr.set("descr", picture.alt)
         if section.table is not None and len(section.table):
             _add_table(document, section.table)
@@ -68,6 +71,16 @@ def _add_table(document: Document, frame: pd.DataFrame) -> None:  # type: ignore
             run = cell.paragraphs[0].add_run(str(value))
             if isinstance(value, Foreign):
                 run._r.get_or_add_rPr().append(_language(value.language))
+    _fit(table, frame)
+
+
+def _fit(table: Table, frame: pd.DataFrame) -> None:
+    """Share the width of the page out by the longest word of each column, so that no word is broken."""
+    longest = [max(len(word) for text in (name, *frame[name]) for word in str(text).split() or [""]) + 2 for name in frame.columns]
+    table.autofit = False
+    for column, letters in zip(table.columns, longest, strict=True):
+        for part in (column, *column.cells):  # programs heed the one or the other
+            part.width = Cm(_WIDTH * letters / sum(longest))
 
 
 def _language(tag: str) -> BaseOxmlElement:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import docx
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from markupsafe import Markup, escape
 
 from mcvet.catalogue import Catalogue
@@ -65,10 +65,14 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     if credential.summary:
         document.add_paragraph(wording.told(credential.summary, texts))
     table = document.add_table(rows=0, cols=2, style="Light Grid Accent 1")
+    table.autofit = False
     for name, lines in rows(credential, award, texts, catalogue):
         cells = table.add_row().cells
         cells[0].text = name
         cells[1].text = "\n".join(lines)
+    for column, width in zip(table.columns, (Cm(4.5), Cm(11)), strict=True):
+        for part in (column, *column.cells):  # programs heed the one or the other
+            part.width = width
     document.add_paragraph(texts.say(NOT_A_CREDENTIAL)).runs[0].italic = True
     if credential.source_ids:
         document.add_heading(texts.say("Sources"), 2)
