@@ -1,56 +1,112 @@
-"""What goes wrong, told to the person who can act."""
+"""Errors, with messages for the person who can act on them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from mcvet.locale import Texts, marked, texts_for
+from mcvet.messages import Message, say
+
+_SAID = {
+    ("", False): marked("{file}: expected {expected}; found {found}."),
+    ("", True): marked("{file}, field {field}: expected {expected}; found {found}."),
+    ("line", False): marked("{file}, line {line}: expected {expected}; found {found}."),
+    ("line", True): marked("{file}, line {line}, field {field}: expected {expected}; found {found}."),
+    ("row", False): marked("{file}, row {row}: expected {expected}; found {found}."),
+    ("row", True): marked("{file}, row {row}, field {field}: expected {expected}; found {found}."),
+}
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in a data file: where it is, what was expected, what was found, what to do."""
+    """A problem in a data file.
+
+    Attributes:
+        file: name of the file.
+        row: line in the file, from 1; None if the problem concerns the whole file.
+        field: name of the field; None if it concerns the whole row.
+        expected: what the field may hold.
+        found: what it holds.
+        remedy: what to do.
+    """
 
     file: str
     row: int | None
     field: str | None
-    expected: str
-    found: str
-    remedy: str
+    expected: Message
+    found: Message
+    remedy: Message
+
+    def said(self, texts: Texts) -> str:
+        """Return it in a language."""
+        unit = "" if self.row is None else "row" if self.file.endswith(".csv") else "line"
+        place = {"file": self.file, "line": str(self.row), "row": str(self.row), "field": self.field or ""}
+        told = Message(_SAID[unit, bool(self.field)], {**place, "expected": self.expected, "found": self.found})
+        return f"{told.said(texts)} {self.remedy.said(texts)}"
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (self.file, f"row {self.row}" if self.row else "", f"field {self.field}" if self.field else "") if part
-        )
-        return f"{place}: expected {self.expected}; found {self.found}. {self.remedy}"
+        return self.said(texts_for("en"))
+
+    def as_said(self, texts: Texts) -> dict[str, str | int | None]:
+        """Return its fields for JSON, with the messages in a language."""
+        told = {name: getattr(self, name).said(texts) for name in ("expected", "found", "remedy")}
+        return {"file": self.file, "row": self.row, "field": self.field} | told
 
 
 class McvetError(Exception):
-    """Base of every error that mcvet raises on purpose; its text is fit for a screen."""
+    """Base class of the errors that mcvet raises deliberately. It can be shown to a user, in every language of the interface.
+
+    Attributes:
+        messages: what is wrong, one after the other.
+    """
+
+    def __init__(self, *messages: Message | Problem) -> None:
+        super().__init__(*messages)
+        self.messages = messages
+
+    def said(self, texts: Texts) -> str:
+        """Return the messages in a language, each in a line."""
+        return "\n".join(message.said(texts) for message in self.messages)
+
+    def __str__(self) -> str:
+        return self.said(texts_for("en"))
 
 
 class DataError(McvetError):
-    """A data folder that cannot be used. `problems` holds every fault found in it."""
+    """A data folder or a file that cannot be used. `problems` has everything that is wrong in it."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
 
 
 class UnknownNameError(McvetError):
-    """A name that stands for nothing in the catalogue. `near` holds what may have been meant."""
+    """A name that is not in the catalogue. `near` has similar names that are.
 
-    def __init__(self, what: str, name: str, known: Sequence[str], hint: str = "") -> None:
+    Args:
+        message: that there is no such thing; the name fills its placeholder `{name}`.
+        name: the name.
+        known: the names that there are.
+        hint: where to find them.
+    """
+
+    def __init__(self, message: Message, name: str, known: Sequence[str], hint: Message | None = None) -> None:
         self.name = name
         self.near = near(name, known)
-        advice = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
-        super().__init__(f"There is no {what} '{name}'.{advice}{' ' + hint if hint else ''}")
+        advice = say("Did you mean {names}?", names=self.near) if self.near else None
+        super().__init__(Message(message.text, {"name": name, **message.values}), *filter(None, (advice, hint)))
+
+    def said(self, texts: Texts) -> str:
+        """Return the messages in a language, in one line."""
+        return " ".join(message.said(texts) for message in self.messages)
 
 
 class SelectionError(McvetError):
-    """A selection that the models cannot work with, such as a comparison of one framework."""
+    """A selection that is not permitted, such as a comparison of one framework."""
 
 
 def near(name: str, known: Sequence[str], most: int = 3) -> tuple[str, ...]:
-    """Return up to `most` known names that begin like `name`, are spelled like it, or share its first two letters."""
+    """Return up to `most` known names that begin like `name`, are spelled similarly, or share its first two letters."""
     folded = name.casefold()
     by_folded = {candidate.casefold(): candidate for candidate in known}
     stem = folded.split(".")[0]

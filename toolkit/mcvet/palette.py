@@ -1,4 +1,4 @@
-"""Colours and shapes. A country keeps its own; a shape and a label always go with the colour."""
+"""Colours and shapes of countries. Colour is never used alone: a shape and a label always accompany it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -25,16 +25,25 @@ COUNTRIES: dict[str, Mark] = {
 _OTHERS = (("★", "star"), ("⬟", "pentagon"), ("⬢", "hexagon2"), ("▼", "triangle-down"), ("◀", "triangle-left"), ("▶", "triangle-right"),
            ("✦", "star-diamond"), ("✖", "x"))  # fmt: skip
 OTHER_COLOUR = "#4B5968"
+ON_DARK = {
+    "c-hr": "#7FB2E5", "c-si": "#45C2B7", "c-rs": "#DE86B8", "c-ba": "#F58B55", "c-me": "#BCA4E4", "c-eu": "#D5DBE1", "c-other": "#A9B4C0",
+}  # fmt: skip
+"""The colour of each class on a dark page; charts keep white paper, and with it the colours above."""
+
+
+def country_mark(code: str) -> Mark:
+    """Return the mark of a country; a grey ring for countries without their own."""
+    return COUNTRIES.get(code, Mark(OTHER_COLOUR, "○", "circle-open", "c-other"))
 
 
 def marks(frameworks: Iterable[tuple[str, str]]) -> dict[str, Mark]:
-    """Give each framework of a selection its mark.
+    """Return the mark of each selected framework.
 
     Args:
         frameworks: pairs of framework id and country code, 8 at most.
 
     Returns:
-        the marks by framework id. Countries without a colour of their own share one and are told apart by shape, as are several
+        the marks by framework id. Countries without their own colour share one colour and differ in shape, and so do several
         frameworks of one country.
     """
     others = iter(_OTHERS)
@@ -47,6 +56,8 @@ def marks(frameworks: Iterable[tuple[str, str]]) -> dict[str, Mark]:
 
 
 def style_rules() -> str:
-    """Return the colours as style sheet rules, a class for each country."""
+    """Return the colours as CSS rules, one class per country, for light and for dark pages."""
     named = {mark.style: mark.colour for mark in COUNTRIES.values()} | {"c-other": OTHER_COLOUR}
-    return "\n".join(f".{style}{{--c:{colour}}}" for style, colour in named.items())
+    light = [f".{style}{{--c:{colour}}}" for style, colour in named.items()]
+    dark = [f"body.mcvet .{style}{{--c:{colour}}}" for style, colour in ON_DARK.items()]
+    return "\n".join([*light, "@media screen and (prefers-color-scheme: dark) {", *dark, "}"])
