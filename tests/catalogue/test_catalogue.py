@@ -91,7 +91,7 @@ def test_a_misspelled_framework_meets_a_suggestion(catalogue: Catalogue, misspel
 
 @pytest.mark.parametrize("name", ["", "1234", "HR-"])
 def test_a_name_like_no_other_still_says_what_to_use(catalogue: Catalogue, name: str) -> None:
-    """A name that stands for nothing is an error of the package's own, which says what names there are."""
+    """An unknown name raises an error of the package, which suggests known names."""
     with pytest.raises(McvetError, match="Use a country code or a framework id"):
         catalogue.framework(name)
 
@@ -180,10 +180,25 @@ def test_the_shipped_catalogue_is_opened_once() -> None:
 
 
 def test_a_folder_may_be_named_by_text_or_path(tmp_path: Path) -> None:
-    """A folder of one's own opens alike whether it is named by a text or a path."""
+    """A partner's folder opens alike whether it is named by a text or a path."""
     (tmp_path / "withdrawn.csv").write_text(
         "table,key,reason\nreferencing_events,PT-QNQ|2011|referencing_report_presented,Year not seen\n", encoding="utf-8"
     )
     by_text, by_path = open_catalogue(str(tmp_path)), open_catalogue(tmp_path)
     assert by_text.referencing_events == by_path.referencing_events != open_catalogue().referencing_events
     assert by_text.as_of == open_catalogue().as_of
+
+
+@pytest.mark.parametrize("name", ["AZ", "az", "Azerbaijan"])
+def test_a_country_without_a_framework_here_says_why(catalogue: Catalogue, name: str) -> None:
+    """Azerbaijan has a framework that is not in the data; the error states that instead of an unknown name."""
+    assert catalogue.gaps["AZ"].reason == "not_collected"
+    with pytest.raises(UnknownNameError, match=r"eight levels .* not on record here"):
+        catalogue.framework(name)
+
+
+def test_the_countries_on_record_are_those_with_a_framework_or_a_word_on_why_not(catalogue: Catalogue) -> None:
+    """Whoever has rows of policy can be chosen wherever a country is; the Union cannot."""
+    researched = {row.country for row in catalogue.rows(MicroCredentialStatus)}
+    assert researched == catalogue.on_record - {"GB"}
+    assert "EU" not in catalogue.on_record

@@ -1,5 +1,6 @@
-"""The catalogue: every table of the data package, opened once and looked things up in."""
+"""The catalogue: the tables of the data package, and the look-ups in them."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from babel import Locale
 
 from mcvet._places import data_folder
-from mcvet.catalogue.check import COUNTRIES, load
+from mcvet.catalogue.check import load
+from mcvet.catalogue.countries import COUNTRIES
 from mcvet.catalogue.documents import Document, read_document
 from mcvet.catalogue.files import DOCUMENT_FOLDERS, R, Tables, documents_in
 from mcvet.catalogue.model import (
@@ -15,6 +17,7 @@ from mcvet.catalogue.model import (
     CreditSystem,
     EqavetItem,
     Framework,
+    FrameworkGap,
     FrameworkNote,
     Level,
     LevelDescriptor,
@@ -23,18 +26,35 @@ from mcvet.catalogue.model import (
     Principle,
     QualificationType,
     ReferencingEvent,
-    Source,
     StandardElement,
     Term,
 )
 from mcvet.catalogue.package import read_head
+from mcvet.catalogue.rows import Source
 from mcvet.errors import DataError, UnknownNameError
+from mcvet.messages import Message, say
 
-_OTHER_CODES = {"EL": "GR"}
+_OTHER_CODES = {"EL": "GR", "UK": "GB"}
+_EU = re.compile(r"https(?=://(data\.europa\.eu|publications\.europa\.eu/resource)/)")
+
+
+def eu_address(written: str) -> str:
+    """Return the address of a concept in a European vocabulary as its publisher writes it: with http, never https.
+
+    >>> eu_address("https://data.europa.eu/snb/eqf/4")
+    'http://data.europa.eu/snb/eqf/4'
+    """
+    return _EU.sub("http", written, count=1)
 
 
 class Catalogue:
-    """The tables of the data package, or of a folder laid over it. Open it with `open_catalogue`."""
+    """The tables of the data package, with a partner's folder laid over them if one is given. Open it with `open_catalogue`.
+
+    Attributes:
+        as_of: date of the shipped data, ISO 8601.
+        overlay: name of the partner's folder; None for the shipped data.
+        frameworks: one row per framework; the other tables have one attribute each in the same way.
+    """
 
     def __init__(self, tables: Tables, as_of: str, overlay: str | None = None, folders: tuple[Path, ...] = ()) -> None:
         self.as_of = as_of
@@ -55,27 +75,28 @@ class Catalogue:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """The sources by id."""
+        """Sources by source id."""
         return {source.source_id: source for source in self._tables.values(Source)}
 
     @cached_property
     def by_id(self) -> dict[str, Framework]:
-        """The frameworks by id."""
+        """Frameworks by framework id."""
         return {framework.framework_id: framework for framework in self.frameworks}
 
     def framework(self, name: str) -> Framework:
-        """Find a framework by its id, by the start of its id, or by a country that has one framework in use.
+        """Return the framework with an id, with an id that begins like this, or of a country that uses a single framework.
 
         Args:
-            name: for example `HR-CROQF`, `BE-DE`, `HR`, `Croatia`; upper or lower case.
+            name: for example `HR-CROQF`, `BE-DE`, `HR` or `Croatia`; case does not matter.
 
         Raises:
-            UnknownNameError: if nothing has that name, or several frameworks do; the message names them.
+            UnknownNameError: if no framework or more than one matches; the message lists the candidates.
         """
         wanted = name.strip().upper().replace(" & ", " AND ")
         head, dash, rest = wanted.partition("-")
         by_name = {country.upper(): code for country, code in self._countries.items()}
-        wanted = by_name.get(wanted, _OTHER_CODES.get(head, head) + dash + rest)
+        if not (dash and any(name.upper().startswith(f"{head}-") for name in self.by_id)):  # ids of the British frameworks begin with UK
+            wanted = by_name.get(wanted, _OTHER_CODES.get(head, head) + dash + rest)
         for framework in self.frameworks:
             if framework.framework_id.upper() == wanted:
                 return framework
@@ -85,17 +106,32 @@ class Catalogue:
             return in_use[0]
         if found:
             ids = ", ".join(f.framework_id for f in found)
-            raise UnknownNameError("single framework", name, [], f"Choose one of {ids}.")
+            raise UnknownNameError(say("There is no single framework '{name}'."), name, [], say("Choose one of {ids}.", ids=ids))
+        code = wanted if wanted in self.gaps else next((c for c in self.gaps if str(Locale("en").territories.get(c)).upper() == wanted), "")
+        unknown = say("There is no framework '{name}'.")
+        if code:
+            raise UnknownNameError(unknown, name, [], Message(self.gaps[code].note_en))
         known = [*self._countries.values(), *self._countries, *self.by_id]
-        raise UnknownNameError("framework", name, known, "Use a country code or a framework id; `mcvet frameworks list` shows all.")
+        hint = say("Use a country code or a framework id; `{command}` shows all.", command="mcvet frameworks list")
+        raise UnknownNameError(unknown, name, known, hint)
 
     @cached_property
     def _countries(self) -> dict[str, str]:
         english = Locale("en").territories
         return {str(english[f.country]).replace(" & ", " and "): f.country for f in self.frameworks}
 
+    @cached_property
+    def on_record(self) -> frozenset[str]:
+        """Codes of the countries with a framework or a stated reason for having none. The EU is not included."""
+        return frozenset({framework.country for framework in self.frameworks} | self.gaps.keys()) - {"EU"}
+
+    @cached_property
+    def gaps(self) -> dict[str, FrameworkGap]:
+        """By country: why a country with policy rows has no framework in the package."""
+        return {gap.country: gap for gap in self._tables.values(FrameworkGap)}
+
     def levels_of(self, framework_id: str) -> tuple[Level, ...]:
-        """Return the level rows of a framework from the lowest up; a level with two EQF levels has two."""
+        """Return the level rows of a framework, lowest first. A level with two EQF levels has two rows."""
         found = (level for level in self.levels if level.framework_id == framework_id)
         return tuple(sorted(found, key=lambda level: (level.sort_order, level.eqf_level or 0)))
 
@@ -104,7 +140,7 @@ class Catalogue:
         return tuple(kind for kind in self.qualification_types if kind.framework_id == framework_id)
 
     def events_of(self, framework_id: str) -> tuple[ReferencingEvent, ...]:
-        """Return the events of a framework in order of date."""
+        """Return the events of a framework, oldest first."""
         found = (event for event in self.referencing_events if event.framework_id == framework_id)
         return tuple(sorted(found, key=lambda event: event.date))
 
@@ -113,67 +149,75 @@ class Catalogue:
         return tuple(note for note in self.framework_notes if note.framework_id == framework_id)
 
     def descriptors_of(self, framework_id: str, nqf_level: str) -> tuple[LevelDescriptor, ...]:
-        """Return the descriptors of a level that were read in a source; none does not mean that none exists."""
+        """Return the descriptors of a level that were read in a source. An empty result does not mean that none exist."""
         return tuple(d for d in self.level_descriptors if (d.framework_id, d.nqf_level) == (framework_id, nqf_level))
 
     def policy_of(self, country: str) -> tuple[MicroCredentialStatus, ...]:
-        """Return what is known of a country's policy on micro-credentials, a row per dimension; none if it was not researched."""
+        """Return the policy of a country on micro-credentials, one row per dimension; empty if it was not researched."""
         return tuple(row for row in self._tables.values(MicroCredentialStatus) if row.country == country)
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """The codes of ISO 3166-1, and made-up ones that a folder of one's own brings in; the Union is no country."""
+        """Codes of ISO 3166-1, and fictional ones that the partner's folder adds. The EU is not included."""
         return (COUNTRIES - {"ZZ"} | {framework.country for framework in self.frameworks}) - {"EU"}
 
     def country(self, name: str) -> str:
-        """Find the code of a country by the code or by its English name, in upper or lower case.
+        """Return the code of a country, given its code or its English name; case does not matter.
 
         Raises:
-            UnknownNameError: if no country has that name; the message names those that are spelled alike.
+            UnknownNameError: if no country has that name; the message suggests similar ones.
         """
         english = {str(Locale("en").territories.get(code, code)): code for code in sorted(self.countries)}
         wanted = name.strip().upper()
         code = {label.upper(): code for label, code in english.items()}.get(wanted, _OTHER_CODES.get(wanted, wanted))
         if code not in self.countries:
-            raise UnknownNameError("country", name, list(english), "Use a code of two letters, such as HR.")
+            raise UnknownNameError(say("There is no country '{name}'."), name, list(english), say("Use a code of two letters, such as HR."))
         return code
 
     def limits_of(self, country: str) -> tuple[NationalRule, ...]:
-        """Return the limits that a country sets to micro-credentials, as far as they are known."""
+        """Return the known limits that a country sets on micro-credentials."""
         return tuple(rule for rule in self._tables.values(NationalRule) if rule.country == country)
 
     def concept(self, kind: str, code: str) -> Concept | None:
-        """Find a concept of a controlled list by its code, such as `("country", "HR")`; None if the list has no such code."""
+        """Return the concept with a code in a controlled list, such as `("country", "HR")`; None if the list has no such code."""
         return self._concepts.get((kind, code))
 
     def concept_at(self, concept_uri: str) -> Concept | None:
-        """Find a concept of a controlled list by its address."""
-        return self._concepts_by_uri.get(concept_uri)
+        """Return the concept with an address; None if there is none."""
+        return self._concepts_by_uri.get(eu_address(concept_uri))
+
+    def level_at(self, concept_uri: str) -> Level | None:
+        """Return the national level whose concept has this address, the lowest if several share it; None if there is none."""
+        return self._levels_by_uri.get(eu_address(concept_uri))
 
     @cached_property
     def _concepts(self) -> dict[tuple[str, str], Concept]:
         return {(concept.list, concept.code): concept for concept in self._tables.values(Concept)}
 
     @cached_property
+    def _levels_by_uri(self) -> dict[str, Level]:
+        return {level.concept_uri: level for level in reversed(self.levels) if level.concept_uri}
+
+    @cached_property
     def _concepts_by_uri(self) -> dict[str, Concept]:
         return {concept.concept_uri: concept for concept in self._tables.values(Concept)}
 
     def documents(self, kind: str) -> tuple[Document, ...]:
-        """Read the YAML and JSON files of a folder of the data, `templates` or `profiles`, and of the same folder of one's own.
+        """Read the YAML and JSON files of a data folder, `templates` or `profiles`, and of the same folder in the overlay.
 
         Raises:
             DataError: if one of them cannot be read.
         """
         if kind not in DOCUMENT_FOLDERS:
-            raise UnknownNameError("folder of documents", kind, DOCUMENT_FOLDERS)
+            raise UnknownNameError(say("There is no folder of documents '{name}'."), kind, DOCUMENT_FOLDERS)
         return tuple(read_document(path) for folder in self._folders for path in documents_in(folder, kind))
 
     def cited(self, ids: Iterable[str]) -> tuple[Source, ...]:
-        """Return the sources of these ids, each once, in order of first mention."""
+        """Return the sources with these ids, each once, in order of first occurrence."""
         return tuple(self.sources[source_id] for source_id in dict.fromkeys(ids))
 
     def rows(self, row_class: type[R]) -> tuple[R, ...]:
-        """Return the rows of a table that has no room of its own yet."""
+        """Return the rows of a table, given the class of its rows."""
         return self._tables.values(row_class)
 
 
@@ -183,15 +227,15 @@ def _shipped() -> Catalogue:
 
 
 def open_catalogue(folder: str | Path | None = None) -> Catalogue:
-    """Open the shipped data package, or a folder of one's own laid over it.
+    """Open the shipped data package, with a folder of your own laid over it if given.
 
     Args:
-        folder: a folder with tables of the same names and columns as the shipped ones, only those with
-            rows of one's own. A row replaces the shipped rows that agree with it in the table's unit
-            (see `docs/add-a-country.md`); other rows are added. The folder is read anew at each call.
+        folder: a folder with tables that have the names and columns of the shipped ones; only tables with rows of your own are
+            needed. A row replaces the shipped rows with the same unit (see `docs/add-a-country.md`); other rows are added. The
+            folder is read again at each call.
 
     Raises:
-        DataError: if the folder does not pass `mcvet data check`; carries every problem.
+        DataError: if the folder does not pass `mcvet data check`; the error has every problem.
 
     >>> open_catalogue().framework("hr").framework_name_en
     'Croatian Qualifications Framework'
@@ -202,7 +246,7 @@ def open_catalogue(folder: str | Path | None = None) -> Catalogue:
 def _open(folder: Path | None) -> Catalogue:
     tables, problems = load(folder)
     if problems:
-        raise DataError(problems)
+        raise DataError(*problems)
     shipped = data_folder()
     folders = (shipped, folder) if folder and folder.resolve() != shipped.resolve() else (shipped,)
     return Catalogue(tables, read_head(shipped)["as_of"], folder.resolve().name if folder else None, folders)

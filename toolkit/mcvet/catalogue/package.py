@@ -1,23 +1,17 @@
-"""The description of the data package, derived from the row classes."""
+"""The descriptor and the data dictionary of the package, both derived from the row classes."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, cast
 
-from mcvet.catalogue.model import TABLES, Row, Sourced
+from mcvet.catalogue.model import TABLES
+from mcvet.catalogue.rows import Row, Sourced
+from mcvet.messages import Message, say
+from mcvet.validation import A_DATE, PATTERNS, YEARS
 
-_YEARS = r"^\d{4}(;\d{4})*$"
-_IN_WORDS = {
-    r"^[a-z][a-z0-9_]*$": "small letters, digits and underscores, beginning with a letter",
-    r"^https?://[^\s/]+\.[^\s]+$": "an address that begins with http:// or https://",
-    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$": "a year, month or day such as 2026, 2026-11 or 2026-11-23",
-    r"^[A-Z]{2}(-[A-Za-z0-9]+)+$": "an id such as HR-CROQF",
-    r"^[A-Z]{2}$": "a country code of two capital letters, such as HR",
-    _YEARS: "years such as 2026, or several parted by semicolons",
-}
 _TYPES = {"string": "string", "integer": "integer", "boolean": "boolean", "array": "string"}
 
 
@@ -26,7 +20,7 @@ def fields_of(row_class: type[Row]) -> list[dict[str, Any]]:
 
     Each has `name`, `type`, `description` and `constraints` (`required`, `enum`, `minimum`, `maximum`,
     `pattern`), and `unit` where the column has one. A column of several values is a string of values
-    parted by semicolons.
+    separated by semicolons.
     """
     schema = row_class.model_json_schema()
     names = sorted(schema["properties"], key=lambda name: name in Sourced.model_fields and issubclass(row_class, Sourced))
@@ -39,8 +33,8 @@ def _field(name: str, prop: dict[str, Any], schema: dict[str, Any]) -> dict[str,
         inner = schema["$defs"][inner["$ref"].rsplit("/", 1)[1]]
     constraints: dict[str, Any] = {"required": True} if name in schema.get("required", ()) else {}
     constraints |= {key: (inner | prop)[key] for key in ("enum", "minimum", "maximum", "pattern") if key in inner | prop}
-    if inner["type"] == "array" and inner["items"].get("type") == "integer":
-        constraints["pattern"] = _YEARS
+    if inner["type"] == "array":
+        constraints |= _pattern_of_items(inner["items"], schema)
     kind = "date" if inner.get("format") == "date" else _TYPES[inner["type"]]
     field = {"name": name, "type": kind, "description": prop["description"]}
     if prop["unit"]:
@@ -48,24 +42,43 @@ def _field(name: str, prop: dict[str, Any], schema: dict[str, Any]) -> dict[str,
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def expectation(row_class: type[Row], name: str) -> str:
-    """Say in words what a column may hold."""
+def _pattern_of_items(items: dict[str, Any], schema: dict[str, Any]) -> dict[str, str]:
+    if items.get("type") == "integer":
+        return {"pattern": YEARS}
+    if "$ref" in items:
+        word = f"({'|'.join(schema['$defs'][items['$ref'].rsplit('/', 1)[1]]['enum'])})"
+        return {"pattern": f"^{word}(;{word})*$"}
+    return {}
+
+
+def expectation(row_class: type[Row], name: str) -> Message:
+    """Return what a column may hold, such as `a whole number from 1 to 8, or nothing`."""
     field = next(field for field in fields_of(row_class) if field["name"] == name)
-    limits = field.get("constraints", {})
+    permitted = _permitted(field, field.get("constraints", {}))
+    return permitted if field.get("constraints", {}).get("required") else say("{permitted}, or nothing", permitted=permitted)
+
+
+def _permitted(field: Mapping[str, Any], limits: Mapping[str, Any]) -> Message:
+    least, most = str(limits.get("minimum")), str(limits.get("maximum"))
     if "enum" in limits:
-        text = "one of " + ", ".join(limits["enum"])
-    elif field["type"] == "integer":
-        bounds = [f"from {limits['minimum']}" if "minimum" in limits else "", f"to {limits['maximum']}" if "maximum" in limits else ""]
-        text = " ".join(["a whole number", *filter(None, bounds)])
-    elif field["type"] == "boolean":
-        text = "true or false"
-    elif field["type"] == "date":
-        text = "a date such as 2026-11-23"
-    elif "pattern" in limits:
-        text = _IN_WORDS[limits["pattern"]]
-    else:
-        text = f"text ({field['description']})"
-    return text if limits.get("required") else f"{text}, or nothing"
+        return say("one of {expected}", expected=", ".join(limits["enum"]))
+    if field["type"] == "integer":
+        if "maximum" in limits:
+            return say("a whole number from {least} to {most}", least=least, most=most)
+        return say("a whole number from {least}", least=least) if "minimum" in limits else say("a whole number")
+    if field["type"] == "boolean":
+        return say("true or false")
+    if field["type"] == "date":
+        return A_DATE
+    if "pattern" in limits:
+        return PATTERNS.get(limits["pattern"]) or say(
+            "one or several of {names}, separated by semicolons", names=_words_of(limits["pattern"])
+        )
+    return say("text ({meaning})", meaning=field["description"])
+
+
+def _words_of(pattern: str) -> str:
+    return pattern[2 : pattern.index(")")].replace("|", ", ")
 
 
 def _resource(row_class: type[Row]) -> dict[str, Any]:
@@ -101,14 +114,14 @@ def _resource(row_class: type[Row]) -> dict[str, Any]:
     }
 
 
-def describe(folder: Path) -> dict[str, Any]:
-    """Return the descriptor of the package in `folder`: its own title, licence and dates, and the tables as declared."""
+def package_descriptor(folder: Path) -> dict[str, Any]:
+    """Return the Frictionless descriptor of the package in `folder`: its own title, licence and dates, and the declared tables."""
     head = read_head(folder)
     return head | {"resources": [_resource(row_class) for row_class in TABLES]}
 
 
 def read_head(folder: Path) -> dict[str, Any]:
-    """Return what `datapackage.json` says of the package as a whole."""
+    """Return the part of `datapackage.json` that describes the package as a whole."""
     descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     descriptor.pop("resources", None)
     return descriptor
@@ -122,15 +135,15 @@ def data_dictionary(folder: Path) -> str:
         lines += ["| column | type | unit | permitted | meaning |\n|---|---|---|---|---|"]
         for field in fields_of(row_class):
             meaning = field["description"].replace("|", "&#124;")
-            permitted = expectation(row_class, field["name"]).replace(f" ({field['description']})", "").replace("|", "\\|")
+            permitted = str(expectation(row_class, field["name"])).replace(f" ({field['description']})", "").replace("|", "\\|")
             lines += [f"| {field['name']} | {field['type']} | {field.get('unit', '')} | {permitted} | {meaning} |"]
         lines += [""]
     return "\n".join(lines)
 
 
 def rebuild(folder: Path, dictionary: Path) -> None:
-    """Write `datapackage.json` and the data dictionary anew from the row classes."""
-    text = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
+    """Write `datapackage.json` and the data dictionary from the row classes."""
+    text = json.dumps(package_descriptor(folder), ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     dictionary.write_text(data_dictionary(folder), encoding="utf-8")
 
@@ -141,7 +154,7 @@ def translated_columns(
     _comments: object,
     options: object,  # noqa: ARG001 (Babel names it)
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Hand the texts of a table that go through the message catalogues to Babel, as one of its extraction methods."""
+    """Yield the texts of a table that the message catalogues translate. This is an extraction method of Babel."""
     row_class = next(c for c in TABLES if Path(file.name).name == f"{c.TABLE}.csv")
     wanted = [field for field, info in row_class.model_fields.items() if cast(dict[str, Any], info.json_schema_extra)["translated"]]
     reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
