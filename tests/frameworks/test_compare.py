@@ -11,7 +11,7 @@ import pytest
 from mcvet import Catalogue, McvetError, open_catalogue
 from mcvet.catalogue import Confidence
 from mcvet.errors import SelectionError, UnknownNameError
-from mcvet.frameworks import LIMITS_OF_USE, Cell, CellState, Comparison, PlacedLevel, compare, describe
+from mcvet.frameworks import LIMITS_OF_USE, CellState, Comparison, LadderCell, PlacedLevel, compare, overview
 
 FRAMEWORKS = (
     "framework_id,country,framework_name_en,abbreviation,legal_basis,year_adopted,n_levels,has_sublevels,scope,stage,"
@@ -40,12 +40,12 @@ def example(tmp_path: Path) -> Callable[..., Catalogue]:
     return lay
 
 
-def cell_of(comparison: Comparison, framework_id: str, eqf_level: int | None) -> Cell:
+def cell_of(comparison: Comparison, framework_id: str, eqf_level: int | None) -> LadderCell:
     row = next(row for row in comparison.rows if row.eqf_level == eqf_level)
     return next(cell for cell in row.cells if cell.framework_id == framework_id)
 
 
-def names(cell: Cell) -> list[str]:
+def names(cell: LadderCell) -> list[str]:
     return [level.nqf_level for level in cell.levels]
 
 
@@ -69,7 +69,7 @@ def test_a_comparison_takes_two_to_eight(frameworks: list[str], given: int) -> N
 
 
 def test_frameworks_keep_their_order_and_count_once() -> None:
-    """Eight frameworks stand in the order in which they were named, one that is named again only once."""
+    """Eight frameworks keep the given order; a repeated one appears once."""
     comparison = compare(["SI", "HR", "si", "RS", "ME", "BA", "AT", "UK-SCT", "EL"])
     ids = ["SI-SQF", "HR-CROQF", "RS-NQFS", "ME-MQF", "BA-BQF", "AT-NQR", "UK-SCT-SCQF", "GR-HQF"]
     assert [profile.framework.framework_id for profile in comparison.profiles] == ids
@@ -79,7 +79,7 @@ def test_frameworks_keep_their_order_and_count_once() -> None:
 
 def test_one_framework_is_described_like_a_comparison() -> None:
     """A single framework has the same cells alone as it has beside another, and differs from nothing."""
-    alone, beside = describe("HR"), compare(["HR", "RS"])
+    alone, beside = overview("HR"), compare(["HR", "RS"])
     assert [row.cells[0] for row in alone.rows] == [row.cells[0] for row in beside.rows]
     assert not any(row.differs for row in alone.rows)
     assert alone.profiles == beside.profiles[:1]
@@ -130,7 +130,7 @@ def test_rows_run_from_the_highest_eqf_level_down() -> None:
     ],
 )
 def test_levels_at_one_eqf_level_keep_their_own_order(framework_id: str, eqf_level: int, levels: list[str]) -> None:
-    """Several levels or sublevels at one EQF level stand side by side in the framework's own order, not in that of their spelling."""
+    """Several levels or sublevels at one EQF level are in the framework's own order, not in alphabetical order."""
     other = "EE" if framework_id != "EE-EstQF" else "DE"
     assert names(cell_of(compare([framework_id, other]), framework_id, eqf_level)) == levels
 
@@ -139,7 +139,7 @@ def test_levels_at_one_eqf_level_keep_their_own_order(framework_id: str, eqf_lev
     ("framework_id", "level", "eqf_levels"), [("SI-SQF", "9", (7, 8)), ("IS-ISQF", "1", (1, 2)), ("FR-NOM1969", "I", (7, 8))]
 )
 def test_a_level_with_two_eqf_levels_hangs_on_both(framework_id: str, level: str, eqf_levels: tuple[int, ...]) -> None:
-    """A level that meets two EQF levels stands at both, says so at each, and stands nowhere else."""
+    """A level that is linked to two EQF levels appears at both with a note, and nowhere else."""
     comparison = compare([framework_id, "HR"])
     found = [
         (row.eqf_level, found.eqf_levels)
@@ -151,7 +151,7 @@ def test_a_level_with_two_eqf_levels_hangs_on_both(framework_id: str, level: str
 
 
 def test_types_of_a_level_with_two_eqf_levels_are_parted() -> None:
-    """Slovenia's specialisation stands at EQF 7 only and its research master at EQF 8 only, each with its own source."""
+    """Slovenia's specialisation is at EQF 7 only and its research master at EQF 8 only, each with its own source."""
     comparison = compare(["SI", "HR"])
     nine = {eqf: next(p for p in cell_of(comparison, "SI-SQF", eqf).levels if p.nqf_level == "9") for eqf in (7, 8)}
     found = {eqf: ([kind.name_en.split()[0] for kind in level.types], level.source_ids[0]) for eqf, level in nine.items()}
@@ -180,7 +180,7 @@ def test_the_row_below_eqf_1_closes_the_ladder_where_needed() -> None:
         ("NO-NKR", 1, CellState.NO_LEVEL, []),
         ("ES-MECES", 4, CellState.NO_LEVEL, []),
         ("FR-NOM1969", 2, CellState.NO_LEVEL, []),
-        ("DK-DKQF", 1, CellState.NONE_PLACED, ["1"]),
+        ("DK-DKQF", 1, CellState.LEVELS, ["1"]),
         ("FI-FiNQF", 1, CellState.NONE_PLACED, ["1"]),
         ("FR-CNCP", 1, CellState.NONE_PLACED, ["1"]),
         ("CZ-NSK", 5, CellState.LEVELS, ["5"]),
@@ -212,8 +212,9 @@ def test_a_framework_not_referenced_shows_its_levels_beside_the_ladder() -> None
         (["HR", "RS"], 5, False),
         (["HR", "SI"], 4, False),
         (["HR", "NO"], 1, True),
-        (["FI", "DK"], 1, False),
-        (["DK", "DE"], 1, True),
+        (["FI", "FR-CNCP"], 1, False),
+        (["FI", "DE"], 1, True),
+        (["DK", "DE"], 1, False),
         (["CZ", "SK"], 5, False),
         (["HR", "BA"], 4, False),
         (["BA", "BE-DE"], 4, False),
@@ -262,10 +263,20 @@ def test_types_of_low_confidence_are_counted_or_shown() -> None:
 
 
 def test_events_of_low_confidence_are_counted_or_shown() -> None:
-    """Serbia's amendment with an inferred year is counted unless low confidence is asked for."""
-    hidden, shown = (compare(["RS", "SI"], include_low=low).profiles[0] for low in (False, True))
+    """Portugal's year of referencing, which is inferred, is counted unless low confidence is asked for."""
+    hidden, shown = (compare(["PT", "SI"], include_low=low).profiles[0] for low in (False, True))
     assert (hidden.events_hidden, shown.events_hidden) == (1, 0)
-    assert [event.date for event in set(shown.events) - set(hidden.events)] == ["2023-09"]
+    assert [event.date for event in set(shown.events) - set(hidden.events)] == ["2011"]
+
+
+def test_cells_of_a_type_without_a_source_are_hidden_unless_asked_for() -> None:
+    """The credits of Serbia's doctorate rest on no source: the type is shown without them, and says which cells are left out."""
+    for low, size in ((False, None), (True, "180 ECTS")):
+        comparison = compare(["RS", "SI"], eqf_levels=[8], include_low=low)
+        [doctorate] = cell_of(comparison, "RS-NQFS", 8).levels[0].types
+        assert (doctorate.credits, doctorate.typical_duration) == (size, "3 years")
+        assert doctorate.background_fields == ("credits",)
+        assert (comparison.confidence is Confidence.LOW) is low
 
 
 def test_floating_types_of_low_confidence_do_not_vanish(example: Callable[..., Catalogue]) -> None:
@@ -306,6 +317,7 @@ def test_no_sector_asked_for_is_said_and_done_alike() -> None:
     assert none.rows == everything.rows
 
 
+@pytest.mark.slow
 def test_the_same_question_has_the_same_answer_in_every_process() -> None:
     """A comparison written as JSON is the same text in two processes, as files that are compared or cached must be."""
     code = (
@@ -351,8 +363,8 @@ def test_a_comparison_that_leaves_something_out_is_of_medium_confidence_at_most(
     catalogue = example(types, events)
     hidden, shown = (compare(["AQ-TQF", "AQ-SQF"], include_low=low, catalogue=catalogue) for low in (False, True))
     assert (hidden.confidence, shown.confidence) == (Confidence.MEDIUM, Confidence.LOW)
-    assert describe("AQ-TQF", catalogue=catalogue).confidence is Confidence.MEDIUM
-    assert describe("AQ-SQF", catalogue=catalogue).confidence is Confidence.HIGH
+    assert overview("AQ-TQF", catalogue=catalogue).confidence is Confidence.MEDIUM
+    assert overview("AQ-SQF", catalogue=catalogue).confidence is Confidence.HIGH
 
 
 def test_what_was_not_asked_for_is_not_left_out(example: Callable[..., Catalogue]) -> None:

@@ -1,4 +1,4 @@
-"""What holds for every comparison and every translation, whatever the selection."""
+"""Properties of every comparison and every translation, whatever the selection."""
 
 import csv
 import re
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import Confidence
-from mcvet.catalogue.model import Framework, FrameworkNote, Level, QualificationType, ReferencingEvent, Row
+from mcvet.catalogue.model import Framework, FrameworkNote, Level, QualificationType, ReferencingEvent
+from mcvet.catalogue.rows import Row
 from mcvet.frameworks import CellState, Comparison, compare, translate
 from mcvet.reports.frameworks import comparison_files, translation_files
 
@@ -29,7 +30,7 @@ a_level = st.sampled_from(EACH_LEVEL)
 
 
 def statements(value: object) -> Iterator[dict[str, object]]:
-    """Go through all values within a dumped result that name a source."""
+    """Yield all values within a dumped result that name a source."""
     if isinstance(value, dict):
         if value.keys() & {"source_id", "source_ids"}:
             yield value
@@ -88,7 +89,7 @@ def test_the_order_of_countries_changes_nothing_else(selection: list[str], data:
 @STEADY
 @given(selection=a_selection, include_low=st.booleans())
 def test_no_level_and_no_type_is_lost(selection: list[str], include_low: bool) -> None:
-    """Every level stands in some row or, not referenced, in the profile, and every type is shown once or counted once."""
+    """Every level is in a row or, if not referenced, in the profile; every type is shown once or counted once."""
     catalogue, comparison = open_catalogue(), compare(selection, include_low=include_low)
     for profile in comparison.profiles:
         framework_id = profile.framework.framework_id
@@ -123,7 +124,7 @@ def test_the_sources_of_a_comparison_are_complete(selection: list[str], eqf_leve
     dumped = comparison.model_dump(mode="json")
     assert cited(dumped) == {source.source_id for source in comparison.sources}
     shown = [Confidence(str(statement["confidence"])) for statement in statements(dumped)]
-    unseen = any(profile.framework.background_fields for profile in comparison.profiles)
+    unseen = any(part.get("background_fields") for part in statements(dumped))
     shown += [Confidence.LOW] * (include_low and unseen)
     assert comparison.confidence is Confidence.lowest([*shown, *[Confidence.MEDIUM] * bool(comparison.hidden)])
 
@@ -148,10 +149,11 @@ def test_a_path_is_no_surer_than_its_links(start: tuple[str, str], to: str) -> N
     assert translation.confidence is Confidence.lowest(path.confidence for path in translation.paths)
 
 
+@pytest.mark.slow
 @settings(STEADY, max_examples=12)
 @given(start=a_level, selection=a_selection)
 def test_no_result_says_that_levels_are_equal(start: tuple[str, str], selection: list[str]) -> None:
-    """No result says of one level that it equals another, whether it is a comparison or a translation."""
+    """No comparison and no translation states that one level equals another."""
     told = [comparison_files(compare(selection, include_low=True))["json"]()]
     told += [translation_files(translate(start[1], start[0], to, include_low=True))["json"]() for to in selection if to != start[0]]
     for text in told:
@@ -187,6 +189,7 @@ def rated(folder: Path, frameworks: list[str], chosen: dict[type[Row], set[tuple
     return open_catalogue(folder)
 
 
+@pytest.mark.slow
 @settings(STEADY, max_examples=10)
 @given(
     data=st.data(),

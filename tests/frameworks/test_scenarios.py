@@ -24,7 +24,7 @@ import pytest
 import yaml
 
 from mcvet import open_catalogue
-from mcvet.frameworks import CautionKind, CellState, RefusalKind, compare, translate
+from mcvet.frameworks import CautionKind, CellState, TranslationRefusalKind, compare, translate
 
 FOLDER = Path(__file__).parent / "scenarios"
 EXPECTED = {"eqf levels", "comparable to", "confidence", "beware of", "need not beware of", "refused"}
@@ -40,7 +40,7 @@ def scenarios() -> list[Any]:
     return found
 
 
-def code(words: str, kinds: type[CautionKind | CellState | RefusalKind]) -> Any:
+def code(words: str, kinds: type[CautionKind | CellState | TranslationRefusalKind]) -> Any:
     """Return the kind that the words name; an unknown one fails the scenario."""
     return kinds(words.replace(" ", "_"))
 
@@ -59,7 +59,7 @@ def carried_over(given: dict[str, str], expected: dict[str, Any]) -> None:
     assert expected.keys() <= EXPECTED
     translation = translate(given["level"], given["from"], given["to"])
     refused = translation.refusal.kind if translation.refusal else None
-    assert refused == (code(expected["refused"], RefusalKind) if "refused" in expected else None)
+    assert refused == (code(expected["refused"], TranslationRefusalKind) if "refused" in expected else None)
     assert translation.comparable_to == tuple(expected.get("comparable to", ()))
     assert [str(path.eqf_level) for path in translation.paths] == expected.get("eqf levels", [])
     assert translation.confidence == expected.get("confidence", translation.confidence)
@@ -88,6 +88,6 @@ def test_every_caution_and_refusal_is_in_some_scenario() -> None:
     """The scenarios show each kind of caution and each kind of refusal at least once."""
     expected = [param.values[0]["expected"] for param in scenarios()]
     cautions = {code(words, CautionKind) for one in expected for words in one.get("beware of", ())}
-    refusals = {code(one["refused"], RefusalKind) for one in expected if "refused" in one}
+    refusals = {code(one["refused"], TranslationRefusalKind) for one in expected if "refused" in one}
     assert cautions == set(CautionKind)
-    assert refusals == set(RefusalKind)
+    assert refusals == set(TranslationRefusalKind)

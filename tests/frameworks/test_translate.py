@@ -1,11 +1,12 @@
-"""Carrying a level to another framework by way of the EQF."""
+"""Translation of a level to another framework through the EQF."""
 
 import pytest
 
 from mcvet import open_catalogue
 from mcvet.catalogue import Confidence
 from mcvet.errors import SelectionError, UnknownNameError
-from mcvet.frameworks import LIMITS_OF_USE, CautionKind, RefusalKind, Translation, translate
+from mcvet.frameworks import LIMITS_OF_USE, CautionKind, Translation, TranslationRefusalKind, translate
+from mcvet.frameworks.translate import _age
 
 
 def cautions_of(translation: Translation, kind: CautionKind) -> list[dict[str, str | int]]:
@@ -60,20 +61,26 @@ def test_types_at_the_ends_of_a_path_fit_its_eqf_level() -> None:
         ("4.2", "HR", "SI", CautionKind.SEVERAL_SIBLINGS, {"eqf_level": 4, "framework_id": "HR-CROQF", "levels": "4.1, 4.2"}),
         ("4.2", "HR", "DE", CautionKind.CHANGED_SINCE, {"framework_id": "HR-CROQF", "changed": 2021, "referenced": 2014}),
         ("4", "DE", "SI", CautionKind.CHANGED_SINCE, {"framework_id": "SI-SQF", "changed": 2015, "referenced": 2014}),
-        ("4", "RS", "DE", CautionKind.CHANGED_SINCE, {"framework_id": "RS-NQFS", "changed": 2021, "referenced": 2020}),
+        ("4", "RS", "DE", CautionKind.CHANGED_SINCE, {"framework_id": "RS-NQFS", "changed": 2023, "referenced": 2020}),
         ("1", "HR", "DE", CautionKind.NOT_HIGH, {"eqf_level": 1, "confidence": "medium"}),
         ("1", "DE", "NO", CautionKind.NO_TARGET, {"eqf_level": 1, "framework_id": "NO-NKR"}),
-        ("1", "DE", "DK", CautionKind.NONE_PLACED, {"note": "No qualification was placed at level 1 in the edition of 2020."}),
-        ("1", "DK", "DE", CautionKind.NONE_PLACED, {"note": "No qualification was placed at level 1 in the edition of 2020."}),
+        (
+            "1",
+            "DE",
+            "FI",
+            CautionKind.NONE_PLACED,
+            {"note": "No qualification is placed at level 1; the list of the national agency begins at level 2."},
+        ),
+        (
+            "1",
+            "FI",
+            "DE",
+            CautionKind.NONE_PLACED,
+            {"note": "No qualification is placed at level 1; the list of the national agency begins at level 2."},
+        ),
         ("7", "UK-SCT", "DE", CautionKind.HISTORICAL, {"framework_id": "UK-SCT-SCQF"}),
         ("IV", "FR-NOM1969", "DE", CautionKind.HISTORICAL, {"framework_id": "FR-NOM1969"}),
-        (
-            "4",
-            "DE",
-            "LV",
-            CautionKind.NOTE,
-            {"note": "A second scale of five vocational qualification levels is in use beside the framework."},
-        ),
+        ("4", "EE", "NO", CautionKind.NOTE, {"note": "Levels are numbered 2 to 8; there is no level 1."}),
         ("1", "DE", "LI", CautionKind.NOTE, {"note": "Level 1 is unlikely to be used by vocational qualifications."}),
     ],
 )
@@ -93,18 +100,32 @@ def test_no_caution_is_given_without_cause() -> None:
         ("4", "DE", "IT", CautionKind.SEVERAL_TARGETS),
         ("4", "DE", "HR", CautionKind.SEVERAL_SIBLINGS),
         ("8", "SI", "DE", CautionKind.SEVERAL_EQF),
-        ("4", "IT", "LV", CautionKind.CHANGED_SINCE),
-        ("4", "EE", "SK", CautionKind.CHANGED_SINCE),
+        ("4", "IT", "EE", CautionKind.CHANGED_SINCE),
+        ("4", "EE", "LT", CautionKind.CHANGED_SINCE),
         ("4", "EE", "AT", CautionKind.NOT_HIGH),
         ("2", "DE", "NO", CautionKind.NO_TARGET),
-        ("2", "DE", "DK", CautionKind.NONE_PLACED),
+        ("2", "DE", "FI", CautionKind.NONE_PLACED),
         ("4", "DE", "FR", CautionKind.HISTORICAL),
-        ("2", "DE", "LI", CautionKind.NOTE),
+        ("2", "EE", "LI", CautionKind.NOTE),
     ],
 )
 def test_a_caution_is_not_given_for_a_neighbour(level: str, from_: str, to: str, kind: CautionKind) -> None:
     """A caution that holds for another level, framework or date is not given."""
     assert cautions_of(translate(level, from_, to), kind) == []
+
+
+def test_a_law_counts_as_newer_only_if_its_year_was_seen_and_is_later() -> None:
+    """A year without a source raises no caution, nor does a law of the year of the referencing."""
+    catalogue = open_catalogue()
+    framework = catalogue.framework("HR").model_copy(update={"year_adopted": 2090})
+
+    def changed(**values: object) -> list[object]:
+        return [caution.values["changed"] for caution in _age(framework.model_copy(update=values), catalogue)]
+
+    assert changed() == [2090]
+    assert changed(background_fields=("year_adopted",)) == [2021]
+    assert changed(eqf_referencing_updated_years=(2090,)) == []
+    assert changed(eqf_referencing_year=None, eqf_referencing_updated_years=()) == []
 
 
 def test_a_caution_is_given_once_with_sources() -> None:
@@ -120,23 +141,23 @@ def test_a_caution_is_given_once_with_sources() -> None:
 @pytest.mark.parametrize(
     ("level", "from_", "to", "kind", "framework_id", "source_id"),
     [
-        ("4", "BA", "HR", RefusalKind.FROM_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
-        ("4.2", "HR", "BA", RefusalKind.TO_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
-        ("4", "BA", "BE-DE", RefusalKind.FROM_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
-        ("5", "BE-DE", "DE", RefusalKind.FROM_NOT_REFERENCED, "BE-DE-QDG", "b_cedefop_bede_2020"),
-        ("6", "DE", "CH-NQFHS", RefusalKind.TO_NOT_REFERENCED, "CH-NQFHS", "b_ch_eurydice"),
-        ("1st cycle", "CH-NQFHS", "DE", RefusalKind.FROM_NOT_REFERENCED, "CH-NQFHS", "b_ch_eurydice"),
-        ("0", "BG", "HR", RefusalKind.LEVEL_BELOW_EQF, "BG-BQF", "b_cedefop_overview_2024"),
-        ("A", "MT", "HR", RefusalKind.LEVEL_BELOW_EQF, "MT-MQF", "b_mt_mfhea"),
-        ("entry", "NL", "HR", RefusalKind.LEVEL_BELOW_EQF, "NL-NLQF", "b_nl_nuffic"),
-        ("2", "UK-SCT", "UK-ENI", RefusalKind.LEVEL_BELOW_EQF, "UK-SCT-SCQF", "b_qccb"),
-        ("0", "BG", "BA", RefusalKind.TO_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
+        ("4", "BA", "HR", TranslationRefusalKind.FROM_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
+        ("4.2", "HR", "BA", TranslationRefusalKind.TO_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
+        ("4", "BA", "BE-DE", TranslationRefusalKind.FROM_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
+        ("5", "BE-DE", "DE", TranslationRefusalKind.FROM_NOT_REFERENCED, "BE-DE-QDG", "b_cedefop_bede_2020"),
+        ("6", "DE", "CH-NQFHS", TranslationRefusalKind.TO_NOT_REFERENCED, "CH-NQFHS", "b_ch_eurydice"),
+        ("1st cycle", "CH-NQFHS", "DE", TranslationRefusalKind.FROM_NOT_REFERENCED, "CH-NQFHS", "b_ch_eurydice"),
+        ("0", "BG", "HR", TranslationRefusalKind.LEVEL_BELOW_EQF, "BG-BQF", "b_cedefop_overview_2024"),
+        ("A", "MT", "HR", TranslationRefusalKind.LEVEL_BELOW_EQF, "MT-MQF", "b_mt_mfhea"),
+        ("entry", "NL", "HR", TranslationRefusalKind.LEVEL_BELOW_EQF, "NL-NLQF", "b_nl_nuffic"),
+        ("2", "UK-SCT", "UK-ENI", TranslationRefusalKind.LEVEL_BELOW_EQF, "UK-SCT-SCQF", "b_qccb"),
+        ("0", "BG", "BA", TranslationRefusalKind.TO_NOT_REFERENCED, "BA-BQF", "b_eurydice_ba"),
     ],
 )
 def test_a_level_off_the_ladder_is_refused_with_the_reason(
-    level: str, from_: str, to: str, kind: RefusalKind, framework_id: str, source_id: str
+    level: str, from_: str, to: str, kind: TranslationRefusalKind, framework_id: str, source_id: str
 ) -> None:
-    """Where a framework is not referenced or a level lies below EQF 1 there is no path and no confidence, but a reason with its source."""
+    """Where a framework is not referenced or a level is below EQF 1 there is no path and no confidence, but a reason with its source."""
     translation = translate(level, from_, to)
     assert translation.refusal is not None
     assert (translation.refusal.kind, translation.refusal.framework_id) == (kind, framework_id)
@@ -166,8 +187,8 @@ def test_a_path_is_as_sure_as_its_weakest_link(
 
 
 def test_types_of_low_confidence_are_listed_on_request() -> None:
-    """Montenegro's IV1 lists its type, which was not seen in a source, only if low confidence is asked for, and else counts it."""
-    hidden, shown = (translate("4.2", "HR", "ME", include_low=low).paths[0].targets[0] for low in (False, True))
+    """Montenegro's III lists its type, which was not seen in a source, only if low confidence is asked for, and else counts it."""
+    hidden, shown = (translate("3", "HR", "ME", include_low=low).paths[0].targets[0] for low in (False, True))
     assert (len(hidden.types), hidden.types_hidden) == (0, 1)
     assert (len(shown.types), shown.types_hidden) == (1, 0)
 

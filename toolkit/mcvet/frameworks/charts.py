@@ -1,7 +1,7 @@
 """Comparisons as plotly figures: the ladder and the timeline.
 
-A figure carries `layout.meta`: `title` and `note` (key, date, limits of use), which a saved picture prints, and `narrowest`, the
-width in pixels below which it should be scrolled rather than squeezed.
+Each figure has `layout.meta` with `title` and `note` (key, date, limits of use), which a saved picture shows, and `narrowest`, the
+width in pixels below which text and symbols must shrink.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,27 +12,31 @@ import plotly.graph_objects as go
 
 from mcvet.catalogue import Confidence, EventKind, ReferencingEvent
 from mcvet.frameworks import wording
-from mcvet.frameworks.model import Cell, CellState, Comparison, PlacedLevel, Profile
-from mcvet.frameworks.tables import ENGLISH
+from mcvet.frameworks.model import CellState, Comparison, FrameworkProfile, LadderCell, PlacedLevel
+from mcvet.frameworks.tables import ENGLISH, NOWHERE, Ways
 from mcvet.locale import Texts
+from mcvet.markup import plain
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
-_SLOT, _COLUMN, _MARGIN = 24, 62, 64
+_SLOT, _COLUMN, _YEAR, _MARGIN = 24, 62, 42, 64
 _MOST_YEARS, _CLOSE_DAYS = 9, 200
 _AXIS = {"fixedrange": True, "automargin": True, "linecolor": LINE, "zeroline": False}
 _EVENT_SYMBOLS = {
-    EventKind.LAW_ADOPTED: "square", EventKind.AMENDED: "square-open", EventKind.REFERENCED: "circle", EventKind.UPDATED: "circle-open",
-    EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "diamond",
+    EventKind.LAW_ADOPTED: "hexagram", EventKind.AMENDED: "hexagram-open", EventKind.REFERENCED: "bowtie", EventKind.UPDATED: "bowtie-open",
+    EventKind.UPDATE_IN_PROGRESS: "hourglass-open", EventKind.SELF_CERTIFIED: "octagon",
 }  # fmt: skip
+"""None of them marks a country."""
+_FAINT = 0.45
 
 
-def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
-    """Draw the EQF ladder with every national level hung on it.
+def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH, *, ways: Ways = NOWHERE) -> go.Figure:
+    """Return the EQF ladder with every national level as a figure.
 
-    Each framework has a column, each EQF level a band. Within a band the levels of a framework stand in its own order, which
-    is notation and not rank. A thin line joins the places of a level that meets several EQF levels; an open symbol marks a link
-    of less than high confidence; a hatched column is a framework that is not referenced to the EQF.
+    Each framework is a column, each EQF level a band. Within a band, the levels of a framework keep its own order, which is not a
+    ranking. A thin line connects the positions of a level that is linked to several EQF levels; an open symbol marks a link of
+    medium or low confidence; a hatched column is a framework that is not referenced to the EQF. The `customdata` of a symbol is the
+    address that its level links to.
     """
     names = wording.short_names_of((profile.framework for profile in comparison.profiles), texts)
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
@@ -47,14 +51,15 @@ def ladder_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
             annotations.append(_unlinked(x, len(rows), profile, texts))
             continue
         places = [place for y, row in enumerate(rows) for place in _places(x, y, row.cells[x], height)]
-        traces += [*_joined(places, mark), _levels(places, profile, names, mark, texts)]
+        traces += [*_joined(places, mark), _levels(places, profile, names, mark, texts, ways)]
         annotations += _gaps(x, [row.cells[x] for row in rows], texts)
     line = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "line": {"color": LINE, "width": 1}, "layer": "below"}
     bands = [line | {"y0": y - 0.5, "y1": y - 0.5} for y in range(len(rows) + 1)]
     labels = [
         texts.say("EQF {level}", level=row.eqf_level) if row.eqf_level is not None else _broken(texts.say("below EQF 1")) for row in rows
     ]
-    layout = _frame(texts.say("How do the national levels compare?"), _key(comparison, texts), comparison, texts) | {
+    narrowest = _MARGIN + _COLUMN * len(names)
+    layout = _frame(texts.say("How do the national levels compare?"), _key(comparison, texts), narrowest, comparison, texts) | {
         "annotations": annotations,
         "shapes": bands,
         "height": 96 + max(len(rows), 1) * max(height, 2) * _SLOT,
@@ -77,13 +82,13 @@ def _broken(name: str) -> str:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return "<br>".join(lines)
+    return "<br>".join(map(plain, lines))
 
 
 Place = tuple[float, float, PlacedLevel, CellState]
 
 
-def _places(x: int, y: int, cell: Cell, height: int) -> list[Place]:
+def _places(x: int, y: int, cell: LadderCell, height: int) -> list[Place]:
     first = y - (len(cell.levels) - 1) / 2 / max(height, 2)
     return [(x - 0.2, first + n / max(height, 2), level, cell.state) for n, level in enumerate(cell.levels)]
 
@@ -105,13 +110,13 @@ def _joined(places: list[Place], mark: Mark) -> list[go.Scatter]:
     ]
 
 
-def _levels(places: list[Place], profile: Profile, names: dict[str, str], mark: Mark, texts: Texts) -> go.Scatter:
+def _levels(places: list[Place], profile: FrameworkProfile, names: dict[str, str], mark: Mark, texts: Texts, ways: Ways) -> go.Scatter:
     name = names[profile.framework.framework_id]
     return go.Scatter(
         x=[x for x, *_ in places],
         y=[y for _, y, *_ in places],
         mode="markers+text",
-        text=[f" {level.nqf_level}" for *_, level, _ in places],
+        text=[f" {plain(level.nqf_level)}" for *_, level, _ in places],
         textposition="middle right",
         textfont={"color": TEXT},
         marker={
@@ -121,8 +126,9 @@ def _levels(places: list[Place], profile: Profile, names: dict[str, str], mark: 
             "line": {"color": mark.colour, "width": 2},
         },
         hovertext=[_hover(name, level, state, texts) for *_, level, state in places],
+        customdata=[ways.level(level) for *_, level, _ in places] if ways.level else None,
         hoverinfo="text",
-        name=name,
+        name=plain(name),
     )
 
 
@@ -133,13 +139,14 @@ def _symbol(level: PlacedLevel, state: CellState, mark: Mark) -> str:
 
 
 def _hover(name: str, level: PlacedLevel, state: CellState, texts: Texts) -> str:
-    lines = [f"<b>{name} {level.nqf_level}</b>", wording.label(level.confidence, texts)]
+    lines = [f"<b>{plain(name)} {plain(level.nqf_level)}</b>", wording.label(level.confidence, texts)]
     if state is CellState.NONE_PLACED:
         lines.append(wording.label(state.value, texts))
-    return "<br>".join([*lines, *(f"{kind.name_local or kind.name_en}{wording.doubt(kind.confidence, texts)}" for kind in level.types)])
+    types = (f"{plain(kind.name_local or kind.name_en)}{wording.doubt(kind.confidence, texts)}" for kind in level.types)
+    return "<br>".join([*lines, *types])
 
 
-def _gaps(x: int, cells: Iterable[Cell], texts: Texts) -> list[dict[str, Any]]:
+def _gaps(x: int, cells: Iterable[LadderCell], texts: Texts) -> list[dict[str, Any]]:
     return [
         {
             "x": x, "y": y, "text": "–", "showarrow": False, "font": {"color": MISSING},
@@ -178,7 +185,7 @@ def _hatched(x: int, rows: int, mark: Mark) -> go.Bar:
     )
 
 
-def _unlinked(x: int, rows: int, profile: Profile, texts: Texts) -> dict[str, Any]:
+def _unlinked(x: int, rows: int, profile: FrameworkProfile, texts: Texts) -> dict[str, Any]:
     levels = texts.plural("{n} national level", "{n} national levels", len(profile.unreferenced_levels))
     words = [wording.label("not_referenced", texts), levels]
     return {
@@ -188,9 +195,9 @@ def _unlinked(x: int, rows: int, profile: Profile, texts: Texts) -> dict[str, An
 
 
 def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
-    """Draw what happened to each framework and when.
+    """Return the events of each framework on a time axis as a figure.
 
-    Each framework has a line, each kind of event a symbol. An event known by its year only stands in the middle of that year.
+    Each framework has a line, each kind of event a symbol. An event of which only the year is known is placed in mid-year.
     """
     names = wording.short_names_of((profile.framework for profile in comparison.profiles), texts)
     drawn = marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles)
@@ -208,22 +215,34 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
                 x=[_middle(event.date) for event in events],
                 y=[places[event.framework_id] + apart[event] for event in events],
                 mode="markers",
-                marker={"symbol": symbol, "size": 14, "color": colours, "line": {"width": 2, "color": colours}},
-                hovertext=[_told(event, names, texts) for event in events],
+                marker={
+                    "symbol": symbol,
+                    "size": 14,
+                    "color": colours,
+                    "line": {"width": 2, "color": colours},
+                    "opacity": [_FAINT if event.confidence is Confidence.LOW else 1 for event in events],
+                },
+                hovertext=[_event_text(event, names, texts) for event in events],
                 hoverinfo="text",
                 showlegend=False,
             ),
             go.Scatter(x=[None], y=[None], mode="markers", marker=sample, name=wording.label(kind, texts)),
         ]
     years = [event.year for profile in comparison.profiles for event in profile.events]
-    every = "M12" if years and max(years) - min(years) <= _MOST_YEARS else "M24"
-    layout = _frame(texts.say("When was each framework adopted, referenced and updated?"), "", comparison, texts) | {
+    span = max(years) - min(years) if years else 0
+    every = 1 if span <= _MOST_YEARS else 2
+    narrowest = 2 * _MARGIN + _YEAR * (span // every + 1)
+    is_faint = any(event.confidence is Confidence.LOW for profile in comparison.profiles for event in profile.events)
+    key = texts.say("Faint: unconfirmed.") if is_faint else ""
+    layout = _frame(texts.say("When was each framework adopted, referenced and updated?"), key, narrowest, comparison, texts) | {
         "height": 150 + 56 * len(names),
         "showlegend": True,
         "legend": {
             "orientation": "h", "y": -0.15, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
         },
-        "xaxis": _AXIS | {"type": "date", "tickformat": "%Y", "dtick": every, "tick0": "2000-01-01", "gridcolor": LINE, "side": "top"},
+        "xaxis": _AXIS | {
+            "type": "date", "tickformat": "%Y", "dtick": f"M{12 * every}", "tick0": "2000-01-01", "gridcolor": LINE, "side": "top",
+        },
         "yaxis": _AXIS | {
             "tickvals": list(places.values()), "ticktext": [f"{drawn[key].sign} {_broken(name)}" for key, name in names.items()],
             "range": [-len(names) + 0.5, 0.5], "gridcolor": LINE,
@@ -232,13 +251,13 @@ def timeline_chart(comparison: Comparison, texts: Texts = ENGLISH) -> go.Figure:
     return go.Figure(traces, layout)
 
 
-def _told(event: ReferencingEvent, names: dict[str, str], texts: Texts) -> str:
-    told = f"{wording.label(event.event, texts)}: {event.title}{wording.doubt(event.confidence, texts)}"
-    return f"<b>{names[event.framework_id]}, {event.date}</b><br>{told}"
+def _event_text(event: ReferencingEvent, names: dict[str, str], texts: Texts) -> str:
+    what = f"{wording.label(event.event, texts)}: {plain(event.title)}{wording.doubt(event.confidence, texts)}"
+    return f"<b>{plain(names[event.framework_id])}, {event.date}</b><br>{what}"
 
 
 def _side_by_side(events: Iterable[ReferencingEvent]) -> Iterator[tuple[ReferencingEvent, float]]:
-    """Shift events of one framework that would cover each other up and down in turns."""
+    """Yield each event with a vertical shift, so that events close in time do not overlap."""
     last, turn = date.min, 0
     for event in events:
         day = date.fromisoformat(_middle(event.date))
@@ -251,8 +270,8 @@ def _middle(day: str) -> str:
     return day + {4: "-07-01", 7: "-15", 10: ""}[len(day)]
 
 
-def _frame(title: str, key: str, comparison: Comparison, texts: Texts) -> dict[str, Any]:
-    """Return the layout that both charts share. Plotly checks a whole layout anew at each change, so a figure is given its own at once."""
+def _frame(title: str, key: str, narrowest: int, comparison: Comparison, texts: Texts) -> dict[str, Any]:
+    """Return the layout shared by both charts. Plotly validates the whole layout on every change, so it is set only once."""
     said = [*wording.footnotes([profile.framework for profile in comparison.profiles], texts), texts.say(comparison.limits_of_use)]
     note = texts.say(
         "{limits} Data as of {date}: {sources} sources, listed with the table.",
@@ -269,9 +288,6 @@ def _frame(title: str, key: str, comparison: Comparison, texts: Texts) -> dict[s
         "showlegend": False,
         "dragmode": False,
         "hoverlabel": {"bgcolor": "white", "font": {"color": TEXT, "family": FONT}, "align": "left"},
-        "meta": {
-            "title": title, "note": f"{key} {note}".strip(), "secondary": SECONDARY,
-            "narrowest": _MARGIN + _COLUMN * len(comparison.profiles),
-        },
+        "meta": {"title": title, "note": f"{key} {note}".strip(), "secondary": SECONDARY, "narrowest": narrowest},
         "separators": ",." if texts.tag != "en" else ".,",
     }  # fmt: skip

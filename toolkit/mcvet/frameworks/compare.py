@@ -1,4 +1,4 @@
-"""Comparing frameworks on the ladder of the EQF."""
+"""Comparison of frameworks on the EQF ladder."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,8 @@ from mcvet.catalogue import (
 )
 from mcvet.errors import SelectionError, UnknownNameError
 from mcvet.frameworks.ladder import Ladder
-from mcvet.frameworks.model import Attribute, Cell, CellState, Comparison, LadderRow, Profile
+from mcvet.frameworks.model import Attribute, CellState, Comparison, FrameworkProfile, LadderCell, LadderRow
+from mcvet.messages import say
 
 FEWEST, MOST = 2, 8
 
@@ -33,28 +34,28 @@ def compare(
     include_low: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Comparison:
-    """Put 2 to 8 frameworks side by side on the EQF ladder.
+    """Compare 2 to 8 frameworks on the EQF ladder.
 
     Args:
-        frameworks: country codes or framework ids, such as `HR` or `BE-DE-QDG`; one that is named twice counts once.
-        eqf_levels: the EQF levels wanted, 1 to 8; all if None.
-        sectors: the sectors of qualification types wanted (`general`, `vet`, `he`, `adult`, `professional`); all if
-            none is named. Levels are shown whatever the sectors.
-        include_low: whether qualification types and events of low confidence are included; if not, they are counted.
+        frameworks: country codes or framework ids, such as `HR` or `BE-DE-QDG`; repeated ones are ignored.
+        eqf_levels: EQF levels to show, 1 to 8; all if None.
+        sectors: sectors of the qualification types to show (`general`, `vet`, `he`, `adult`, `professional`); all if None or
+            empty. Levels are shown for every sector.
+        include_low: whether to include qualification types and events of low confidence; otherwise only their number is given.
         catalogue: the data; the shipped package if None.
 
     Returns:
-        the comparison. Frameworks keep the order in which they were named; the order changes nothing else.
+        the comparison. Frameworks keep the given order, which affects nothing else.
 
     Raises:
         UnknownNameError: for an unknown framework or sector.
         SelectionError: for fewer than 2 or more than 8 frameworks, or an EQF level outside 1 to 8.
 
     Notes:
-        A national level hangs on every EQF level that the referencing gives it; nothing is rounded to one.
-        A row differs where the referenced frameworks have unlike numbers of national levels at that EQF level, or empty
-        levels beside filled ones.
-        That says how finely each divides it, and nothing about which is better or more demanding.
+        A national level appears at every EQF level that its referencing report links it to.
+        A row differs if the referenced frameworks have different numbers of national levels at that EQF level, or if some of
+        their levels have no qualification placed. A difference shows how finely each framework divides the EQF level, not
+        which one is better or more demanding.
 
     >>> comparison = compare(["HR", "RS"], eqf_levels=[4])
     >>> [[level.nqf_level for level in cell.levels] for cell in comparison.rows[0].cells]
@@ -64,8 +65,8 @@ def compare(
     return _side_by_side(resolve(frameworks, catalogue), _wanted_levels(eqf_levels), _wanted_sectors(sectors), include_low, catalogue)
 
 
-def describe(framework: str, *, include_low: bool = False, catalogue: Catalogue | None = None) -> Comparison:
-    """Return what is known of one framework, in the form of a comparison with nothing beside it.
+def overview(framework: str, *, include_low: bool = False, catalogue: Catalogue | None = None) -> Comparison:
+    """Return one framework in the form of a comparison, with its levels, attributes, events and sources.
 
     Args:
         framework: country code or framework id.
@@ -74,6 +75,10 @@ def describe(framework: str, *, include_low: bool = False, catalogue: Catalogue 
 
     Raises:
         UnknownNameError: for an unknown framework.
+
+    >>> found = overview("HR")
+    >>> [(row.eqf_level, [level.nqf_level for level in row.cells[0].levels]) for row in found.rows if row.eqf_level in (4, 5)]
+    [(5, ['5']), (4, ['4.1', '4.2'])]
     """
     catalogue = catalogue or open_catalogue()
     return _side_by_side((catalogue.framework(framework),), tuple(EQF_LEVELS), (), include_low, catalogue)
@@ -111,18 +116,22 @@ def _side_by_side(
 
 
 def resolve(names: Sequence[str], catalogue: Catalogue) -> tuple[Framework, ...]:
-    """Find the frameworks of a selection, each once, and make sure that they are 2 to 8."""
+    """Return the selected frameworks, each once, and check that there are 2 to 8."""
     chosen = {f.framework_id: f for f in (catalogue.framework(name) for name in names)}
     if not FEWEST <= len(chosen) <= MOST:
-        raise SelectionError(f"A comparison takes {FEWEST} to {MOST} different frameworks; {len(chosen)} given.")
+        raise SelectionError(
+            say("A comparison takes {fewest} to {most} different frameworks; {n} given.", fewest=FEWEST, most=MOST, n=len(chosen))
+        )
     return tuple(chosen.values())
 
 
 def _wanted_levels(eqf_levels: Iterable[int] | None) -> tuple[int, ...]:
     wanted = tuple(sorted(set(EQF_LEVELS if eqf_levels is None else eqf_levels)))
     outside = [level for level in wanted if level not in EQF_LEVELS]
-    if outside or not wanted:
-        raise SelectionError(f"EQF levels run from 1 to 8; {', '.join(map(str, outside)) or 'none'} given.")
+    if outside:
+        raise SelectionError(say("EQF levels run from 1 to 8; {levels} given.", levels=", ".join(map(str, outside))))
+    if not wanted:
+        raise SelectionError(say("EQF levels run from 1 to 8; none given."))
     return wanted
 
 
@@ -131,16 +140,16 @@ def _wanted_sectors(sectors: Iterable[str] | None) -> tuple[Sector, ...]:
     asked = list(sectors or ())
     for sector in asked:
         if sector not in known:
-            raise UnknownNameError("sector", sector, known, f"Sectors are {', '.join(known)}.")
+            raise UnknownNameError(say("There is no sector '{name}'."), sector, known, say("Sectors are {names}.", names=", ".join(known)))
     return tuple(sector for sector in Sector if sector in asked)
 
 
-def _profile(ladder: Ladder, catalogue: Catalogue, include_low: bool) -> Profile:
+def _profile(ladder: Ladder, catalogue: Catalogue, include_low: bool) -> FrameworkProfile:
     framework_id = ladder.framework.framework_id
     events = catalogue.events_of(framework_id)
     shown = tuple(event for event in events if include_low or event.confidence is not Confidence.LOW)
     floating, hidden = ladder.floating_types
-    return Profile(
+    return FrameworkProfile(
         framework=ladder.framework,
         referenced=ladder.referenced,
         events=shown,
@@ -158,15 +167,15 @@ def _row(eqf_level: int | None, ladders: Sequence[Ladder]) -> LadderRow:
     return LadderRow(eqf_level=eqf_level, differs=len(shapes) > 1, cells=cells)
 
 
-def _cell(eqf_level: int | None, ladder: Ladder) -> Cell:
+def _cell(eqf_level: int | None, ladder: Ladder) -> LadderCell:
     framework_id = ladder.framework.framework_id
     if not ladder.referenced:
-        return Cell(framework_id=framework_id, state=CellState.NOT_REFERENCED)
+        return LadderCell(framework_id=framework_id, state=CellState.NOT_REFERENCED)
     levels = ladder.at(eqf_level)
     if not levels:
-        return Cell(framework_id=framework_id, state=CellState.NO_LEVEL)
+        return LadderCell(framework_id=framework_id, state=CellState.NO_LEVEL)
     empty = all(any(note.kind is NoteKind.NONE_PLACED for note in level.notes) for level in levels)
-    return Cell(framework_id=framework_id, state=CellState.NONE_PLACED if empty else CellState.LEVELS, levels=levels)
+    return LadderCell(framework_id=framework_id, state=CellState.NONE_PLACED if empty else CellState.LEVELS, levels=levels)
 
 
 def _attribute(name: str, frameworks: Sequence[Framework], include_low: bool) -> Attribute:
@@ -182,10 +191,13 @@ def _shown(value: object) -> str | None:
     return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
 
 
-def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow], include_low: bool) -> Iterable[tuple[tuple[str, ...], Confidence]]:
+def _involved(
+    profiles: Iterable[FrameworkProfile], rows: Iterable[LadderRow], include_low: bool
+) -> Iterable[tuple[tuple[str, ...], Confidence]]:
     for profile in profiles:
         yield profile.framework.source_ids, profile.framework.confidence
-        if include_low and profile.framework.background_fields:
+        unseen = (profile.framework.background_fields, *(kind.background_fields for kind in profile.floating_types))
+        if include_low and any(unseen):
             yield (), Confidence.LOW
         for statement in (*profile.events, *profile.notes, *profile.floating_types):
             yield statement.source_ids, statement.confidence
@@ -194,3 +206,5 @@ def _involved(profiles: Iterable[Profile], rows: Iterable[LadderRow], include_lo
         yield level.source_ids, level.confidence
         for statement in (*level.types, *level.descriptors, *level.notes):
             yield statement.source_ids, statement.confidence
+        if include_low and any(kind.background_fields for kind in level.types):
+            yield (), Confidence.LOW

@@ -1,4 +1,4 @@
-"""The levels of one framework as they hang on the EQF."""
+"""The levels of one framework, grouped by EQF level."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -13,8 +13,8 @@ class Ladder:
     Args:
         framework: the framework.
         catalogue: the data.
-        sectors: the sectors of qualification types wanted; all if none is named.
-        include_low: whether qualification types of low confidence are included; if not, they are counted.
+        sectors: sectors of the qualification types to include; all if empty.
+        include_low: whether to include qualification types of low confidence; otherwise they are only counted.
     """
 
     def __init__(self, framework: Framework, catalogue: Catalogue, sectors: Collection[Sector] = (), include_low: bool = False) -> None:
@@ -34,19 +34,20 @@ class Ladder:
 
     @property
     def floating_types(self) -> tuple[tuple[QualificationType, ...], int]:
-        """Types that take the level of their learning outcomes, and how many more are left out for low confidence."""
+        """Types whose level depends on their learning outcomes, and the number of those omitted because of low confidence."""
         types = [t for t in self._types if t.nqf_level is None]
         shown = self._confident(types)
         return tuple(shown), len(types) - len(shown)
 
     def levels(self) -> tuple[PlacedLevel, ...]:
-        """Return every level once, with all EQF levels it meets, from the lowest up."""
+        """Return every level once, lowest first, with all EQF levels it is linked to."""
         return tuple(self._place(links, [t for t in self._types if t.nqf_level == name]) for name, links in self._links.items())
 
     def at(self, eqf_level: int | None) -> tuple[PlacedLevel, ...]:
-        """Return the levels at an EQF level, with the sources of that link and the types that stand there.
+        """Return the levels at an EQF level, with the sources of that link and the types placed there.
 
-        None asks for the levels below EQF 1, or all levels of a framework that is not referenced.
+        Args:
+            eqf_level: 1 to 8; None for the levels below EQF 1, or all levels of a framework that is not referenced.
         """
         return tuple(
             self._place(
@@ -58,7 +59,9 @@ class Ladder:
         )
 
     def _confident(self, types: list[QualificationType]) -> list[QualificationType]:
-        return [t for t in types if self._include_low or t.confidence is not Confidence.LOW]
+        if self._include_low:
+            return types
+        return [t.model_copy(update=dict.fromkeys(t.background_fields)) for t in types if t.confidence is not Confidence.LOW]
 
     def _place(self, links: list[Level], types: list[QualificationType]) -> PlacedLevel:
         first, shown = links[0], self._confident(types)

@@ -1,6 +1,11 @@
-"""Comparisons and translations as data frames and as accessible HTML."""
+"""Comparisons and translations as data frames, for display and as accessible HTML.
 
-from collections.abc import Callable, Iterable
+Functions named `..._frame` return data: codes, numbers and names, one row per statement. Functions named `..._display` return what a
+reader sees: sentences in a language, laid out for the page.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,25 +16,35 @@ from mcvet.frameworks.model import Attribute, CellState, Comparison, PlacedLevel
 from mcvet.locale import Texts, texts_for
 from mcvet.markup import render
 from mcvet.palette import marks
+from mcvet.sections import Section, references
 
 _ORDER = ("vet", "adult", "professional", "general", "he")
 ENGLISH = texts_for("en")
 
-LevelLink = Callable[[PlacedLevel], str]
+
+@dataclass(frozen=True)
+class Ways:
+    """The links of a table, and the reader's own country. Without links a table is plain text.
+
+    Args:
+        level: returns the address of a level.
+        row: returns the address that opens an EQF level.
+        confirm: the address of the page about corrections.
+        own: code of the reader's own country, which is highlighted.
+    """
+
+    level: Callable[[PlacedLevel], str] | None = None
+    row: Callable[[int], str] | None = None
+    confirm: str = ""
+    own: str = ""
+
+
+NOWHERE = Ways()
 
 
 def in_order(types: Iterable[QualificationType]) -> list[QualificationType]:
-    """Put the types of a level in the order in which a reader of VET wants them."""
-    return sorted(types, key=lambda kind: _ORDER.index(kind.sector))
-
-
-def frameworks_frame(frameworks: Iterable[Framework]) -> pd.DataFrame:
-    """Return one row per framework.
-
-    Columns: every column of `frameworks.csv` (see the data dictionary); several values in a cell are parted by semicolons.
-    """
-    frame = pd.DataFrame([_flat(framework.model_dump(mode="json")) for framework in frameworks])
-    return frame.astype({"eqf_referencing_year": "Int64", "qf_ehea_self_certified_year": "Int64"})
+    """Sort the types of a level for a VET reader: vocational ones first, those of low confidence last."""
+    return sorted(types, key=lambda kind: (kind.confidence is Confidence.LOW, _ORDER.index(kind.sector)))
 
 
 def levels_frame(comparison: Comparison) -> pd.DataFrame:
@@ -37,8 +52,8 @@ def levels_frame(comparison: Comparison) -> pd.DataFrame:
 
     Columns: `eqf_level` (1 to 8; missing below EQF 1 and where not referenced), `framework_id`, `state` (`levels`,
     `no_qualification_placed`, `no_national_level`, `not_referenced`), `nqf_level` (missing where there is none),
-    `types_hidden` (types left out for low confidence), `concept_uri`, `concept_match`, `confidence` (of the link to the EQF),
-    `source_ids` (parted by semicolons).
+    `types_hidden` (number of types omitted because of low confidence), `concept_uri`, `concept_match`, `confidence` (of the link to
+    the EQF), `source_ids` (separated by semicolons).
     """
     rows = [
         (row.eqf_level, cell.framework_id, cell.state.value, level)
@@ -71,37 +86,52 @@ def levels_frame(comparison: Comparison) -> pd.DataFrame:
 
 
 def _of_level(level: PlacedLevel) -> tuple[str | int | None, ...]:
-    return level.nqf_level, level.types_hidden, level.concept_uri, level.concept_match, level.confidence.value, ";".join(level.source_ids)
+    return (
+        level.nqf_level,
+        level.types_hidden,
+        level.concept_uri,
+        level.concept_match and level.concept_match.value,
+        level.confidence.value,
+        ";".join(level.source_ids),
+    )
 
 
 def types_frame(comparison: Comparison) -> pd.DataFrame:
     """Return one row per qualification type.
 
-    Columns: `framework_id`, `nqf_level` and `eqf_level` (missing where the type takes the level of its learning
-    outcomes), `name_local`, `name_en`, `sector`, `typical_duration` and `credits` (in words), `note`, `confidence`
-    (of the placement at the national level), `source_ids` (parted by semicolons).
+    Columns: `framework_id`, `nqf_level` and `eqf_level` (missing where the level depends on the learning
+    outcomes), `name_local`, `name_en`, `sector`, `typical_duration` and `credits` (as text), `note`, `background_fields` (columns
+    for which no source was seen; blank in the row unless low confidence is included), `confidence` (of the placement at the
+    national level), `source_ids` (separated by semicolons).
     """
     placed = [level for row in comparison.rows for cell in row.cells for level in cell.levels]
     placed += [level for profile in comparison.profiles for level in profile.unreferenced_levels]
     types = [kind for level in placed for kind in in_order(level.types)]
     types += [kind for profile in comparison.profiles for kind in profile.floating_types]
-    columns = ["framework_id", "nqf_level", "eqf_level", "name_local", "name_en", "sector", "typical_duration", "credits", "note"]
-    frame = pd.DataFrame(
-        [(*(getattr(kind, name) for name in columns), kind.confidence.value, ";".join(kind.source_ids)) for kind in types],
-        columns=[*columns, "confidence", "source_ids"],
-    )
+    rows = [
+        (
+            kind.framework_id, kind.nqf_level, kind.eqf_level, kind.name_local, kind.name_en, kind.sector.value, kind.typical_duration,
+            kind.credits, kind.note, ";".join(kind.background_fields), kind.confidence.value, ";".join(kind.source_ids),
+        )
+        for kind in types
+    ]  # fmt: skip
+    columns = [
+        "framework_id", "nqf_level", "eqf_level", "name_local", "name_en", "sector", "typical_duration", "credits", "note",
+        "background_fields", "confidence", "source_ids",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"eqf_level": "Int64"})
 
 
 def comparison_frame(comparison: Comparison) -> pd.DataFrame:
-    """Return everything in one table: one row per EQF level, framework, national level and qualification type.
+    """Return the whole comparison as one table, with one row per EQF level, framework, national level and qualification type.
 
-    A type that takes the level of its learning outcomes has a row of its own, with the state `level_of_learning_outcomes`.
-    Columns: those of `levels_frame`, then `name_local`, `name_en`, `sector`, `typical_duration`, `credits`, `type_confidence`,
-    `type_source_ids`; these are missing for a level without a type in the selection.
+    A type whose level depends on its learning outcomes has a row of its own, with the state `level_of_learning_outcomes`.
+    Columns: those of `levels_frame`, then `name_local`, `name_en`, `sector`, `typical_duration`, `credits`,
+    `type_background_fields`, `type_confidence`, `type_source_ids`; these are missing for a level without a type in the selection.
     """
     keys = ["framework_id", "nqf_level", "eqf_level"]
-    types = types_frame(comparison).rename(columns={"confidence": "type_confidence", "source_ids": "type_source_ids"})
+    types = types_frame(comparison).rename(columns={name: f"type_{name}" for name in ("background_fields", "confidence", "source_ids")})
     placed = types.dropna(subset="nqf_level").drop(columns="note")
     floating = types[types["nqf_level"].isna()].drop(columns="note").assign(state="level_of_learning_outcomes")
     ladder = levels_frame(comparison).merge(placed, how="left", on=keys)
@@ -113,29 +143,31 @@ def comparison_frame(comparison: Comparison) -> pd.DataFrame:
 def events_frame(comparison: Comparison) -> pd.DataFrame:
     """Return one row per event.
 
-    Columns: `framework_id`, `date` (year, month or day), `event`, `title`, `confidence`, `source_ids` (parted by semicolons).
+    Columns: `framework_id`, `date` (year, month or day), `event`, `title`, `confidence`, `source_ids` (separated by semicolons).
     """
-    columns = ["framework_id", "date", "event", "title"]
     rows = [
-        (*(getattr(event, name) for name in columns), event.confidence.value, ";".join(event.source_ids))
+        (event.framework_id, event.date, event.event.value, event.title, event.confidence.value, ";".join(event.source_ids))
         for profile in comparison.profiles
         for event in profile.events
     ]
-    return pd.DataFrame(rows, columns=[*columns, "confidence", "source_ids"])
+    return pd.DataFrame(rows, columns=["framework_id", "date", "event", "title", "confidence", "source_ids"])
 
 
 def sources_frame(sources: Iterable[Source]) -> pd.DataFrame:
     """Return one row per source: `source_id`, `title`, `publisher`, `year`, `url`, `is_copy`, `licence`, `kind`."""
+    rows = [
+        (source.source_id, source.title, source.publisher, source.year, source.url, source.is_copy, source.licence, source.kind.value)
+        for source in sources
+    ]
     columns = ["source_id", "title", "publisher", "year", "url", "is_copy", "licence", "kind"]
-    frame = pd.DataFrame([[getattr(source, name) for name in columns] for source in sources], columns=columns)
-    return frame.astype({"year": "Int64"})
+    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
 
 
 def translation_frame(translation: Translation) -> pd.DataFrame:
     """Return one row per path and level reached.
 
     Columns: `from_framework_id`, `from_nqf_level`, `eqf_level`, `to_framework_id`, `to_nqf_level` (missing where the other
-    framework has no level there), `confidence` (the lowest on the path), `source_ids` (parted by semicolons).
+    framework has no level there), `confidence` (the lowest on the path), `source_ids` (separated by semicolons).
     A refused translation has no row.
     """
     rows = [
@@ -150,19 +182,30 @@ def translation_frame(translation: Translation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def ladder_frame(comparison: Comparison, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the ladder as a screen shows it: one row per EQF level, one column per framework, cells in words.
+def numbers_of(sources: Iterable[Source]) -> dict[str, int]:
+    """Return the number of each source in a list, from 1."""
+    return {source.source_id: number for number, source in enumerate(sources, 1)}
 
-    Columns: `EQF`, then each framework by the name of its country. A cell holds one line per national level: the level, a
-    colon, and its qualification types by local name; or the words for an empty cell. A framework that is not
-    referenced says so in every cell and lists its levels in the last row.
+
+def ladder_display(comparison: Comparison, texts: Texts = ENGLISH, numbers: Mapping[str, int] | None = None) -> pd.DataFrame:
+    """Return the ladder for display: one row per EQF level, one column per framework, text in the cells.
+
+    Args:
+        comparison: what to show.
+        texts: the language.
+        numbers: number of each source, to be shown in brackets; None for no sources.
+
+    Columns: `EQF`, then one per framework, named after its country. A cell has one line per national level, with the level, a
+    colon, and the local names of its qualification types; or the reason why the cell is empty. A framework that is not
+    referenced has that reason in every cell, and its levels in the last row.
     """
     names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
     rows = [
-        [_eqf(row.eqf_level, texts), *("\n".join(_lines(cell.state, cell.levels, texts)) for cell in row.cells)] for row in comparison.rows
+        [_eqf(row.eqf_level, texts), *("\n".join(_lines(cell.state, cell.levels, texts, numbers)) for cell in row.cells)]
+        for row in comparison.rows
     ]
     if any(profile.unreferenced_levels for profile in comparison.profiles):
-        apart = ["\n".join(_lines(CellState.LEVELS, profile.unreferenced_levels, texts)) for profile in comparison.profiles]
+        apart = ["\n".join(_lines(CellState.LEVELS, profile.unreferenced_levels, texts, numbers)) for profile in comparison.profiles]
         rows.append([texts.say("not linked to the EQF"), *apart])
     return pd.DataFrame(rows, columns=[texts.say("EQF"), *names.values()])
 
@@ -171,7 +214,7 @@ def _eqf(eqf_level: int | None, texts: Texts) -> str:
     return str(eqf_level) if eqf_level is not None else texts.say("below EQF 1")
 
 
-def _lines(state: CellState, levels: Iterable[PlacedLevel], texts: Texts) -> list[str]:
+def _lines(state: CellState, levels: Iterable[PlacedLevel], texts: Texts, numbers: Mapping[str, int] | None) -> list[str]:
     if state in (CellState.NO_LEVEL, CellState.NOT_REFERENCED):
         return [wording.label(state.value, texts)]
     lines = []
@@ -182,28 +225,37 @@ def _lines(state: CellState, levels: Iterable[PlacedLevel], texts: Texts) -> lis
         if level.types_hidden:
             parts.append(texts.plural("{n} type hidden: low confidence", "{n} types hidden: low confidence", level.types_hidden))
         mark = f" ({wording.label(level.confidence, texts)})" if level.confidence is not Confidence.HIGH else ""
-        lines.append(f"{level.nqf_level}{mark}{': ' if parts else ''}{'; '.join(parts)}")
+        cited = f" {references(_cited(level), numbers)}" if numbers else ""
+        lines.append(f"{level.nqf_level}{mark}{': ' if parts else ''}{'; '.join(parts)}{cited}")
     return lines
 
 
-def profile_frame(comparison: Comparison, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the frameworks' attributes side by side: a row per attribute, a column per framework by name of country.
+def _cited(level: PlacedLevel) -> list[str]:
+    return [*level.source_ids, *(one for part in (*level.types, *level.descriptors, *level.notes) for one in part.source_ids)]
 
-    The first column, named like the header of the screen, holds the attribute. A value that is not known reads "unknown".
+
+def attributes_display(comparison: Comparison, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return the attributes of the frameworks for display: one row per attribute, one column per framework.
+
+    The first column has the name of the attribute; the others are named after the country. An unknown value is "unknown".
     """
     names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
     rows = [
-        [wording.label(attribute.name, texts), *(_attribute_cell(attribute, place, comparison, texts) for place in range(len(names)))]
+        [wording.label(attribute.name, texts), *(_marked_cell(attribute, place, comparison, texts) for place in range(len(names)))]
         for attribute in comparison.attributes
     ]
     return pd.DataFrame(rows, columns=[texts.say("Attribute"), *names.values()])
 
 
+def _marked_cell(attribute: Attribute, place: int, comparison: Comparison, texts: Texts) -> str:
+    is_doubtful = attribute.low[place] and attribute.values[place] is not None
+    return _attribute_cell(attribute, place, comparison, texts) + (wording.doubt(Confidence.LOW, texts) if is_doubtful else "")
+
+
 def _attribute_cell(attribute: Attribute, place: int, comparison: Comparison, texts: Texts) -> str:
     value, low = attribute.values[place], attribute.low[place]
     if value is not None:
-        told = wording.label(value, texts) if attribute.name in ("has_sublevels", "stage", "eqf_on_certificates") else value
-        return f"{told}{wording.doubt(Confidence.LOW, texts) if low else ''}"
+        return wording.label(value, texts) if attribute.name in ("has_sublevels", "stage", "eqf_on_certificates") else value
     if low:
         return texts.say("hidden: low confidence")
     referencing = attribute.name in ("eqf_referencing_year", "eqf_referencing_updated_years", "qf_ehea_self_certified_year")
@@ -217,7 +269,7 @@ def notes_frame(comparison: Comparison) -> pd.DataFrame:
     """Return one row per note on a framework or one of its levels shown.
 
     Columns: `framework_id`, `nqf_level` (missing where the note is about the whole framework), `note_en`, `confidence`,
-    `source_ids` (parted by semicolons).
+    `source_ids` (separated by semicolons).
     """
     levels = [level for row in comparison.rows for cell in row.cells for level in cell.levels]
     notes = [note for profile in comparison.profiles for note in profile.notes]
@@ -226,12 +278,71 @@ def notes_frame(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["framework_id", "nqf_level", "note_en", "confidence", "source_ids"]).drop_duplicates()
 
 
-def _flat(values: dict[str, object]) -> dict[str, object]:
-    return {key: ";".join(map(str, value)) if isinstance(value, list) else value for key, value in values.items()}
+def events_display(comparison: Comparison, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
+    """Return one row per event in words: framework, date, event, title with the numbers of its sources."""
+    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    rows = [
+        [names[event.framework_id], event.date, wording.label(event.event, texts), f"{event.title} {references(event.source_ids, numbers)}"]
+        for profile in comparison.profiles
+        for event in profile.events
+    ]
+    head = [texts.say("Framework"), texts.say("Date"), texts.say("Event"), texts.say("In the words of the editors")]
+    return pd.DataFrame(rows, columns=head)
+
+
+def translation_display(translation: Translation, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
+    """Return one row per path in words: the level, the EQF level, the levels reached, the confidence and the sources."""
+    here, there = translation.from_framework, translation.to_framework
+    names = wording.names_of((here, there), texts)
+    rows = [
+        [
+            translation.level.nqf_level,
+            str(path.eqf_level),
+            texts.join([target.nqf_level for target in path.targets], "or") or wording.label(CellState.NO_LEVEL.value, texts),
+            wording.label(path.confidence, texts),
+            references(path.source_ids, numbers),
+        ]
+        for path in translation.paths
+    ]
+    head = [names[here.framework_id], texts.say("EQF"), names[there.framework_id], texts.say("Confidence"), texts.say("Sources")]
+    return pd.DataFrame(rows, columns=head)
+
+
+def comparison_sections(comparison: Comparison, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return the report on a comparison: the ladder, the frameworks side by side, their events; numbers count in its sources."""
+    numbers = numbers_of(comparison.sources)
+    names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
+    said = [
+        f"{names[profile.framework.framework_id]}: {texts.say(note.note_en)} {references(note.source_ids, numbers)}"
+        for profile in comparison.profiles
+        for note in profile.notes
+    ]
+    side_by_side = attributes_display(comparison, texts)
+    side_by_side.loc[len(side_by_side)] = [
+        texts.say("Sources"), *(references(profile.framework.source_ids, numbers) for profile in comparison.profiles),
+    ]  # fmt: skip
+    return (
+        Section(texts.say("Comparison"), (), ladder_display(comparison, texts, numbers)),
+        Section(texts.say("Frameworks"), tuple(said), side_by_side),
+        Section(texts.say("Events"), (), events_display(comparison, texts, numbers)),
+    )
+
+
+def translation_sections(translation: Translation, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return the report on a translation: the paths and the cautions; numbers count in its sources."""
+    numbers = numbers_of(translation.sources)
+    told = [
+        f"{wording.caution_text(caution, translation, texts)} {references(caution.source_ids, numbers)}".strip()
+        for caution in translation.cautions
+    ]
+    return (
+        Section(texts.say("Translation"), (), translation_display(translation, texts, numbers)),
+        *([Section(texts.say("Cautions"), tuple(told))] if told else []),
+    )
 
 
 def frameworks_html(frameworks: Iterable[Framework], sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:
-    """Return the list of frameworks as a table; footnotes count in `sources`."""
+    """Return the list of frameworks as an HTML table; footnote numbers are positions in `sources`."""
     chosen = tuple(frameworks)
     values = {
         "frameworks": chosen,
@@ -243,42 +354,63 @@ def frameworks_html(frameworks: Iterable[Framework], sources: Iterable[Source], 
     return render("frameworks/templates/list.html", texts, values)
 
 
-def ladder_html(comparison: Comparison, texts: Texts = ENGLISH, *, link: LevelLink | None = None) -> Markup:
-    """Return the ladder as a table with caption, scopes and footnotes to the sources.
+def ladder_html(
+    comparison: Comparison, texts: Texts = ENGLISH, *, ways: Ways = NOWHERE, opened: Collection[int | None] | None = None
+) -> Markup:
+    """Return the ladder as an HTML table with caption and header scopes, followed by a box per framework that is not referenced.
 
     Args:
         comparison: what to show.
         texts: the language.
-        link: the address that a level leads to; without it levels are plain text.
+        ways: the links of the table.
+        opened: the EQF levels whose rows show types and sources; every other row is one line of levels. If None, all rows are open.
 
-    Footnote numbers are places in `comparison.sources`, which `sources_html` lists.
+    Sources link to their positions in `comparison.sources`, which `sources_html` lists. A source of every level appears once, below.
     """
-    return render("frameworks/templates/ladder.html", texts, _values(comparison, texts) | {"link": link})
+    placed = [set(level.source_ids) for row in comparison.rows for cell in row.cells for level in cell.levels]
+    shared = sorted(set.intersection(*placed)) if placed else []
+    values = {"ways": ways, "opened": opened, "shared": shared}
+    return render("frameworks/templates/ladder.html", texts, _values(comparison, texts) | values)
 
 
-def profile_html(comparison: Comparison, texts: Texts = ENGLISH) -> Markup:
-    """Return the attributes of the frameworks side by side as a table."""
-    return render("frameworks/templates/profile.html", texts, _values(comparison, texts))
+def profile_html(comparison: Comparison, texts: Texts = ENGLISH, *, ways: Ways = NOWHERE) -> Markup:
+    """Return the attributes of the frameworks as an HTML table."""
+    return render("frameworks/templates/profile.html", texts, _values(comparison, texts) | {"ways": ways})
 
 
-def events_html(comparison: Comparison, texts: Texts = ENGLISH) -> Markup:
-    """Return the events of the frameworks as a table, the twin of the timeline."""
-    return render("frameworks/templates/events.html", texts, _values(comparison, texts))
+def events_html(comparison: Comparison, texts: Texts = ENGLISH, *, ways: Ways = NOWHERE) -> Markup:
+    """Return the events of the frameworks as an HTML table, with the same content as the timeline."""
+    return render("frameworks/templates/events.html", texts, _values(comparison, texts) | {"ways": ways})
 
 
-def level_html(level: PlacedLevel, framework: Framework, comparison: Comparison, texts: Texts = ENGLISH) -> Markup:
-    """Return what is known of a level: types, descriptors, notes and sources."""
-    extra = {"level": level, "framework": framework}
+def strip_html(comparison: Comparison, texts: Texts = ENGLISH, *, eqf_level: int = 4, ways: Ways = NOWHERE) -> Markup:
+    """Return one EQF level as a strip: the levels of the first framework, the EQF, the levels of each other one that is referenced.
+
+    Args:
+        comparison: what to show; it has a row for the level.
+        texts: the language.
+        eqf_level: the level.
+        ways: the links of the strip.
+    """
+    first, *others = comparison.at(eqf_level).cells
+    cells = [first, *(cell for cell in others if cell.state is not CellState.NOT_REFERENCED)]
+    values = {"cells": cells, "eqf_level": eqf_level, "ways": ways}
+    return render("frameworks/templates/strip.html", texts, _values(comparison, texts) | values)
+
+
+def level_html(level: PlacedLevel, framework: Framework, comparison: Comparison, texts: Texts = ENGLISH, *, ways: Ways = NOWHERE) -> Markup:
+    """Return a level with its types, descriptors, notes and sources as HTML."""
+    extra = {"level": level, "framework": framework, "ways": ways}
     return render("frameworks/templates/level.html", texts, _values(comparison, texts) | extra)
 
 
 def translation_html(translation: Translation, texts: Texts = ENGLISH, *, numbered: Iterable[Source] | None = None) -> Markup:
-    """Return a translation: the answer, the paths, what to beware of, the evidence and the limits of use.
+    """Return a translation as HTML: the answer, the paths, the cautions, the evidence and the limits of use.
 
     Args:
         translation: what to show.
         texts: the language.
-        numbered: the list of sources that the footnotes count in; the translation's own if None.
+        numbered: the sources that footnote numbers refer to; those of the translation if None.
     """
     frameworks = (translation.from_framework, translation.to_framework)
     values = _shared(frameworks, translation.sources if numbered is None else numbered, texts) | {
@@ -290,7 +422,7 @@ def translation_html(translation: Translation, texts: Texts = ENGLISH, *, number
 
 
 def sources_html(sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:
-    """Return the numbered list of sources that the footnotes lead to."""
+    """Return the numbered list of sources as HTML."""
     return render("frameworks/templates/sources.html", texts, {"sources": tuple(sources)})
 
 
@@ -304,12 +436,16 @@ def _values(comparison: Comparison, texts: Texts) -> dict[str, object]:
 
 
 def _shared(frameworks: Iterable[Framework], sources: Iterable[Source], texts: Texts) -> dict[str, object]:
-    chosen = list(frameworks)
+    chosen, listed = list(frameworks), list(sources)
     return {
         "names": wording.names_of(chosen, texts),
+        "abbreviation": lambda framework: wording.abbreviation(framework, texts),
         "marks": marks((framework.framework_id, framework.country) for framework in chosen),
         "languages": {framework.framework_id: wording.local_language(framework) for framework in chosen},
-        "numbers": {source.source_id: number for number, source in enumerate(sources, 1)},
+        "countries": {framework.framework_id: framework.country for framework in chosen},
+        "numbers": {source.source_id: number for number, source in enumerate(listed, 1)},
+        "titles": {source.source_id: source.title for source in listed},
+        "ways": NOWHERE,
         "label": lambda code: wording.label(code, texts),
         "footnotes": wording.footnotes(chosen, texts),
         "in_order": in_order,

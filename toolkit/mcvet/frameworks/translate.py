@@ -1,4 +1,4 @@
-"""Carrying a national level to another framework by way of the EQF."""
+"""Translation of a national level to another framework through the EQF."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,35 +9,36 @@ from mcvet.frameworks.model import (
     Caution,
     CautionKind,
     PlacedLevel,
-    Refusal,
-    RefusalKind,
     Translation,
     TranslationPath,
+    TranslationRefusal,
+    TranslationRefusalKind,
 )
+from mcvet.messages import say
 
 
 def translate(level: str, from_: str, to: str, *, include_low: bool = False, catalogue: Catalogue | None = None) -> Translation:
-    """Say what a national level is comparable to in another framework.
+    """Return the levels of another framework that a national level is comparable to.
 
     Args:
         level: the national level in its own notation, such as `4.2`, `6.st`, `VII1`.
-        from_: country code or framework id of that level.
+        from_: country code or framework id of the framework that the level belongs to.
         to: country code or framework id of the other framework.
-        include_low: whether qualification types of low confidence are listed at the levels.
+        include_low: whether to list qualification types of low confidence at the levels.
         catalogue: the data; the shipped package if None.
 
     Returns:
-        every national level of the other framework that meets the same EQF level or levels, the path to each, its
-        evidence and confidence, and what to beware of; or a refusal with its reason where one of the frameworks is
-        not referenced to the EQF or the level lies below EQF 1.
+        every national level of the other framework that is linked to the same EQF level or levels, with the path to each, its
+        sources and confidence, and the cautions. If one of the frameworks is not referenced to the EQF, or the level is below
+        EQF 1, `refusal` has the reason and there are no paths.
 
     Raises:
         UnknownNameError: for an unknown framework or level.
         SelectionError: if both frameworks are the same.
 
     Notes:
-        Two levels on one EQF level are comparable, never equal: referencing is a best fit of whole levels. The result
-        says nothing about size, access, recognition or equivalence.
+        Two levels linked to one EQF level are comparable, not equal: referencing is a best fit of whole levels. The result
+        does not cover size, access, recognition or equivalence.
 
     >>> translate("4.2", "HR", "SI").comparable_to
     ('4', '5')
@@ -45,7 +46,7 @@ def translate(level: str, from_: str, to: str, *, include_low: bool = False, cat
     catalogue = catalogue or open_catalogue()
     source, target = catalogue.framework(from_), catalogue.framework(to)
     if source.framework_id == target.framework_id:
-        raise SelectionError(f"Both frameworks are {source.framework_id}; choose two different ones.")
+        raise SelectionError(say("Both frameworks are {framework}; choose two different ones.", framework=source.framework_id))
     here, there = (Ladder(framework, catalogue, include_low=include_low) for framework in (source, target))
     origin = _find(level, source, here.levels())
     refusal = _refusal(here, origin, there)
@@ -79,16 +80,18 @@ def _find(name: str, framework: Framework, levels: Iterable[PlacedLevel]) -> Pla
     for known, level in by_name.items():
         if known.casefold() == name.strip().casefold():
             return level
-    hint = f"Its levels are {', '.join(by_name)}."
-    raise UnknownNameError(f"level of {framework.framework_id}", name, list(by_name), hint)
+    unknown = say("There is no level of {framework} '{name}'.", framework=framework.framework_id)
+    raise UnknownNameError(unknown, name, list(by_name), say("Its levels are {names}.", names=", ".join(by_name)))
 
 
-def _refusal(here: Ladder, origin: PlacedLevel, there: Ladder) -> Refusal | None:
-    for ladder, kind in ((here, RefusalKind.FROM_NOT_REFERENCED), (there, RefusalKind.TO_NOT_REFERENCED)):
+def _refusal(here: Ladder, origin: PlacedLevel, there: Ladder) -> TranslationRefusal | None:
+    for ladder, kind in ((here, TranslationRefusalKind.FROM_NOT_REFERENCED), (there, TranslationRefusalKind.TO_NOT_REFERENCED)):
         if not ladder.referenced:
-            return Refusal(kind=kind, framework_id=ladder.framework.framework_id, source_ids=ladder.framework.source_ids)
+            return TranslationRefusal(kind=kind, framework_id=ladder.framework.framework_id, source_ids=ladder.framework.source_ids)
     if not origin.eqf_levels:
-        return Refusal(kind=RefusalKind.LEVEL_BELOW_EQF, framework_id=origin.framework_id, source_ids=origin.source_ids)
+        return TranslationRefusal(
+            kind=TranslationRefusalKind.LEVEL_BELOW_EQF, framework_id=origin.framework_id, source_ids=origin.source_ids
+        )
     return None
 
 

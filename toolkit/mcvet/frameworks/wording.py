@@ -1,4 +1,4 @@
-"""The sentences and labels of the room."""
+"""Labels and sentences on frameworks, for every kind of output."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,8 +8,8 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from mcvet.catalogue import Confidence, Framework
-from mcvet.frameworks.model import Caution, CautionKind, CellState, Comparison, Refusal, RefusalKind, Translation
-from mcvet.locale import Texts, marked
+from mcvet.frameworks.model import Caution, CautionKind, CellState, Comparison, Translation, TranslationRefusal, TranslationRefusalKind
+from mcvet.locale import Texts, in_latin, marked
 
 GISTS = {
     8: marked("frontier of a field; new knowledge"),
@@ -69,13 +69,13 @@ LABELS = {
     CellState.NOT_REFERENCED.value: marked("Not referenced to the EQF"),
 }
 _CAUTIONS = {
-    CautionKind.SEVERAL_EQF: marked("Level {level} meets more than one EQF level; which one holds depends on the type of qualification."),
-    CautionKind.SEVERAL_SIBLINGS: marked("{framework} has several levels at EQF {eqf_level}: {levels}."),
-    CautionKind.SEVERAL_TARGETS: marked(
-        "{framework} has several levels at EQF {eqf_level}: {levels}. None of them is the one counterpart."
+    CautionKind.SEVERAL_EQF: marked(
+        "Level {level} is linked to more than one EQF level; which one applies depends on the type of qualification."
     ),
+    CautionKind.SEVERAL_SIBLINGS: marked("{framework} has several levels at EQF {eqf_level}: {levels}."),
+    CautionKind.SEVERAL_TARGETS: marked("{framework} has several levels at EQF {eqf_level}: {levels}. No single one is the counterpart."),
     CautionKind.CHANGED_SINCE: marked(
-        "{framework}: the rules changed in {changed}, after the last referencing of {referenced}; it may not cover the present levels."
+        "{framework}: the rules changed in {changed}, after the last referencing in {referenced}, which may not cover the current levels."
     ),
     CautionKind.NO_TARGET: marked("{framework} has no national level at EQF {eqf_level}."),
     CautionKind.HISTORICAL: marked("{framework}: the link to the EQF is a historical record."),
@@ -85,9 +85,9 @@ _NOT_HIGH = {
     "low": marked("A link at EQF {eqf_level} was not seen in a source."),
 }
 _REFUSALS = {
-    RefusalKind.FROM_NOT_REFERENCED: marked("{framework} is not referenced to the EQF, so its levels cannot be carried over."),
-    RefusalKind.TO_NOT_REFERENCED: marked("{framework} is not referenced to the EQF, so no level can be carried over to it."),
-    RefusalKind.LEVEL_BELOW_EQF: marked("This level of {framework} lies below EQF 1, so there is nothing to carry over."),
+    TranslationRefusalKind.FROM_NOT_REFERENCED: marked("{framework} is not referenced to the EQF, so its levels cannot be translated."),
+    TranslationRefusalKind.TO_NOT_REFERENCED: marked("{framework} is not referenced to the EQF, so no level can be translated to it."),
+    TranslationRefusalKind.LEVEL_BELOW_EQF: marked("This level of {framework} is below EQF 1, so it cannot be translated."),
 }
 KOSOVO = marked(
     "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the "
@@ -100,17 +100,17 @@ _LOCAL = {
 
 
 def label(code: str, texts: Texts) -> str:
-    """Name a code of the data."""
+    """Return the label of a code, such as a state, a confidence or a sector."""
     return texts.say(LABELS[code])
 
 
 def doubt(confidence: Confidence, texts: Texts) -> str:
-    """Return the mark, in brackets, of what is of low confidence; nothing for anything else."""
+    """Return a mark in brackets for low confidence; empty for medium and high."""
     return f" ({label(confidence, texts)})" if confidence is Confidence.LOW else ""
 
 
 def local_language(framework: Framework) -> str:
-    """Return the language tag of a framework's own names."""
+    """Return the language tag (BCP 47) of a framework's local names."""
     known = _LOCAL.get(framework.framework_id) or _LOCAL.get(framework.country)
     if known:
         return known
@@ -120,18 +120,32 @@ def local_language(framework: Framework) -> str:
         return "und"
 
 
+def abbreviation(framework: Framework, texts: Texts) -> str:
+    """Return the abbreviation of a framework, as `local_abbreviation` chooses it; that of the EQF is in the reader's language."""
+    if framework.is_reference:
+        return texts.say("EQF")
+    return local_abbreviation(framework.abbreviation, framework.abbreviation_local, texts)
+
+
+def local_abbreviation(english: str, local: str | None, texts: Texts) -> str:
+    """Return the English abbreviation to readers of English, otherwise that of the country, if there is one, in the reader's script."""
+    if texts.tag == "en" or not local:
+        return english
+    return local if texts.tag == "sr-Cyrl" else in_latin(local)
+
+
 def name_of(framework: Framework, texts: Texts) -> str:
-    """Name the country of a framework, with its region where it has one."""
+    """Return the country of a framework, with its region if it has one."""
     country = texts.country(framework.country)
     return f"{country} ({texts.say(framework.region)})" if framework.region else country
 
 
 def short_names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, str]:
-    """Name the frameworks of a selection by country, with the abbreviation where a region or a second framework calls for it."""
+    """Return the names of selected frameworks: the country, with the abbreviation if there is a region or a second framework."""
     chosen = list(frameworks)
     countries = [framework.country for framework in chosen]
     return {
-        framework.framework_id: f"{texts.country(framework.country)} ({framework.abbreviation})"
+        framework.framework_id: f"{texts.country(framework.country)} ({abbreviation(framework, texts)})"
         if framework.region or countries.count(framework.country) > 1
         else texts.country(framework.country)
         for framework in chosen
@@ -139,17 +153,17 @@ def short_names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, s
 
 
 def names_of(frameworks: Iterable[Framework], texts: Texts) -> dict[str, str]:
-    """Name the frameworks of a selection by their countries, with the abbreviation where a country occurs twice."""
+    """Return the names of selected frameworks: the country, with the abbreviation if the country occurs twice."""
     chosen = list(frameworks)
     plain = [name_of(framework, texts) for framework in chosen]
     return {
-        framework.framework_id: f"{name} ({framework.abbreviation})" if plain.count(name) > 1 else name
+        framework.framework_id: f"{name} ({abbreviation(framework, texts)})" if plain.count(name) > 1 else name
         for framework, name in zip(chosen, plain, strict=True)
     }
 
 
 def finding(comparison: Comparison, texts: Texts) -> str:
-    """Say in a few sentences what a comparison shows at its level of most interest: EQF 4 if it is among them."""
+    """Return the main finding of a comparison in a few sentences, at EQF 4 if that level is shown."""
     names = names_of((profile.framework for profile in comparison.profiles), texts)
     national = [profile for profile in comparison.profiles if not profile.framework.is_reference]
     current = [profile for profile in national if profile.referenced and not profile.framework.is_historical]
@@ -189,6 +203,33 @@ def finding(comparison: Comparison, texts: Texts) -> str:
     return " ".join(sentences)
 
 
+def alike(comparison: Comparison, eqf_level: int, texts: Texts) -> str:
+    """Say which levels of the other frameworks meet an EQF level that levels of the first framework meet."""
+    row = comparison.at(eqf_level)
+    names = short_names_of((profile.framework for profile in comparison.profiles), texts)
+    own, *others = row.cells
+    if own.state is CellState.NOT_REFERENCED:
+        return texts.say(_REFUSALS[TranslationRefusalKind.FROM_NOT_REFERENCED], framework=names[own.framework_id])
+    levels = [level.nqf_level for level in own.levels]
+    if not levels:
+        return texts.say(_CAUTIONS[CautionKind.NO_TARGET], framework=names[own.framework_id], eqf_level=row.eqf_level)
+    there = [f"{names[cell.framework_id]} {texts.join(level.nqf_level for level in cell.levels)}" for cell in others if cell.levels]
+    values = {"framework": names[own.framework_id], "levels": texts.join(levels), "eqf_level": row.eqf_level, "others": "; ".join(there)}
+    if not there:
+        return texts.plural(
+            "{framework}: level {levels} meets EQF {eqf_level}; none of the others has a level there.",
+            "{framework}: levels {levels} meet EQF {eqf_level}; none of the others has a level there.",
+            len(levels),
+            **values,
+        )
+    return texts.plural(
+        "{framework}: level {levels} meets EQF {eqf_level}. Comparable levels: {others}.",
+        "{framework}: levels {levels} meet EQF {eqf_level}. Comparable levels: {others}.",
+        len(levels),
+        **values,
+    )
+
+
 def _group(number: int, countries: list[str], texts: Texts) -> str:
     joined = texts.join(countries)
     if not number:
@@ -199,7 +240,7 @@ def _group(number: int, countries: list[str], texts: Texts) -> str:
 
 
 def caution_text(caution: Caution, translation: Translation, texts: Texts) -> str:
-    """Say what to beware of."""
+    """Return the sentence for a caution."""
     values = dict(caution.values)
     if "note" in values:
         return texts.say(str(values["note"]))
@@ -211,14 +252,14 @@ def caution_text(caution: Caution, translation: Translation, texts: Texts) -> st
     return texts.say(_CAUTIONS[caution.kind], **values)
 
 
-def refusal_text(refusal: Refusal, translation: Translation, texts: Texts) -> str:
-    """Say why a level cannot be carried over."""
+def refusal_text(refusal: TranslationRefusal, translation: Translation, texts: Texts) -> str:
+    """Return the sentence for a refusal."""
     names = names_of((translation.from_framework, translation.to_framework), texts)
     return texts.say(_REFUSALS[refusal.kind], framework=names[refusal.framework_id])
 
 
 def answer(translation: Translation, texts: Texts) -> str:
-    """Say in one sentence what a translation found."""
+    """Return the result of a translation in one sentence."""
     if translation.refusal:
         return refusal_text(translation.refusal, translation, texts)
     names = names_of((translation.from_framework, translation.to_framework), texts)
@@ -226,13 +267,13 @@ def answer(translation: Translation, texts: Texts) -> str:
     there = [f"{names[translation.to_framework.framework_id]} {level}" for level in translation.comparable_to]
     if not there:
         levels = ", ".join(str(path.eqf_level) for path in translation.paths)
-        return texts.say("{level} meets EQF {eqf_levels}; {framework} has no level there.", level=here, eqf_levels=levels,
+        return texts.say("{level} is linked to EQF {eqf_levels}; {framework} has no level at that point.", level=here, eqf_levels=levels,
                          framework=names[translation.to_framework.framework_id])  # fmt: skip
     return texts.say("{level} is comparable to {others}. Comparable does not mean the same.", level=here, others=texts.join(there, "or"))
 
 
 class Dated(Protocol):
-    """Something made from data of a date, with or without a folder laid over them."""
+    """A result that has the date of its data, and the folder laid over them if any."""
 
     @property
     def as_of(self) -> str:
@@ -244,11 +285,11 @@ class Dated(Protocol):
 
 
 def as_of(dated: Dated, texts: Texts) -> str:
-    """Write the date of the data, and the folder laid over them."""
+    """Return the date of the data in words, with the name of the folder laid over them if any."""
     day = texts.day(date.fromisoformat(dated.as_of))
-    return texts.say("{date}, with the tables in “{folder}” laid over them", date=day, folder=dated.overlay) if dated.overlay else day
+    return texts.say("{date}, overlaid with the tables in “{folder}”", date=day, folder=dated.overlay) if dated.overlay else day
 
 
 def footnotes(frameworks: Iterable[Framework], texts: Texts) -> list[str]:
-    """Return what must stand wherever certain names stand."""
+    """Return the footnotes that certain names require, such as that of Kosovo*."""
     return [texts.say(KOSOVO)] if any(framework.country == "XK" for framework in frameworks) else []

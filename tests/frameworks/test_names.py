@@ -1,0 +1,30 @@
+"""How frameworks are called on the screen."""
+
+import pytest
+
+from mcvet import Catalogue
+from mcvet.frameworks.wording import abbreviation
+from mcvet.locale import in_latin, texts_for
+
+FRAMEWORKS = ("HR-CROQF", "SI-SQF", "RS-NQFS", "ME-MQF", "BA-BQF", "MK-MQF", "IE-NFQ", "EU-EQF")
+
+
+@pytest.mark.parametrize(
+    ("tag", "names"),
+    [
+        ("en", "CROQF SQF NQFS MQF BQF MQF NFQ EQF"), ("hr", "HKO SOK NOKS CKO OKO MRK NFQ EQF"), ("sl", "HKO SOK NOKS CKO OKO MRK NFQ EOK"),
+        ("bs", "HKO SOK NOKS CKO OKO MRK NFQ EKO"), ("cnr", "HKO SOK NOKS CKO OKO MRK NFQ EKO"),
+        ("sr-Latn", "HKO SOK NOKS CKO OKO MRK NFQ EOK"), ("sr-Cyrl", "HKO SOK НОКС CKO OKO МРК NFQ ЕОК"),
+    ],
+)  # fmt: skip
+def test_outside_english_a_framework_has_the_abbreviation_of_its_country(tag: str, names: str, catalogue: Catalogue) -> None:
+    """A Croatian reads HKO and not CROQF; Cyrillic abbreviations are in the script of the page; without a local one the English one stays."""
+    assert " ".join(abbreviation(catalogue.by_id[framework_id], texts_for(tag)) for framework_id in FRAMEWORKS) == names
+
+
+def test_an_abbreviation_was_seen_in_the_name(catalogue: Catalogue) -> None:
+    """No abbreviation is invented: each stands in the local name as its source has it, whatever the script."""
+    found = [framework for framework in catalogue.frameworks if framework.abbreviation_local]
+    assert len(found) > len(FRAMEWORKS)
+    for framework in found:
+        assert in_latin(framework.abbreviation_local or "") in in_latin(framework.framework_name_local or "")
