@@ -4,24 +4,26 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from mcvet.catalogue import Domain
 from mcvet.credentials import Award, CredentialTemplate
 from mcvet.credentials.model import (
     Accreditation,
     AccreditationKind,
-    Answer,
     Assessment,
     AssessmentType,
+    CredentialLevel,
     Credits,
     Cycle,
-    Domain,
-    Level,
+    EqavetStage,
     Mode,
     NationalLevel,
     Occupation,
     Organisation,
     Outcome,
+    PrincipleAnswer,
     Quality,
     Reality,
+    Reply,
     Skill,
     Stackability,
     Supervision,
@@ -63,11 +65,11 @@ def workloads(draw: st.DrawFn) -> Workload:
 
 levels = st.sampled_from(
     [
-        Level(applicable=False), Level(eqf_level=4), Level(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="4.2"),)),
-        Level(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)),
-        Level(eqf_level=6, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="6.sv"), NationalLevel(framework_id="SI-SQF", nqf_level="7"))),
-        Level(national=(NationalLevel(framework_id="EE-EstQF", nqf_level="4"),)),
-        Level(eqf_level=5, cycle=Cycle.SHORT), Level(cycle=Cycle.THIRD), Level(cycle=Cycle.FIRST, national=(NationalLevel(framework_id="RS-NQFS", nqf_level="6.1"),)),
+        CredentialLevel(applicable=False), CredentialLevel(eqf_level=4), CredentialLevel(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="4.2"),)),
+        CredentialLevel(national=(NationalLevel(framework_id="BA-BQF", nqf_level="4"),)),
+        CredentialLevel(eqf_level=6, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="6.sv"), NationalLevel(framework_id="SI-SQF", nqf_level="7"))),
+        CredentialLevel(national=(NationalLevel(framework_id="EE-EstQF", nqf_level="4"),)),
+        CredentialLevel(eqf_level=5, cycle=Cycle.SHORT), CredentialLevel(cycle=Cycle.THIRD), CredentialLevel(cycle=Cycle.FIRST, national=(NationalLevel(framework_id="RS-NQFS", nqf_level="6.1"),)),
     ]
 )  # fmt: skip
 
@@ -86,7 +88,7 @@ def designs(draw: st.DrawFn) -> CredentialTemplate:
     )  # fmt: skip
     quality = st.builds(
         Quality, internal=st.none() | texts, external=st.none() | texts,
-        eqavet_stages=st.lists(st.sampled_from(["st1", "st2", "st3", "st4"]), unique=True).map(tuple),
+        eqavet_stages=st.lists(st.sampled_from(list(EqavetStage)), unique=True).map(tuple),
         accreditations=st.lists(
             st.builds(Accreditation, title=texts, kind=st.sampled_from(list(AccreditationKind)), agency=bodies), max_size=1
         ).map(tuple),
@@ -111,7 +113,7 @@ def designs(draw: st.DrawFn) -> CredentialTemplate:
         "participation": st.lists(st.sampled_from(list(Mode)), unique=True, max_size=3), "requires": st.just(["other"]) | st.just([]),
         "languages": st.lists(st.sampled_from(["hr", "sl", "en", "sr-Latn"]), unique=True, max_size=2), "links": st.lists(addresses, unique=True, max_size=2),
         "answers": st.just([]) | st.builds(
-            Answer, question=st.just("quality.1"), answer=st.sampled_from(["yes", "partly", "no"]), evidence=st.none() | texts
+            PrincipleAnswer, question=st.just("quality.1"), answer=st.sampled_from(list(Reply)), evidence=st.none() | texts
         ).map(lambda answer: [answer]),
         "source_ids": st.just(["a_hnz2018"]) | st.just([]),
     }  # fmt: skip

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from html.parser import HTMLParser
+from typing import Any
 
 import docx
 import pytest
@@ -12,20 +14,73 @@ from credentials.test_elm import ANA
 from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
-from mcvet.credentials.exchange import FORMATS, export, understand
-from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, UNTOLD, Loss, LossKind
+from mcvet.credentials.exchange import FORMATS, export, import_document
+from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, NOT_IN_FACTS, Loss, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
-from mcvet.credentials.model import Award, CredentialTemplate, Credits, Cycle, Design, Level, MicroCredential, NationalLevel, Workload
+from mcvet.credentials.model import (
+    Award,
+    Credential,
+    CredentialLevel,
+    CredentialTemplate,
+    Credits,
+    Cycle,
+    MicroCredential,
+    NationalLevel,
+    Workload,
+)
 from mcvet.credentials.wording import facts
 from mcvet.errors import UnknownNameError
 from mcvet.locale import nearest_texts, texts_for
 from mcvet.reports.credentials import review_files, stack_files
 
 
+def with_german(design: CredentialTemplate) -> CredentialTemplate:
+    """Return a design whose texts there are in German, too: a language of content without a catalogue."""
+
+    def translated(value: Any) -> Any:
+        if isinstance(value, dict) and "hr" in value:
+            return value | {"de": f"Deutsch: {value['hr']}"}
+        if isinstance(value, dict):
+            return {key: translated(part) for key, part in value.items()}
+        return tuple(translated(part) for part in value) if isinstance(value, tuple) else value
+
+    return CredentialTemplate.model_validate(translated(design.model_dump()))
+
+
+class Scripts(HTMLParser):
+    """What is in the scripts of a page, and what elements it has."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.held = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Note an element."""
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is in a script."""
+        self.held += data if self.tags[-1] == "script" else ""
+
+
+@pytest.mark.parametrize("words", ["</script><img src=x onerror=alert(1)>", "<!--<script>", "</SCRIPT\t>", "a < b & c > d"])
+def test_schemaorg_can_be_pasted_into_a_page(words: str, catalogue: Catalogue) -> None:
+    """A page with the file in a script has that script and nothing of the file beside it; the texts are the same when read."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"title": {"en": words}, "summary": {"en": words}})
+    content = export(design, "schemaorg", catalogue=catalogue).content.decode()
+    found = Scripts(f'<script type="application/ld+json">\n{content}</script><p>end</p>')
+    assert found.tags == ["script", "p"]
+    assert (json.loads(found.held)["name"], json.loads(content)["description"]) == (words, words)
+    assert "<" not in content
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("to", FORMATS)
 def test_every_template_goes_out_in_every_format(to: str, catalogue: Catalogue) -> None:
     """With and without a learner something is written, and every loss has a sentence in every language."""
-    for each in templates(catalogue):
+    for each in templates(catalogue=catalogue):
         for award in (None, ANA):
             found = export(each, to, award=award, catalogue=catalogue)
             assert found.content
@@ -35,9 +90,9 @@ def test_every_template_goes_out_in_every_format(to: str, catalogue: Catalogue) 
 @pytest.mark.parametrize("to", ["elm", "openbadges", "schemaorg", "yaml", "json"])
 def test_every_format_comes_back_as_what_it_was(to: str, catalogue: Catalogue) -> None:
     """A file is told by what it holds; our own files lose nothing."""
-    design = template("mc03", catalogue)
+    design = template("mc03", catalogue=catalogue)
     found = export(design, to, catalogue=catalogue)
-    back = understand(parse_document(found.content, "file.yaml" if to == "yaml" else "file.json"), catalogue)
+    back = import_document(parse_document(found.content, "file.yaml" if to == "yaml" else "file.json"), catalogue=catalogue)
     assert back.credential.title["en"] == design.title["en"]
     if to in ("yaml", "json", "elm"):
         assert (back.credential, found.losses if to != "elm" else ()) == (design, ())
@@ -45,14 +100,16 @@ def test_every_format_comes_back_as_what_it_was(to: str, catalogue: Catalogue) -
 
 def test_our_own_files_keep_the_learner(catalogue: Catalogue) -> None:
     """A template given to a learner is saved as a credential with the award."""
-    found = export(template("mc03", catalogue), "yaml", award=ANA, catalogue=catalogue)
-    assert understand(parse_document(found.content, "a.yaml"), catalogue).credential == adopt(template("mc03", catalogue), ANA)
+    found = export(template("mc03", catalogue=catalogue), "yaml", award=ANA, catalogue=catalogue)
+    assert import_document(parse_document(found.content, "a.yaml"), catalogue=catalogue).credential == adopt(
+        template("mc03", catalogue=catalogue), ANA
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "sr-Cyrl", "hr", "sl", "sr-Latn"])
 def test_the_supplement_holds_every_element(language: str, catalogue: Catalogue) -> None:
     """Page and document name title, learner, all elements, whether the template is real, and its sources; the page asks for nothing."""
-    design = template("mc01", catalogue)
+    design = template("mc01", catalogue=catalogue)
     html = export(design, "html", award=ANA, language=language, catalogue=catalogue).content.decode()
     document = docx.Document(io.BytesIO(export(design, "docx", award=ANA, language=language, catalogue=catalogue).content))
     told = "\n".join([*(p.text for p in document.paragraphs), *(c.text for row in document.tables[0].rows for c in row.cells)])
@@ -67,10 +124,10 @@ def test_the_supplement_holds_every_element(language: str, catalogue: Catalogue)
     assert "<link" not in html
 
 
-@pytest.mark.parametrize(("language", "page"), [("en", "en"), ("sr-Cyrl", "sr-Cyrl"), ("sr-Latn", "sr-Latn"), ("hr", "en"), ("sl", "en")])
+@pytest.mark.parametrize(("language", "page"), [("en", "en"), ("sr-Cyrl", "sr-Cyrl"), ("sr-Latn", "sr-Latn"), ("hr", "hr"), ("de", "en")])
 def test_the_supplement_says_which_language_is_which(language: str, page: str, catalogue: Catalogue) -> None:
-    """The page bears the language of its labels, and content in another is marked, also inside a line; the document bears the content's."""
-    design = template("mc05", catalogue)
+    """The page has the language of its labels, and content in another is marked, also inside a line; the document has the content's."""
+    design = with_german(template("mc05", catalogue=catalogue))
     found = export(design, "html", language=language, catalogue=catalogue)
     html = found.content.decode()
     mark = "" if language == page else f' lang="{language}"'
@@ -89,26 +146,26 @@ def test_the_supplement_says_which_language_is_which(language: str, page: str, c
 
 
 @pytest.mark.parametrize("to", ["openbadges", "schemaorg"])
-@pytest.mark.parametrize("language", ["hr", "sl", "sr-Latn"])
+@pytest.mark.parametrize("language", ["hr", "sl", "sr-Latn", "de"])
 def test_a_format_of_one_language_tells_everything_in_it(to: str, language: str, catalogue: Catalogue) -> None:
     """What has no field and is told in words is told in the language asked for, too."""
-    design = template("mc05", catalogue)
+    design = with_german(template("mc05", catalogue=catalogue))
     content = export(design, to, language=language, catalogue=catalogue).content.decode()
     for outcome in design.outcomes:
         assert outcome.text[language] in content
         assert outcome.text["en"] not in content
-    assert ("Learning outcomes" in content) == (language != "sr-Latn")
+    assert ("Learning outcomes" in content) == (language == "de")
 
 
 def test_unknown_formats_are_refused(catalogue: Catalogue) -> None:
     """A format that there is not is answered with those that there are."""
     with pytest.raises(UnknownNameError, match="elm, openbadges"):
-        export(template("mc01", catalogue), "pdf", catalogue=catalogue)
+        export(template("mc01", catalogue=catalogue), "pdf", catalogue=catalogue)
 
 
 def test_every_field_belongs_to_an_element_and_every_loss_has_words(catalogue: Catalogue) -> None:
     """Losses name elements of the Recommendation, whatever field they are about."""
-    fields = set(Design.model_fields) | set(CredentialTemplate.model_fields) | {"based_on"}
+    fields = set(Credential.model_fields) | set(CredentialTemplate.model_fields) | {"based_on"}
     assert set(ELEMENT_OF) == fields - {"id"}
     assert set(AWARD_ELEMENT_OF) == set(Award.model_fields)
     assert {*ELEMENT_OF.values(), *AWARD_ELEMENT_OF.values()} <= {element.element_id for element in catalogue.elements}
@@ -118,15 +175,15 @@ def test_every_field_belongs_to_an_element_and_every_loss_has_words(catalogue: C
 def test_the_same_input_gives_the_same_file(catalogue: Catalogue) -> None:
     """Ids are made from the content, so that two runs can be compared."""
     for to in ("elm", "openbadges", "schemaorg"):
-        one, two = (export(template("mc04", catalogue), to, award=ANA, catalogue=catalogue).content for _ in range(2))
+        one, two = (export(template("mc04", catalogue=catalogue), to, award=ANA, catalogue=catalogue).content for _ in range(2))
         assert json.loads(one) == json.loads(two)
 
 
 def test_what_is_not_on_record_can_still_be_told(catalogue: Catalogue) -> None:
     """A design made in Python with a framework and a credit system that nobody knows is reviewed, placed, stacked and written."""
-    design = template("mc03", catalogue).model_copy(
+    design = template("mc03", catalogue=catalogue).model_copy(
         update={
-            "level": Level(eqf_level=4, national=(NationalLevel(framework_id="XX-NONE", nqf_level="4"),)),
+            "level": CredentialLevel(eqf_level=4, national=(NationalLevel(framework_id="XX-NONE", nqf_level="4"),)),
             "workload": Workload(hours=10, credits=(Credits(system="unheard", points=1),)),
         }
     )
@@ -135,38 +192,39 @@ def test_what_is_not_on_record_can_still_be_told(catalogue: Catalogue) -> None:
     assert stack([design]).credits[0].system == "unheard"
     for to in FORMATS:
         assert export(design, to, award=ANA, catalogue=catalogue).content
-    assert b"unheard" in stack_files(stack([design]), [design], catalogue)["html"]()
-    assert b"unheard" in review_files(review(design, "HR"), design, catalogue)["html"]()
+    assert b"unheard" in stack_files(stack([design]), [design], catalogue=catalogue)["html"]()
+    assert b"unheard" in review_files(review(design, "HR"), design, catalogue=catalogue)["html"]()
 
 
-def test_what_others_name_must_be_on_record(catalogue: Catalogue) -> None:
-    """A level of a framework that is not on record, in a file of somebody else, is refused with its name."""
-    document = json.loads(export(template("mc03", catalogue), "elm", catalogue=catalogue).content)
-    document["additionalNote"].append({"noteLiteral": {"en": "XX-NONE 4"}, "subject": {"id": "urn:mcvet:note:level"}})
-    with pytest.raises(DataError, match="XX-NONE"):
-        understand(parse_document(json.dumps(document).encode(), "a.json"), catalogue)
+def test_what_others_name_and_is_not_on_record_is_left_out(catalogue: Catalogue) -> None:
+    """A level of a framework that is not on record, in a file of somebody else, is reported with its name; the rest is read."""
+    document = json.loads(export(template("mc03", catalogue=catalogue), "elm", catalogue=catalogue).content)
+    document["additionalNote"] = [{"noteLiteral": {"en": "EQF 4; XX-NONE 4"}, "subject": {"id": "urn:mcvet:note:level"}}]
+    found = import_document(parse_document(json.dumps(document).encode(), "a.json"), catalogue=catalogue)
+    assert found.credential.level == CredentialLevel(eqf_level=4)
+    assert any("XX-NONE" in loss.detail for loss in found.losses if (loss.kind, loss.element_id) == (LossKind.NOT_VALID, "level"))
 
 
 def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
     """The cycle of the QF-EHEA stands beside the level, and comes back, wherever the level does; where no field takes it, that is reported."""
-    design = template("mc01", catalogue).model_copy(update={"level": Level(eqf_level=5, cycle=Cycle.SHORT)})
+    design = template("mc01", catalogue=catalogue).model_copy(update={"level": CredentialLevel(eqf_level=5, cycle=Cycle.SHORT)})
     for tag, words in (("en", "short cycle (QF-EHEA)"), ("sr-Cyrl", "кратки циклус (QF-EHEA)")):
         assert words in export(design, "html", language=tag, catalogue=catalogue).content.decode()
     badge = export(design, "openbadges", catalogue=catalogue)
     assert "short cycle (QF-EHEA)" in json.loads(badge.content)["criteria"]["narrative"]
     assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="level.cycle") in badge.losses
     page = export(design, "schemaorg", catalogue=catalogue)
-    assert understand(parse_document(page.content, "a.json"), catalogue).credential.level == design.level
+    assert import_document(parse_document(page.content, "a.json"), catalogue=catalogue).credential.level == design.level
     record = export(design, "elm", catalogue=catalogue)
-    assert Loss(kind=LossKind.AS_TEXT, element_id="level", detail="Cycle of the QF-EHEA") in record.losses
-    assert understand(parse_document(record.content, "a.json"), catalogue).credential.level == design.level
+    assert (LossKind.AS_TEXT, "level", "Cycle of the QF-EHEA") in {(loss.kind, loss.element_id, loss.detail) for loss in record.losses}
+    assert import_document(parse_document(record.content, "a.json"), catalogue=catalogue).credential.level == design.level
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> None:
     """Who accredits, what comes first, stages, skills and the whole body are printed; what is not printed is reported as lost."""
     body = {"name": {"en": "School"}, "country": "SI", "region": "Savinjska", "registration": "5555"}
-    whole = template("mc01", catalogue).model_dump(mode="json") | {
+    whole = template("mc01", catalogue=catalogue).model_dump(mode="json") | {
         "awarding_bodies": [body],
         "outcomes": [{"id": "o1", "domain": "skills", "text": {"en": "Prints"}, "skills": [{"label": {"en": "operate printers"}}]}],
         "assessments": [{"type": "quiz", "outcomes": ["o1"]}],
@@ -185,7 +243,7 @@ def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> Non
         if form == "html"
         else "".join(cell.text for row in docx.Document(io.BytesIO(exported.content)).tables[0].rows for cell in row.cells)
     )
-    for words in ("Slovenia", "Savinjska", "5555", "operate printers", "mc09", "planning", "Licence: Agency Z"):
+    for words in ("Slovenia", "Savinjska", "5555", "operate printers", "air-to-water heat pumps", "planning", "Licence: Agency Z"):
         assert words in text
     lost = {loss.detail for loss in exported.losses}
     assert {"revision", "languages", "assessments.outcomes", "quality.accreditations.kind"} <= lost
@@ -193,7 +251,7 @@ def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> Non
 
 
 def test_the_table_of_what_is_not_told_is_true(catalogue: Catalogue) -> None:
-    """Each text, code and address of a design stands in its facts, or its field in the table of those that do not."""
+    """Each text, code and address of a design is in its facts, or its field in the table of those that do not."""
     body = {
         "name": {"en": "Body"},
         "country": "SI",
@@ -233,7 +291,7 @@ def test_the_table_of_what_is_not_told_is_true(catalogue: Catalogue) -> None:
                 walk(inner, path)
         elif path not in in_words:
             text = value["en"] if isinstance(value, dict) else str(value)
-            assert (text in told) is (path not in UNTOLD), path
+            assert (text in told) is (path not in NOT_IN_FACTS), path
 
     walk(whole, "")
 
@@ -249,70 +307,73 @@ def test_the_table_of_what_is_not_told_is_true(catalogue: Catalogue) -> None:
 )
 def test_what_others_wrote_is_no_illustrative_template(content: dict[str, object], catalogue: Catalogue) -> None:
     """A file that does not say whether its course is real becomes a credential, of which nothing is said either."""
-    assert type(understand(parse_document(json.dumps(content).encode(), "a.json"), catalogue).credential) is MicroCredential
+    assert type(import_document(parse_document(json.dumps(content).encode(), "a.json"), catalogue=catalogue).credential) is MicroCredential
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        {"type": ["Achievement"], "name": "Welding", "inLanguage": "in English"},
+        {"type": ["Achievement"], "name": " ", "inLanguage": "en"},
         {"@type": "EducationalOccupationalCredential", "name": " "},
         {"type": "Qualification", "id": "urn:x"},
     ],
     ids=["openbadges", "schemaorg", "elm"],
 )
 def test_faults_of_foreign_files_name_the_file(content: dict[str, object], catalogue: Catalogue) -> None:
-    """The name that the reader knows stands in every problem."""
+    """The name that the reader knows is in every problem."""
     with pytest.raises(DataError) as caught:
-        understand(parse_document(json.dumps(content).encode(), "theirs.json"), catalogue)
+        import_document(parse_document(json.dumps(content).encode(), "theirs.json"), catalogue=catalogue)
     assert {problem.file for problem in caught.value.problems} == {"theirs.json"}
 
 
 def test_the_course_of_others_in_looser_forms(catalogue: Catalogue) -> None:
-    """Single texts in place of lists, an outcome in plain text, a version in figures, and keys nobody knows are survived and told."""
+    """Single texts in place of lists, an outcome in plain text, a version in figures, and keys nobody knows are tolerated and reported."""
     content = {
         "@type": ["EducationalOccupationalCredential"], "name": "Welding", "inLanguage": "hr", "version": 2, "sameAs": "https://example.org/a",
         "competencyRequired": "Makes fillet welds.", "audience": {"audienceType": "adults"},
         "isPartOf": {"@type": "Course", "inLanguage": "hr", "timeRequired": "PT50H", "numberOfCredits": 2, "offers": []},
     }  # fmt: skip
-    found = understand(parse_document(json.dumps(content).encode(), "a.json"), catalogue)
+    found = import_document(parse_document(json.dumps(content).encode(), "a.json"), catalogue=catalogue)
     design = found.credential
     assert (design.links, design.languages, design.revision) == (("https://example.org/a",), ("hr",), "2")
     assert design.outcomes[0].text == {"hr": "Makes fillet welds."}
     assert design.workload == Workload(hours=50)
-    assert {loss.detail for loss in found.losses} >= {"audience", "isPartOf.offers", "numberOfCredits 2", "skills"}
+    assert {loss.detail for loss in found.losses} >= {"audience.audienceType: adults", "isPartOf.numberOfCredits: 2", "skills"}
 
 
+@pytest.mark.slow
 def test_a_file_with_very_many_faults_is_answered_soon(catalogue: Catalogue) -> None:
     """Some megabytes of keys that nobody knows, of sources that there are not, and of foreign terms end in a short list within seconds."""
     many = 40_000
     with pytest.raises(DataError) as caught:
-        understand(parse_document(json.dumps({f"x{n}": n for n in range(many)}).encode(), "a.json"), catalogue)
+        import_document(parse_document(json.dumps({f"x{n}": n for n in range(many)}).encode(), "a.json"), catalogue=catalogue)
     assert len(caught.value.problems) <= 102
-    assert f"{many + 2 - 100:,} more" in caught.value.problems[-1].found
+    assert f"{many + 2 - 100:,} more" in str(caught.value.problems[-1].found)
     sources = {"id": "x", "title": {"en": "T"}, "source_ids": [f"s{n}" for n in range(many)]}
     with pytest.raises(DataError) as caught:
-        understand(parse_document(json.dumps(sources).encode(), "a.json"), catalogue)
+        import_document(parse_document(json.dumps(sources).encode(), "a.json"), catalogue=catalogue)
     assert len(caught.value.problems) == 100
     terms = {"type": "Qualification", "title": {"en": "T"}} | {f"x{n}": n for n in range(many)}
-    assert len(understand(parse_document(json.dumps(terms).encode(), "a.json"), catalogue).losses) == many
+    losses = import_document(parse_document(json.dumps(terms).encode(), "a.json"), catalogue=catalogue).losses
+    assert len(losses) == 201
+    assert losses[-1].detail == f"x200 … (+{many - 200})"
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
         ("en", ["125 hours (50 guided, 50 independent and 25 work-based)", "Work-based share: 20 %", "VET credits of 25 hours: 5"]),
-        ("sr-Latn", ["sati: 125 (vođenih 50, samostalnih 50 i kroz rad 25)", "Udeo učenja kroz rad: 20 %", "Bodovi stručnog obrazovanja od 25 sati: 5"]),
+        ("sr-Latn", ["sati: 125 (vođenih 50, samostalnih 50 i kroz rad 25)", "Udeo učenja kroz rad: 20%", "Bodovi stručnog obrazovanja od 25 sati: 5"]),
     ],
 )  # fmt: skip
 def test_the_workload_reads_well(language: str, told: list[str], catalogue: Catalogue) -> None:
     """Hours divide in brackets, one colon a line, and a list of facts has no full stop here and there."""
-    assert dict(facts(template("mc01", catalogue), nearest_texts(language), catalogue))["workload"] == told
+    assert dict(facts(template("mc01", catalogue=catalogue), nearest_texts(language), catalogue))["workload"] == told
 
 
 def test_facts_in_a_row_stay_apart(catalogue: Catalogue) -> None:
     """Each element has a line of its own in the description of a course, and a licence does not touch the address before it."""
-    design = template("mc01", catalogue)
+    design = template("mc01", catalogue=catalogue)
     course = json.loads(export(design, "schemaorg", catalogue=catalogue).content)["isPartOf"][0]
     assert {"Level: EQF 4", "Supervision and identity check: supervised, identity checked"} <= set(course["description"].splitlines())
     page = export(design, "html", catalogue=catalogue).content.decode()

@@ -13,8 +13,8 @@ from credentials.test_elm import ANA, SCHOOL
 from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import parse_document
 from mcvet.credentials import Award, CredentialTemplate, MicroCredential, adopt, templates
-from mcvet.credentials.exchange import Loss, LossKind, export, understand
-from mcvet.credentials.exchange.elm_parts import NOTES
+from mcvet.credentials.exchange import Loss, LossKind, export, import_document
+from mcvet.credentials.exchange.elm.parts import NOTES
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ _NOT_TEXT = {LossKind.LEFT_OUT, LossKind.AS_TEXT, LossKind.NEAREST, LossKind.ASS
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Go through every single thing that a value says; a text counts once for each language."""
+    """Yield every single thing that a value says; a text counts once for each language."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from leaves(getattr(value, name), (*path, name))
@@ -56,7 +56,7 @@ def rearranged(before: Any, after: Any) -> Any:
 
 
 def is_named(path: tuple[Any, ...], losses: tuple[Loss, ...], *, invented: bool) -> bool:
-    """Tell whether a loss names the place: its language, its field, or a field that it is part of."""
+    """Return True if a loss names the place: its language, its field, or a field that it is part of."""
     text = path[-1] == "@text"
     tag = path[-2] if text else None
     fields = [part for part in (path[:-2] if text else path) if isinstance(part, str)]
@@ -77,7 +77,7 @@ def unnamed(design: CredentialTemplate | MicroCredential, award: Award | None, t
     """Return what differs after the round trip and is not named."""
     catalogue = open_catalogue()
     found = export(design, to, award=award, language=language, catalogue=catalogue)
-    back = understand(parse_document(found.content, "file.json"), catalogue).credential
+    back = import_document(parse_document(found.content, "file.json"), catalogue=catalogue).credential
     whole = design if award is None else adopt(design, award)
     before, after = dict(leaves(whole)), dict(leaves(rearranged(whole, back)))
     if not isinstance(back, CredentialTemplate) and isinstance(design, CredentialTemplate):
@@ -97,7 +97,7 @@ def unnamed(design: CredentialTemplate | MicroCredential, award: Award | None, t
 @pytest.mark.parametrize("to", FORMATS)
 def test_of_every_template_only_what_is_named_is_lost(to: str, catalogue: Catalogue) -> None:
     """With and without a learner, in one language of its title after the other."""
-    for number, each in enumerate(templates(catalogue)):
+    for number, each in enumerate(templates(catalogue=catalogue)):
         language = sorted(each.title)[number % len(each.title)]
         for award in (None, ANA):
             assert unnamed(each.model_copy(update={"awarding_bodies": (SCHOOL,)}), award, to, language) == set(), each.id
@@ -107,5 +107,5 @@ def test_of_every_template_only_what_is_named_is_lost(to: str, catalogue: Catalo
 @settings(max_examples=60, deadline=None)
 @given(design=designs(), award=st.none() | awards(), own=st.booleans())
 def test_of_any_design_only_what_is_named_is_lost(to: str, design: CredentialTemplate, award: Award | None, own: bool) -> None:
-    """Whatever is there or missing; a template, and a credential of one's own."""
+    """For any present and missing parts; a template, and a credential."""
     assert unnamed(adopt(design) if own else design, award, to) == set()

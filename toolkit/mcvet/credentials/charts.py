@@ -1,7 +1,7 @@
 """A stack as a plotly figure: the path from one credential to the next.
 
-A figure carries `layout.meta` as the charts of frameworks do: `title`, `note`, and `narrowest`, the width in pixels below which it
-should be scrolled rather than squeezed.
+`layout.meta` has the same keys as in `frameworks.charts`: `title`, `note`, and `narrowest`, the width in pixels below which text and
+markers have to shrink.
 """
 
 import textwrap
@@ -10,21 +10,22 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 
 from mcvet.credentials import wording
-from mcvet.credentials.model import Design
+from mcvet.credentials.model import Credential
 from mcvet.credentials.stack import Stack
 from mcvet.frameworks.charts import FONT
 from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
+from mcvet.markup import plain
 from mcvet.palette import LINE, REFERENCE, SECONDARY, TEXT
 
-_COLUMN, _ROW, _LETTERS = 190, 120, 26
+_COLUMN, _ROW, _LETTERS = 150, 120, 20
 
 
-def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) -> go.Figure:
+def path_chart(found: Stack, designs: Iterable[Credential], texts: Texts = ENGLISH) -> go.Figure:
     """Draw the path of a stack.
 
-    Each credential stands in the column of its place in the order and in the row of its EQF level; those without a level stand in the
-    lowest row, those in and behind a circle in the last columns. An arrow leads from what comes first to what requires it.
+    The column of a credential is its position in the order; the row is its EQF level. Credentials without a level are in the lowest
+    row, and those in or after a circle in the last columns. An arrow points from a prerequisite to the credential that requires it.
     """
     titles = {design.id: wording.heading(design, texts) for design in designs}
     levels = dict(found.eqf_levels)
@@ -36,10 +37,10 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
         for first, then in found.requirements
     ]  # fmt: skip
     names = list(places)
+    words = ["<br>".join(map(plain, textwrap.wrap(titles[name], _LETTERS))) for name in names]
     points = go.Scatter(
         x=[places[name][0] for name in names], y=[places[name][1] for name in names], mode="markers+text",
-        text=["<br>".join(textwrap.wrap(titles[name], _LETTERS)) for name in names], textposition="top center", cliponaxis=False,
-        hoverinfo="text", marker={"size": 16, "color": REFERENCE},
+        text=words, textposition="top center", cliponaxis=False, hoverinfo="text", marker={"size": 16, "color": REFERENCE},
     )  # fmt: skip
     shown = sorted({y for _, y in places.values()})
     figure = go.Figure([points], {"annotations": arrows})
@@ -52,6 +53,8 @@ def path_chart(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) 
     figure.update_layout(
         height=40 + _ROW * (max(shown) - min(shown) + 1), margin={"l": 70, "r": 20, "t": 20, "b": 20}, showlegend=False,
         plot_bgcolor="white", font={"family": FONT, "size": 14, "color": TEXT},
-        meta={"title": title, "note": texts.say("An arrow leads to what requires the other."), "narrowest": _COLUMN * len(names)},
+        meta={"title": title, "note": texts.say(
+            "An arrow points to the credential that requires the other."
+        ), "narrowest": 90 + _COLUMN * len(names)},
     )  # fmt: skip
     return figure

@@ -2,88 +2,50 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from itertools import islice
-from math import isinf
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
-from mcvet.catalogue import Catalogue, Document, Place, read_document
+from mcvet.catalogue import Catalogue, Document, Place, open_catalogue, read_document
+from mcvet.catalogue.check import unlisted_source
+from mcvet.catalogue.documents import MOST_PROBLEMS, field_name
 from mcvet.credentials import model
-from mcvet.credentials.model import Award, CredentialTemplate, Design, ElementProfile, MicroCredential, Part
+from mcvet.credentials.model import Award, Credential, CredentialTemplate, ElementProfile, MicroCredential, Part
 from mcvet.errors import DataError, Problem, near
+from mcvet.messages import Message, bare, quoted, say
+from mcvet.validation import NOTHING, Wrong, at, explained, found_at, node_at, shown
 
 FORMAT_VERSION = 1
-MOST_PROBLEMS = 100
 KINDS: dict[str, type[Part]] = {
     "micro_credential": MicroCredential, "credential_template": CredentialTemplate, "award": Award, "element_profile": ElementProfile,
 }  # fmt: skip
 P = TypeVar("P", bound=Part)
 
-_IN_WORDS = {
-    model.LANGUAGE_TAG: "a language tag such as hr or sr-Cyrl",
-    model.IDENTIFIER: "small letters, digits, _ and -, beginning with a letter",
-    model.WEB_ADDRESS: "an address that begins with http:// or https://",
-    model.ESCO_SKILL: "an address of a skill in ESCO, such as http://data.europa.eu/esco/skill/…",
-    model.E_MAIL: "an e-mail address",
-    model.ISCED_F: "two to four digits",
-    model.QUESTION: "a principle and the place of its question, such as quality.1",
-    r"^[A-Z]{2}$": "a country code of two capital letters, such as HR",
-    r"^\d{4}$": "four digits",
-    model.PRINTABLE: "a text that is not blank, without control characters",
-}
-_EXPECTED = {
-    "dict_type": "texts by language, such as en: Welding",
-    "mapping_type": "texts by language, such as en: Welding",
-    "model_type": "fields with values",
-    "tuple_type": "a list",
-    "string_type": "a text",
-    "string_too_short": "a text that is not blank",
-    "string_too_long": "a text of at most {max_length} characters",
-    "too_short": "at least one entry",
-    "too_long": "at most {max_length} entries",
-    "greater_than": "a number above {gt}",
-    "greater_than_equal": "a number from {ge}",
-    "less_than_equal": "a number up to {le}",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "finite_number": "a finite number",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "int_parsing_size": "a whole number",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2026-11-23",
-    "date_parsing": "a date such as 2026-11-23",
-    "date_from_datetime_parsing": "a date such as 2026-11-23",
-    "date_from_datetime_inexact": "a date such as 2026-11-23",
-}
-_REMEDIES = {
-    "missing": "Fill it in.",
-    "enum": "Use one of the permitted values.",
-    "literal_error": "Use one of the permitted values.",
-    "value_error": "Make the two agree.",
-    "string_type": "Put it between quotation marks.",
-    "float_type": "Write it without quotation marks.",
-    "int_type": "Write a whole number, without quotation marks.",
-}
 
-
-def load_micro_credential(path: Path, catalogue: Catalogue) -> MicroCredential | CredentialTemplate:
+def load_micro_credential(path: str | Path, *, catalogue: Catalogue | None = None) -> MicroCredential | CredentialTemplate:
     """Read a micro-credential or a template.
 
     Args:
         path: a YAML or JSON file with `mcvet: micro_credential` or `mcvet: credential_template`.
-        catalogue: what levels, credit systems, countries and sources are looked up in.
+        catalogue: the data, for levels, credit systems, countries and sources; the shipped package if None.
 
     Raises:
         DataError: with every problem of the file.
+
+    >>> from tempfile import mkdtemp
+    >>> from mcvet.credentials import template
+    >>> path = Path(mkdtemp()) / "mine.yaml"
+    >>> _ = path.write_bytes(to_yaml(template("mc01")))
+    >>> load_micro_credential(path) == template("mc01")
+    True
     """
-    return design_of(read_document(path), catalogue)
+    return design_of(read_document(Path(path)), catalogue or open_catalogue())
 
 
 def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | CredentialTemplate:
@@ -103,7 +65,7 @@ def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | Cre
     if design is not None:
         problems += islice(unknown_references(design, document, catalogue), MOST_PROBLEMS)
     if problems or design is None:
-        raise DataError(problems)
+        raise DataError(*problems)
     return design
 
 
@@ -119,13 +81,19 @@ def _sound_part(document: Document, kind: type[P], problems: Sequence[Problem]) 
         return None
 
 
-def load_award(path: Path) -> Award:
-    """Read who earned a credential, when and with what result; the file may leave out its head.
+def load_award(path: str | Path) -> Award:
+    r"""Read who earned a credential, when and with what result; the file may leave out its head.
 
     Raises:
         DataError: with every problem of the file.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "ana.yaml"
+    >>> _ = path.write_text("given_name: Ana\nfamily_name: Primjer\nawarded_on: 2026-11-23\n", encoding="utf-8")
+    >>> load_award(path).name
+    'Ana Primjer'
     """
-    return parse(read_document(path), Award)
+    return parse(read_document(Path(path)), Award)
 
 
 def parse(document: Document, kind: type[P]) -> P:
@@ -138,145 +106,157 @@ def parse(document: Document, kind: type[P]) -> P:
     name = next(name for name, known in KINDS.items() if known is kind)
     problems = []
     if head.get("mcvet", name) != name:
-        problems.append(document.problem(("mcvet",), name, f"'{head['mcvet']}'", "Choose another file, or correct the kind."))
+        problems.append(document.problem(("mcvet",), bare(name), shown(head["mcvet"]), say("Choose another file, or correct the kind.")))
     version = head.get("version", FORMAT_VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= FORMAT_VERSION:
         newer = isinstance(version, int) and version > FORMAT_VERSION
-        remedy = "Use the mcvet that wrote the file, or newer." if newer else f"Write version: {FORMAT_VERSION}, or leave it out."
-        problems.append(document.problem(("version",), f"a version up to {FORMAT_VERSION}", _shown(version), remedy))
+        older = say("Write version: {version}, or leave it out.", version=FORMAT_VERSION)
+        remedy = say("Use the mcvet that wrote the file, or newer.") if newer else older
+        problems.append(document.problem(("version",), say("a version up to {version}", version=FORMAT_VERSION), shown(version), remedy))
     fields = {key: value for key, value in head.items() if key not in ("mcvet", "version")}
     value = None
     try:
         value = kind.model_validate_json(json.dumps(fields))
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-        problems += [problem for fault in faults[:MOST_PROBLEMS] for problem in _explain(document, fields, kind, fault)]
-        if more := len(faults[MOST_PROBLEMS:]):
-            problems.append(document.problem((), "a file with fewer faults", f"{more:,} more", "Mend these first, then try again."))
+        problems += document.problems(error, kind, fields)
     if problems or value is None:
-        raise DataError(problems)
+        raise DataError(*problems)
     return value
 
 
-def design_from(fields: dict[str, Any], kind: type[P], file: str) -> P:
-    """Make a value of fields that were read from another format, which `file` names in errors.
+def sound(fields: Mapping[str, Any], kind: type[P], file: str, catalogue: Catalogue) -> tuple[P, list[Problem]]:
+    """Make a value of fields that were read from a file of somebody else, without the parts that are not valid.
+
+    Args:
+        fields: what was read.
+        kind: what it makes.
+        file: the name of the file in errors.
+        catalogue: what levels, credit systems, countries and sources are looked up in.
+
+    Returns:
+        the value, and for each part that was left out or shortened its place, what stood there and what was expected.
 
     Raises:
-        DataError: with every problem.
+        DataError: if what cannot be left out is missing, such as the title.
     """
-    return parse(Document(file, fields), kind)
+    left = deepcopy(dict(fields))
+    lost: list[Problem] = []
+    while True:
+        document = Document(file, left)
+        value = None
+        doubted: list[tuple[Place, Problem]] = []
+        try:
+            value = kind.model_validate_json(json.dumps(left))
+        except ValidationError as error:
+            for wrong in explained(error, kind, left, error.error_count())[0]:
+                problem = document.problem(wrong.place, wrong.expected, wrong.found, wrong.remedy)
+                if wrong.most is None:
+                    doubted += [(place, problem) for place in _doubted(left, wrong)]
+                else:
+                    lost.append(problem)
+                    _shorten(left, wrong.place, wrong.most)
+        else:
+            named = _unknown(value, catalogue) if isinstance(value, Credential) else ()
+            doubted += [(place, document.problem(place, *told)) for place, *told in named]
+        if value is not None and not doubted:
+            return value, lost
+        cut: dict[Place, Problem] = {}
+        for place, problem in doubted:
+            whole = _removable(kind, place)
+            if not whole:
+                raise DataError(replace(problem, remedy=say("Ask the author of the file for one that contains it.")))
+            cut.setdefault(whole, replace(problem, field=field_name(whole), found=found_at(left, whole)))
+        outer = [place for place in cut if not any(place[:end] in cut for end in range(1, len(place)))]
+        lost += [cut[place] for place in outer]
+        for place in sorted(outer, key=lambda place: [(isinstance(part, str), part) for part in place], reverse=True):
+            del at(left, place[:-1])[place[-1]]
+
+
+def _doubted(fields: Mapping[str, Any], wrong: Wrong) -> list[Place]:
+    """Return the places of what is in doubt: those that give way where several disagree, else its own."""
+    gives_way = wrong.disagreement.gives_way if wrong.disagreement else ()
+    return [whole for part in gives_way if at(fields, whole := (*wrong.whole, *part)) is not None] or [wrong.whole]
+
+
+def _removable(kind: type[Part], place: Place) -> Place:
+    """Return the smallest part around a place that a value of the kind can do without; an empty place if there is none."""
+    while place and isinstance(place[-1], str) and place[-1] in node_at(kind, place[:-1]).get("required", ()):
+        place = place[:-1]
+    return place
+
+
+def _shorten(fields: Any, place: Place, most: int) -> None:
+    *before, last = place
+    holder = at(fields, before)
+    value = holder[last]
+    holder[last] = dict(islice(value.items(), most)) if isinstance(value, dict) else value[:most]
 
 
 def _head(document: Document) -> dict[str, Any]:
     if not isinstance(document.content, dict):
-        found = "nothing" if document.content is None else "a list" if isinstance(document.content, list) else "one value"
-        raise DataError([document.problem((), "fields with values, such as id: mc01", found, "Begin with the fields of the file.")])
+        found = NOTHING if document.content is None else say("a list") if isinstance(document.content, list) else say("one value")
+        expected = say("fields with values, such as {names}", names="id: mc01")
+        raise DataError(document.problem((), expected, found, say("Begin with the fields of the file.")))
     return document.content
 
 
-def _explain(document: Document, fields: Mapping[str, Any], kind: type[Part], fault: Mapping[str, Any]) -> Iterator[Problem]:
-    place: Place = tuple(part for part in fault["loc"] if part != "[key]")
-    context = fault.get("ctx", {})
-    found = _found(fields, place)
-    remedy = _REMEDIES.get(fault["type"], "Correct the value.")
-    if fault["type"] == "extra_forbidden":
-        known = _fields_at(kind, place[:-1])
-        meant = near(str(place[-1]), known, 1)
-        remedy = f"Perhaps {meant[0]}." if meant else f"Use one of {', '.join(known)}, or remove it."
-        yield document.problem(place, "a field that exists here", f"'{place[-1]}'", remedy)
-        return
-    if fault["type"] == "missing":
-        expected = "a value"
-    elif fault["type"] == "value_error":
-        expected, found = str(context["error"]), "something else"
-    elif fault["type"] == "string_pattern_mismatch":
-        expected = _IN_WORDS[context["pattern"]]
-    elif fault["type"] in ("enum", "literal_error"):
-        expected = f"one of {context['expected']}".replace("'", "").replace(" or ", ", ")
-    elif fault["type"] in _EXPECTED:
-        expected = _EXPECTED[fault["type"]].format(**context)
-    else:
-        expected = str(fault["msg"])
-    yield document.problem(place, expected, found, remedy)
-
-
-def _found(fields: Any, place: Place) -> str:
-    for part in place:
-        try:
-            fields = fields[part]
-        except (KeyError, IndexError, TypeError):
-            return "nothing"
-    return _shown(fields)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float) and isinf(value):
-        return "a number that is too large"
-    told = json.dumps(value, ensure_ascii=False)
-    return f"'{told[:57]}…'" if len(told) > 60 else f"'{told.strip(chr(34))}'"
-
-
-@cache
-def _schema_of(kind: type[Part]) -> dict[str, Any]:
-    return kind.model_json_schema()
-
-
-def _fields_at(kind: type[Part], place: Sequence[str | int]) -> list[str]:
-    schema = _schema_of(kind)
-    node = schema
-    for part in place:
-        node = node.get("items" if isinstance(part, int) else "properties", {})
-        node = node if isinstance(part, int) else node.get(part, {})
-        node = next((option for option in node.get("anyOf", ()) if option.get("type") != "null"), node)
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
-    return list(node.get("properties", ()))
-
-
-def unknown_references(design: Design, document: Document, catalogue: Catalogue) -> Iterator[Problem]:
+def unknown_references(design: Credential, document: Document, catalogue: Catalogue) -> Iterator[Problem]:
     """Go through what a design names that the catalogue does not hold: levels, credit systems, fields of study, sources, questions."""
+    for place, expected, found, remedy in _unknown(design, catalogue):
+        yield document.problem(place, expected, found, remedy)
+
+
+def _unknown(design: Credential, catalogue: Catalogue) -> Iterator[tuple[Place, Message, Message, Message]]:
     systems = [system.system_id for system in catalogue.credit_systems]
     for number, credit in enumerate(design.workload.credits if design.workload else ()):
         if credit.system not in systems:
             place: Place = ("workload", "credits", number, "system")
-            remedy = "Use one of them, or add it to credit_systems.csv."
-            yield document.problem(place, f"one of {', '.join(systems)}", f"'{credit.system}'", remedy)
+            yield place, _one_of(systems), quoted(credit.system), say("Use one of them, or add it to credit_systems.csv.")
     for place, level in _levels_of(design):
         known = [row.nqf_level for row in catalogue.levels if row.framework_id == level.framework_id]
         if not known:
-            meant = near(level.framework_id, list(catalogue.by_id), 1)
-            remedy = f"Perhaps {meant[0]}." if meant else "`mcvet frameworks list` shows all."
-            yield document.problem((*place, "framework_id"), "a framework on record", f"'{level.framework_id}'", remedy)
+            remedy = _perhaps(level.framework_id, list(catalogue.by_id), say("`{command}` shows all.", command="mcvet frameworks list"))
+            yield (*place, "framework_id"), say("a known framework"), quoted(level.framework_id), remedy
         elif level.nqf_level not in known:
-            expected = f"one of {', '.join(dict.fromkeys(known))}"
-            yield document.problem((*place, "nqf_level"), expected, f"'{level.nqf_level}'", "Use the framework's own notation.")
+            yield (*place, "nqf_level"), _one_of(dict.fromkeys(known)), quoted(level.nqf_level), say("Use the framework's own notation.")
     named: list[tuple[Place, str]] = [(("countries", number), country) for number, country in enumerate(design.countries)]
-    named += [(("awarding_bodies", number, "country"), body.country) for number, body in enumerate(design.awarding_bodies)]
+    bodies: list[tuple[Place, model.Organisation]] = [(("awarding_bodies", n), body) for n, body in enumerate(design.awarding_bodies)]
+    accreditations = enumerate(design.quality.accreditations if design.quality else ())
+    bodies += [(("quality", "accreditations", n, "agency"), each.agency) for n, each in accreditations]
+    named += [((*place, "country"), body.country) for place, body in bodies if body.country]
     for place, country in named:
         if country not in catalogue.countries:
-            yield document.problem(place, "a code of ISO 3166-1", f"'{country}'", "Look the code up; Greece is GR, the United Kingdom GB.")
+            yield place, *unknown_country(country)
     for number, code in enumerate(design.isced_f):
         if catalogue.concept("isced-f", code) is None:
-            yield document.problem(("isced_f", number), "a code of ISCED-F 2013", f"'{code}'", "Look the field of study up in ISCED-F.")
+            yield ("isced_f", number), say("a code of ISCED-F 2013"), quoted(code), say("Look the field of study up in ISCED-F.")
     for number, source_id in enumerate(design.source_ids):
         if source_id not in catalogue.sources:
-            yield unlisted_source(document, ("source_ids", number), source_id, catalogue)
+            yield ("source_ids", number), *unlisted_source(source_id, list(catalogue.sources))
     questions = {question for principle in catalogue.principles for question in principle.questions}
     for number, answer in enumerate(design.answers):
         if answer.question not in questions:
-            meant = near(answer.question, sorted(questions), 1)
-            remedy = f"Perhaps {meant[0]}." if meant else "`mcvet credentials check` lists the questions."
-            yield document.problem(("answers", number, "question"), "a question of a principle", f"'{answer.question}'", remedy)
+            remedy = _perhaps(
+                answer.question, sorted(questions), say("`{command}` lists the questions.", command="mcvet credentials check")
+            )
+            yield ("answers", number, "question"), say("a question of a principle"), quoted(answer.question), remedy
 
 
-def unlisted_source(document: Document, place: Place, source_id: str, catalogue: Catalogue) -> Problem:
-    """Tell of a source that is not listed, and of the one that may have been meant."""
-    meant = near(str(source_id), list(catalogue.sources), 1)
-    remedy = f"Perhaps {meant[0]}; else add it to sources.csv." if meant else "Add it to sources.csv."
-    return document.problem(place, "a source listed in sources.csv", f"'{source_id}'", remedy)
+def unknown_country(code: str) -> tuple[Message, Message, Message]:
+    """Return what is expected, found and to be done where a code is that of no country."""
+    return say("a code of ISO 3166-1"), quoted(code), say("Look the code up; Greece is GR, the United Kingdom GB.")
 
 
-def _levels_of(design: Design) -> Iterator[tuple[Place, model.NationalLevel]]:
+def _one_of(names: Iterable[str]) -> Message:
+    return say("one of {expected}", expected=", ".join(names))
+
+
+def _perhaps(name: str, known: Sequence[str], otherwise: Message) -> Message:
+    meant = near(name, known, 1)
+    return say("Perhaps {name}.", name=meant[0]) if meant else otherwise
+
+
+def _levels_of(design: Credential) -> Iterator[tuple[Place, model.NationalLevel]]:
     for number, level in enumerate(design.level.national if design.level else ()):
         yield ("level", "national", number), level
     for number, target in enumerate(design.stackability.towards if design.stackability else ()):
@@ -284,13 +264,34 @@ def _levels_of(design: Design) -> Iterator[tuple[Place, model.NationalLevel]]:
             yield ("stackability", "towards", number, "level"), target.level
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes codes such as 0921 between quotation marks, as other programs read them as numbers otherwise."""
+
+
+def _as_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if re.fullmatch(r"0\d+", text) else None)
+
+
+_Dumper.add_representer(str, _as_text)
+
+
 def to_yaml(value: Part) -> bytes:
-    """Write a value as a YAML file that `parse` reads back."""
-    return yaml.safe_dump(_content(value), sort_keys=False, allow_unicode=True, width=120).encode()
+    """Write a value as a YAML file that `parse` reads back.
+
+    >>> from mcvet.credentials import template
+    >>> to_yaml(template("mc01")).decode().splitlines()[:3]
+    ['mcvet: credential_template', 'version: 1', 'id: mc01']
+    """
+    return yaml.dump(_content(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120).encode()
 
 
 def to_json(value: Part) -> bytes:
-    """Write a value as a JSON file that `parse` reads back."""
+    """Write a value as a JSON file that `parse` reads back.
+
+    >>> from mcvet.credentials import template
+    >>> to_json(template("mc01")).decode().splitlines()[1:4]
+    ['  "mcvet": "credential_template",', '  "version": 1,', '  "id": "mc01",']
+    """
     return (json.dumps(_content(value), ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -300,7 +301,11 @@ def _content(value: Part) -> dict[str, Any]:
 
 
 def file_schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schemas of the files, by kind."""
+    """Return the JSON Schemas of the files, by kind.
+
+    >>> sorted(file_schemas())
+    ['award', 'credential_template', 'element_profile', 'micro_credential']
+    """
     return {name: _schema(name, kind) for name, kind in KINDS.items()}
 
 

@@ -1,4 +1,4 @@
-"""The templates and national profiles of the data, and of a folder of one's own laid over them."""
+"""Templates and national element profiles of a data folder."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -6,20 +6,32 @@ from pathlib import Path
 from typing import TypeVar
 
 from mcvet.catalogue import Catalogue, Document, open_catalogue, read_document
-from mcvet.credentials.files import parse, unknown_references, unlisted_source
+from mcvet.catalogue.check import unlisted_source
+from mcvet.credentials.files import parse, unknown_country, unknown_references
 from mcvet.credentials.model import CredentialTemplate, ElementProfile
 from mcvet.errors import DataError, Problem, UnknownNameError, near
+from mcvet.messages import quoted, say
 
 Read = TypeVar("Read", CredentialTemplate, ElementProfile)
 
 
-@lru_cache(maxsize=4)
-def templates(catalogue: Catalogue) -> tuple[CredentialTemplate, ...]:
-    """Return every template, in order of id. One of one's own replaces a shipped one of the same id.
+def templates(*, catalogue: Catalogue | None = None) -> tuple[CredentialTemplate, ...]:
+    """Return every template, sorted by id. A template of the partner's folder replaces the shipped one with the same id.
+
+    Args:
+        catalogue: the data; the shipped package if None.
 
     Raises:
         DataError: with every problem of every file.
+
+    >>> templates()[0].id
+    'mc01'
     """
+    return _templates(catalogue or open_catalogue())
+
+
+@lru_cache(maxsize=4)
+def _templates(catalogue: Catalogue) -> tuple[CredentialTemplate, ...]:
     found: dict[str, CredentialTemplate] = {}
     problems: list[Problem] = []
     for document in catalogue.documents("templates"):
@@ -28,54 +40,82 @@ def templates(catalogue: Catalogue) -> tuple[CredentialTemplate, ...]:
             problems += unknown_references(template, document, catalogue)
             found[template.id] = template
     if problems:
-        raise DataError(problems)
+        raise DataError(*problems)
     return tuple(found[name] for name in sorted(found))
 
 
-def template(name: str, catalogue: Catalogue) -> CredentialTemplate:
-    """Find a template by its id.
+def template(name: str, *, catalogue: Catalogue | None = None) -> CredentialTemplate:
+    """Return the template with an id.
+
+    Args:
+        name: its id, such as `mc01`.
+        catalogue: the data; the shipped package if None.
 
     Raises:
-        UnknownNameError: if there is none.
+        UnknownNameError: if there is no template with the id; the message suggests similar ids.
+
+    >>> template("mc01").id
+    'mc01'
     """
-    known = {each.id: each for each in templates(catalogue)}
+    known = {each.id: each for each in templates(catalogue=catalogue)}
     if name not in known:
-        raise UnknownNameError("template", name, list(known), "`mcvet credentials list` shows all.")
+        raise UnknownNameError(
+            say("There is no template '{name}'."), name, list(known), say("`{command}` shows all.", command="mcvet credentials list")
+        )
     return known[name]
 
 
-@lru_cache(maxsize=4)
-def profiles(catalogue: Catalogue) -> tuple[ElementProfile, ...]:
-    """Return every element profile, that of the Recommendation first, then by country. One's own replaces the shipped one.
+def profiles(*, catalogue: Catalogue | None = None) -> tuple[ElementProfile, ...]:
+    """Return every element profile: first the Recommendation's, then by country code.
+
+    A profile of the partner's folder replaces the shipped profile of the same country.
+
+    Args:
+        catalogue: the data; the shipped package if None.
 
     Raises:
         DataError: with every problem of every file.
+
+    >>> profiles()[0].country
+    'EU'
     """
+    return _profiles(catalogue or open_catalogue())
+
+
+@lru_cache(maxsize=4)
+def _profiles(catalogue: Catalogue) -> tuple[ElementProfile, ...]:
     found: dict[str, ElementProfile] = {}
     problems: list[Problem] = []
     for document in catalogue.documents("profiles"):
         if profile := _profile(document, problems, catalogue):
             found[profile.country] = profile
     if problems:
-        raise DataError(problems)
+        raise DataError(*problems)
     return tuple(sorted(found.values(), key=lambda profile: (profile.country != "EU", profile.country)))
 
 
-def load_profile(path: Path, catalogue: Catalogue) -> ElementProfile:
-    """Read a national element profile.
+def load_profile(path: str | Path, *, catalogue: Catalogue | None = None) -> ElementProfile:
+    r"""Read a national element profile.
 
     Args:
         path: a YAML or JSON file.
-        catalogue: what the country, the elements and the sources are looked up in.
+        catalogue: the data, for country, elements and sources; the shipped package if None.
 
     Raises:
         DataError: with every problem of the file.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "me.yaml"
+    >>> content = "country: ME\ntitle: {en: Montenegro}\nelements: [{element_id: level, requirement: required}]\n"
+    >>> _ = path.write_text(content, encoding="utf-8")
+    >>> [(choice.element_id, choice.requirement.value) for choice in load_profile(path).elements]
+    [('level', 'required')]
     """
-    return profile_of(read_document(path), catalogue)
+    return profile_of(read_document(Path(path)), catalogue or open_catalogue())
 
 
 def profile_of(document: Document, catalogue: Catalogue) -> ElementProfile:
-    """Make an element profile of a parsed file.
+    """Return the element profile in a parsed file.
 
     Raises:
         DataError: with every problem of the file.
@@ -83,7 +123,7 @@ def profile_of(document: Document, catalogue: Catalogue) -> ElementProfile:
     problems: list[Problem] = []
     profile = _profile(document, problems, catalogue)
     if profile is None or problems:
-        raise DataError(problems)
+        raise DataError(*problems)
     return profile
 
 
@@ -102,33 +142,22 @@ def _read(document: Document, kind: type[Read], problems: list[Problem]) -> Read
 
 
 def _unknown_in_profile(document: Document, catalogue: Catalogue) -> Iterator[Problem]:
-    """Go through what a profile names that the catalogue does not hold, as far as the file has the form of a profile."""
+    """Yield a problem for each country, element and source that is not in the catalogue; values of other types are skipped."""
     content = document.content if isinstance(document.content, dict) else {}
     elements = [element.element_id for element in catalogue.elements]
     country = content.get("country")
     if isinstance(country, str) and country not in {*catalogue.countries, "EU"}:
-        remedy = "Look the code up; Greece is GR, the United Kingdom GB."
-        yield document.problem(("country",), "a code of ISO 3166-1", f"'{country}'", remedy)
+        yield document.problem(("country",), *unknown_country(country))
     choices = content.get("elements")
     for number, choice in enumerate(choices if isinstance(choices, list) else ()):
         given = choice if isinstance(choice, dict) else {}
         name, sources = given.get("element_id"), given.get("source_ids")
         if isinstance(name, str) and name not in elements:
             meant = near(name, elements, 1)
-            expected, remedy = f"one of {', '.join(elements)}", f"Perhaps {meant[0]}." if meant else "Use the id of an element."
-            yield document.problem(("elements", number, "element_id"), expected, f"'{name}'", remedy)
+            remedy = say("Perhaps {name}.", name=meant[0]) if meant else say("Use the id of an element.")
+            expected = say("one of {expected}", expected=", ".join(elements))
+            yield document.problem(("elements", number, "element_id"), expected, quoted(name), remedy)
         for place, source_id in enumerate(sources if isinstance(sources, list) else ()):
             if isinstance(source_id, str) and source_id not in catalogue.sources:
-                yield unlisted_source(document, ("elements", number, "source_ids", place), source_id, catalogue)
-
-
-def check_documents(folder: Path | None = None) -> tuple[Problem, ...]:
-    """Check the templates and profiles of the shipped data, or of a folder laid over them; the tables must have passed already."""
-    catalogue = open_catalogue(folder)
-    problems: list[Problem] = []
-    for read in (templates, profiles):
-        try:
-            read(catalogue)
-        except DataError as error:
-            problems += error.problems
-    return tuple(problems)
+                told = unlisted_source(source_id, list(catalogue.sources))
+                yield document.problem(("elements", number, "source_ids", place), *told)

@@ -1,4 +1,4 @@
-"""What a micro-credential consists of: the European standard elements as frozen values.
+"""The model of a micro-credential: the European standard elements as frozen values.
 
 The elements are those of Annex I of Council Recommendation 2022/C 243/02, as in `data/mc_standard_elements.csv`.
 """
@@ -7,21 +7,28 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
-from mcvet.catalogue import Country, Value
+from mcvet.catalogue import Country, Domain, Value
+from mcvet.messages import say
+from mcvet.validation import (
+    E_MAIL,
+    ESCO_SKILL,
+    FILL_IN,
+    FOUR_DIGITS,
+    IDENTIFIER,
+    ISCED_F,
+    LANGUAGE_TAG,
+    NOTHING,
+    PRINTABLE,
+    QUESTION,
+    WEB_ADDRESS,
+    InvalidValueError,
+)
 
-LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
-IDENTIFIER = r"^[a-z][a-z0-9_-]{0,63}$"
-WEB_ADDRESS = r"^https?://[^\s/]+\.[^\s]+$"
-ESCO_SKILL = r"^http://data\.europa\.eu/esco/skill/[0-9A-Za-z-]+$"
-E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-ISCED_F = r"^\d{2,4}$"
-PRINTABLE = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*[^\s\x00-\x1F\uFFFE\uFFFF][^\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]*$"
 _ROUNDING = 1e-6
-QUESTION = r"^[a-z_]+\.\d{1,2}$"
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=PRINTABLE)]
 Tag = Annotated[str, Field(pattern=LANGUAGE_TAG)]
@@ -37,17 +44,9 @@ Hours = Annotated[float, Field(ge=0, le=10_000)]
 
 
 class Part(Value):
-    """A frozen, strict value: nothing is converted silently, unknown fields are refused."""
+    """A frozen, strict value: types are not converted, and unknown fields are rejected."""
 
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
-
-
-class Domain(StrEnum):
-    """The three domains of learning outcomes in the EQF."""
-
-    KNOWLEDGE = "knowledge"
-    SKILLS = "skills"
-    RESPONSIBILITY = "responsibility_autonomy"
 
 
 class AssessmentType(StrEnum):
@@ -70,7 +69,7 @@ class AssessmentType(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a learner takes part, as in the EU controlled list."""
+    """Form of participation, as in the EU controlled list."""
 
     ON_SITE = "presential"
     ONLINE = "online"
@@ -81,7 +80,7 @@ class Mode(StrEnum):
 
 
 class Supervision(StrEnum):
-    """Whether the assessment is supervised and the identity of the learner checked."""
+    """Supervision of the assessment and verification of the learner's identity."""
 
     NEITHER = "unsupervised_without_id_verification"
     SUPERVISED = "supervised_without_id_verification"
@@ -90,12 +89,13 @@ class Supervision(StrEnum):
 
 
 class AccreditationKind(StrEnum):
-    """What an accreditation is about, as in the EU controlled list."""
+    """Subject of an accreditation, as in the EU controlled list."""
 
     PROGRAMME_QUALITY = "program_quality_assurance"
     INSTITUTION_QUALITY = "institutional_quality_assurance"
     PROGRAMME_LICENCE = "program_license"
     INSTITUTION_LICENCE = "institutional_license"
+    INSTITUTION_EQAR = "eqar_institutional_accreditation"
 
 
 class Cycle(StrEnum):
@@ -105,6 +105,23 @@ class Cycle(StrEnum):
     FIRST = "first_cycle"
     SECOND = "second_cycle"
     THIRD = "third_cycle"
+
+
+class EqavetStage(StrEnum):
+    """The stages of the EQAVET cycle, by their ids in `data/eqavet_indicators.csv`."""
+
+    PLANNING = "st1"
+    IMPLEMENTATION = "st2"
+    EVALUATION = "st3"
+    REVIEW = "st4"
+
+
+class Reply(StrEnum):
+    """A designer's answer to a question of a principle."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
 class Reality(StrEnum):
@@ -119,15 +136,15 @@ class Skill(Part):
     """A skill as ESCO names it."""
 
     label: Multilingual
-    esco_uri: Annotated[str, Field(pattern=ESCO_SKILL)] | None = Field(None, description="Address of the skill in ESCO; none where unknown")
+    esco_uri: Annotated[str, Field(pattern=ESCO_SKILL)] | None = Field(None, description="URI of the skill in ESCO; null if unknown")
 
 
 class Occupation(Part):
-    """An occupation that the learning serves."""
+    """An occupation that the learning prepares for."""
 
     label: Multilingual
     esco_code: Line | None = Field(None, description="Code in ESCO, such as 7212.3")
-    isco_08: Annotated[str, Field(pattern=r"^\d{4}$")] | None = Field(None, description="ISCO-08 unit group")
+    isco_08: Annotated[str, Field(pattern=FOUR_DIGITS)] | None = Field(None, description="ISCO-08 unit group")
 
 
 class Outcome(Part):
@@ -149,7 +166,7 @@ class Credits(Part):
 class Workload(Part):
     """The notional effort of a typical learner, in hours and in credits."""
 
-    hours: Annotated[float, Field(gt=0, le=10_000)] = Field(description="All hours")
+    hours: Annotated[float, Field(gt=0, le=10_000)] | None = Field(None, description="Total hours; null if only credits are known")
     guided_hours: Hours | None = None
     independent_hours: Hours | None = None
     work_based_hours: Hours | None = None
@@ -157,19 +174,31 @@ class Workload(Part):
 
     @model_validator(mode="after")
     def _parts_and_whole_agree(self) -> Self:
-        parts = [part for part in (self.guided_hours, self.independent_hours, self.work_based_hours) if part is not None]
-        over = sum(parts) - self.hours
-        if over > _ROUNDING or (len(parts) == 3 and over < -_ROUNDING):
-            raise ValueError("guided, independent and work-based hours that add up to the hours as a whole")
+        if self.hours is None and not self.credits:
+            remedy = say("State the total hours, or credits; parts of the hours alone are not a workload.")
+            raise InvalidValueError(say("total hours, or credits"), remedy, place=("hours",))
+        names = ("guided_hours", "independent_hours", "work_based_hours")
+        parts = [part for name in names if (part := getattr(self, name)) is not None]
+        over = sum(parts) - self.hours if self.hours is not None else 0
+        if self.hours is not None and (over > _ROUNDING or (len(parts) == 3 and over < -_ROUNDING)):
+            remedy = say(
+                "The total is {whole} hours, but guided, independent and work-based hours add up to {parts}. Change one or the other.",
+                whole=self.hours,
+                parts=sum(parts),
+            )
+            expected = say("guided, independent and work-based hours that add up to the total hours")
+            raise InvalidValueError(expected, remedy, place=("hours",), gives_way=[(name,) for name in names])
         systems = [credit.system for credit in self.credits]
-        if len(set(systems)) != len(systems):
-            raise ValueError("each credit system once")
+        if again := [number for number, system in enumerate(systems) if system in systems[:number]]:
+            place = ("credits", again[0], "system")
+            remedy = say("This credit system is already listed. Enter one number for each system.")
+            raise InvalidValueError(say("each credit system once"), remedy, place=place, gives_way=[("credits",)])
         return self
 
     @property
     def work_based_share(self) -> float | None:
-        """Return the share of work-based hours, 0 to 1; None where their number is not stated."""
-        return None if self.work_based_hours is None else self.work_based_hours / self.hours
+        """The share of work-based hours, 0 to 1; None if these or the total hours are not stated."""
+        return None if self.work_based_hours is None or self.hours is None else self.work_based_hours / self.hours
 
 
 class NationalLevel(Part):
@@ -179,18 +208,22 @@ class NationalLevel(Part):
     nqf_level: Line = Field(description="Level in the framework's own notation")
 
 
-class Level(Part):
-    """The level of the learning; that none applies is a statement of its own."""
+class CredentialLevel(Part):
+    """The level of the learning, or the statement that no level applies."""
 
-    applicable: bool = Field(True, description="False where the learning has no level and is not meant to have one")
-    eqf_level: Annotated[int, Field(ge=1, le=8)] | None = Field(None, description="EQF level; none where no national level is linked to it")
+    applicable: bool = Field(True, description="False if the learning has no level and is not intended to have one")
+    eqf_level: Annotated[int, Field(ge=1, le=8)] | None = Field(None, description="EQF level; null if no national level is linked to it")
     national: tuple[NationalLevel, ...] = ()
-    cycle: Cycle | None = Field(None, description="Cycle of the QF-EHEA; none outside higher education")
+    cycle: Cycle | None = Field(None, description="Cycle of the QF-EHEA; null outside higher education")
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if self.applicable != (self.eqf_level is not None or bool(self.national) or self.cycle is not None):
-            raise ValueError("an EQF level, a national level, a cycle, or applicable: false, and not both")
+        is_stated = self.eqf_level is not None or bool(self.national) or self.cycle is not None
+        if self.applicable != is_stated:
+            expected = say("an EQF level, a national level, a cycle, or applicable: false, and not both")
+            stated = say("No level applies, but one is stated. Remove it, or choose that a level applies.")
+            missing = say("A level applies, but none is stated. State the EQF level, a national level or a cycle.")
+            raise InvalidValueError(expected, stated if is_stated else missing, place=("applicable" if is_stated else "eqf_level",))
         return self
 
 
@@ -198,7 +231,7 @@ class Organisation(Part):
     """A body that awards, provides or accredits."""
 
     name: Multilingual
-    country: Country
+    country: Country | None = Field(None, description="Country of the organisation; null if unknown")
     region: Line | None = None
     registration: Line | None = Field(None, description="Number in the national register of organisations")
     homepage: WebAddress | None = None
@@ -210,7 +243,7 @@ class Assessment(Part):
 
     type: AssessmentType
     description: Multilingual | None = None
-    weight_percent: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Its part of the result, in percent")
+    weight_percent: Annotated[float, Field(gt=0, le=100)] | None = Field(None, description="Weight in the result, in percent")
     outcomes: tuple[Identifier, ...] = Field((), description="Ids of the outcomes that it covers")
 
 
@@ -223,11 +256,11 @@ class Accreditation(Part):
 
 
 class Quality(Part):
-    """What stands behind the credential."""
+    """Quality assurance of the credential."""
 
-    internal: Multilingual | None = Field(None, description="What the provider does")
-    external: Multilingual | None = Field(None, description="What others do")
-    eqavet_stages: tuple[Literal["st1", "st2", "st3", "st4"], ...] = Field(
+    internal: Multilingual | None = Field(None, description="Quality assurance by the provider")
+    external: Multilingual | None = Field(None, description="Quality assurance by others")
+    eqavet_stages: tuple[EqavetStage, ...] = Field(
         (), description="Stages of the EQAVET cycle covered: planning, implementation, evaluation, review"
     )
     accreditations: tuple[Accreditation, ...] = ()
@@ -242,7 +275,7 @@ class Target(Part):
 
 
 class Stackability(Part):
-    """Whether the credential stands alone or can be combined."""
+    """Whether the credential is stand-alone or can be combined."""
 
     stackable: bool
     towards: tuple[Target, ...] = ()
@@ -250,43 +283,53 @@ class Stackability(Part):
     @model_validator(mode="after")
     def _stand_alone_leads_nowhere(self) -> Self:
         if self.towards and not self.stackable:
-            raise ValueError("stackable: true where it counts towards something")
+            remedy = say("It counts towards something, so choose that it is stackable, or remove the targets.")
+            expected = say("stackable: true where it counts towards something")
+            raise InvalidValueError(expected, remedy, place=("stackable",), gives_way=[("towards",)])
         return self
 
 
-class Answer(Part):
+class PrincipleAnswer(Part):
     """An answer to one question of a principle."""
 
-    question: Annotated[str, Field(pattern=QUESTION)] = Field(description="Principle and place of the question, such as quality.1")
-    answer: Literal["yes", "partly", "no"]
+    question: Annotated[str, Field(pattern=QUESTION)] = Field(description="Principle and number of the question, such as quality.1")
+    answer: Reply
     evidence: Multilingual | None = None
 
 
 class Award(Part):
-    """Who earned the credential, when, and with what result. Personal data: keep it out of shared folders."""
+    """The award of the credential to a learner: who, when, and with which result. Personal data: do not keep it in shared folders."""
 
-    given_name: Line
-    family_name: Line
+    given_name: Line | None = Field(None, description="Given name; null if the person's only name is recorded as the family name")
+    family_name: Line | None = Field(None, description="Family name; null for a person with one name")
     date_of_birth: date | None = None
     email: Annotated[str, Field(pattern=E_MAIL)] | None = None
-    awarded_on: date | None = Field(None, description="Day of award")
-    expires_on: date | None = Field(None, description="Last day of validity; none where it does not end")
-    grade: Line | None = Field(None, description="Result, with its scale where it has one")
+    awarded_on: date | None = Field(None, description="Date of award")
+    expires_on: date | None = Field(None, description="Last day of validity; null if the credential does not expire")
+    grade: Line | None = Field(None, description="Result, with its scale if there is one")
 
     @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
+    def _is_somebodys_and_ends_after_it_begins(self) -> Self:
+        if not self.name:
+            raise InvalidValueError(say("a given name, a family name or both"), FILL_IN)
         if self.awarded_on and self.expires_on and self.expires_on < self.awarded_on:
-            raise ValueError("a day of expiry not before the day of award")
+            expected = say("an expiry date not before the award date, {day}", day=self.awarded_on)
+            raise InvalidValueError(expected, say("Correct one of the dates."), place=("expires_on",), gives_way=[("expires_on",)])
         return self
 
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return " ".join(filter(None, (self.given_name, self.family_name)))
 
-class Design(Part):
-    """The elements that a template and an issued credential share. All but id and title may still be missing."""
+
+class Credential(Part):
+    """The elements common to a template and an issued credential. Only id and title are required."""
 
     id: Identifier
     title: Multilingual
     summary: Multilingual | None = None
-    revision: Line | None = Field(None, description="Version of the content, in the designer's own way of counting")
+    revision: Line | None = Field(None, description="Version of the content, in the designer's own numbering")
     awarding_bodies: tuple[Organisation, ...] = ()
     countries: tuple[Country, ...] = Field((), description="Countries whose rules apply; those of the awarding bodies are added")
     isced_f: tuple[Annotated[str, Field(pattern=ISCED_F)], ...] = Field((), description="Fields of study, ISCED-F 2013")
@@ -294,56 +337,63 @@ class Design(Part):
     skills: tuple[Skill, ...] = Field((), description="Skills of the credential as a whole")
     outcomes: tuple[Outcome, ...] = ()
     workload: Workload | None = None
-    level: Level | None = None
+    level: CredentialLevel | None = None
     assessments: tuple[Assessment, ...] = ()
     supervision: Supervision | None = None
     participation: tuple[Mode, ...] = ()
     quality: Quality | None = None
     prerequisites: Multilingual | None = None
-    requires: tuple[Identifier, ...] = Field((), description="Ids of credentials that come first")
+    requires: tuple[Identifier, ...] = Field((), description="Ids of the credentials that are prerequisites")
     stackability: Stackability | None = None
     languages: tuple[Tag, ...] = Field((), description="Languages of instruction and assessment")
     target_group: Multilingual | None = None
-    demand: Multilingual | None = Field(None, description="Evidence that somebody needs it")
+    demand: Multilingual | None = Field(None, description="Evidence of demand")
     further: Multilingual | None = None
     links: tuple[WebAddress, ...] = ()
-    answers: tuple[Answer, ...] = Field((), description="Answers to the questions of the ten principles")
-    source_ids: tuple[str, ...] = Field((), description="Sources of what is said, from data/sources.csv")
+    answers: tuple[PrincipleAnswer, ...] = Field((), description="Answers to the questions of the ten principles")
+    source_ids: tuple[str, ...] = Field((), description="Ids of the sources of the content, from data/sources.csv")
 
     @model_validator(mode="after")
     def _names_what_is_there(self) -> Self:
-        for what, names in (("outcome", [o.id for o in self.outcomes]), ("answered question", [a.question for a in self.answers])):
+        listed = (
+            ("outcomes", [outcome.id for outcome in self.outcomes], say("each outcome once")),
+            ("answers", [answer.question for answer in self.answers], say("each answered question once")),
+        )
+        for field, names, once in listed:
             if len(set(names)) != len(names):
-                raise ValueError(f"each {what} once")
+                raise InvalidValueError(once, say("Remove one of the two."), place=(field,), gives_way=[(field,)])
         known = {outcome.id for outcome in self.outcomes}
-        if unknown := [name for assessment in self.assessments for name in assessment.outcomes if name not in known]:
-            raise ValueError(f"assessments of outcomes that are listed, which {', '.join(unknown)} is not")
+        named = [((n, "outcomes", m), name) for n, each in enumerate(self.assessments) for m, name in enumerate(each.outcomes)]
+        if unknown := {("assessments", *place): name for place, name in named if name not in known}:
+            remedy = say("Add the outcome, or use one of {names}.", names=", ".join(known) or NOTHING)
+            raise InvalidValueError(say("outcomes that are listed"), remedy, place=next(iter(unknown)), gives_way=[*unknown])
         if self.id in self.requires:
-            raise ValueError("requirements other than the credential itself")
+            expected = say("requirements other than the credential itself")
+            raise InvalidValueError(expected, say("Leave it out."), place=("requires",), gives_way=[("requires",)])
         return self
 
     @property
     def all_countries(self) -> tuple[str, ...]:
-        """Return the countries named and those of the awarding bodies, each once."""
-        return tuple(dict.fromkeys((*self.countries, *(body.country for body in self.awarding_bodies))))
+        """The stated countries and those of the awarding bodies, without duplicates."""
+        return tuple(dict.fromkeys((*self.countries, *(body.country for body in self.awarding_bodies if body.country))))
 
 
-class CredentialTemplate(Design):
-    """A micro-credential without learner and date, to be adopted and filled in."""
+class CredentialTemplate(Credential):
+    """A micro-credential without learner and date, to be copied and completed."""
 
-    reality: Reality = Field(description="Whether it describes a course that exists")
+    reality: Reality = Field(description="Whether the template describes an existing course")
     reality_note: Multilingual | None = Field(None, description="Which parts are real")
 
 
-class MicroCredential(Design):
-    """A micro-credential; with an award it is that of one learner."""
+class MicroCredential(Credential):
+    """A micro-credential; with an award, the credential of one learner."""
 
     award: Award | None = None
-    based_on: Identifier | None = Field(None, description="Id of the template that it was made from")
+    based_on: Identifier | None = Field(None, description="Id of the template from which it was made")
 
 
 class Requirement(StrEnum):
-    """What a country makes of an element."""
+    """A country's decision on an element."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
@@ -353,24 +403,26 @@ class Requirement(StrEnum):
 
 
 class ElementChoice(Part):
-    """What a country makes of one European standard element."""
+    """A country's choice for one European standard element."""
 
     element_id: Identifier = Field(description="An element of data/mc_standard_elements.csv")
     requirement: Requirement
-    national_label: Multilingual | None = Field(None, description="What the element is called in the country")
+    national_label: Multilingual | None = Field(None, description="Name of the element in the country")
     note: Multilingual | None = None
     source_ids: tuple[str, ...] = ()
-    decided_on: date | None = Field(None, description="Day of the decision; none where none was taken")
+    decided_on: date | None = Field(None, description="Date of the decision; null if there is none")
 
     @model_validator(mode="after")
     def _what_is_undecided_has_no_day(self) -> Self:
         if self.decided_on and self.requirement is Requirement.UNDECIDED:
-            raise ValueError("a day of decision only where something was decided")
+            expected, field = say("a decision date only where something was decided"), ("decided_on",)
+            remedy = say("The element is undecided, so it has no decision date.")
+            raise InvalidValueError(expected, remedy, place=field, gives_way=[field])
         return self
 
 
 class ElementProfile(Part):
-    """Which European elements a country applies; what it does not name is undecided."""
+    """The European standard elements that a country applies; an element that is not named is undecided."""
 
     country: Country = Field(description="ISO 3166-1 alpha-2 code; EU for the Recommendation itself")
     title: Multilingual
@@ -381,35 +433,40 @@ class ElementProfile(Part):
     def _each_element_once(self) -> Self:
         names = [choice.element_id for choice in self.elements]
         if len(set(names)) != len(names):
-            raise ValueError("each element once")
+            raise InvalidValueError(say("each element once"), say("Remove one of the two."), place=("elements",), gives_way=[("elements",)])
         return self
 
 
-def adopt(design: Design, award: Award | None = None) -> MicroCredential:
-    """Make a micro-credential of a template, or give one to a learner.
+def adopt(design: Credential, award: Award | None = None) -> MicroCredential:
+    """Return a micro-credential made from a template, or one awarded to a learner.
 
     Args:
         design: a template or a credential.
-        award: who earned it; None leaves it without a learner.
+        award: the learner's award; None gives a credential without a learner.
+
+    >>> from mcvet.credentials import template
+    >>> mine = adopt(template("mc01"), Award(given_name="Ana", family_name="Primjer"))
+    >>> mine.based_on, mine.award.name
+    ('mc01', 'Ana Primjer')
     """
-    shared = {name: getattr(design, name) for name in Design.model_fields}
+    shared = {name: getattr(design, name) for name in Credential.model_fields}
     based_on = design.id if isinstance(design, CredentialTemplate) else getattr(design, "based_on", None)
     return MicroCredential(**shared, award=award, based_on=based_on)
 
 
 def in_language(text: Mapping[str, str], tag: str) -> str:
-    """Return a text in a language, else in the same language of another script, else in English, else as it comes first."""
+    """Return a text in a language; if missing, in the same language in another script, in English, or in its first language."""
     return text[nearest_language(text, tag)]
 
 
 def nearest_language(text: Mapping[str, str], tag: str) -> str:
-    """Return the language in which `in_language` gives a text."""
+    """Return the tag of the language in which `in_language` returns a text."""
     near = (own for own in text if own.split("-")[0] == tag.split("-")[0])
     return tag if tag in text else next(near, "en" if "en" in text else next(iter(text)))
 
 
 def multilingual_parts(part: BaseModel, path: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Go through every multilingual text of a value, with the place it stands at, such as `outcomes[0].text`."""
+    """Yield every multilingual text of a value with its path, such as `outcomes[0].text`."""
     for name in type(part).model_fields:
         yield from _texts(getattr(part, name), f"{path}.{name}" if path else name)
 

@@ -1,4 +1,4 @@
-"""Comparing what countries make of the European standard elements."""
+"""Comparison of national element profiles: which European standard elements countries require."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,16 +6,17 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from mcvet.catalogue import Catalogue, Source, Value, open_catalogue
+from mcvet.catalogue import Catalogue, Result, Source, Value, open_catalogue
 from mcvet.credentials.library import profiles
 from mcvet.credentials.model import ElementChoice, ElementProfile, Multilingual, Requirement
 from mcvet.errors import SelectionError, UnknownNameError
+from mcvet.messages import say
 
 FEWEST, MOST = 2, 8
 
 
-class Agreement(StrEnum):
-    """How the countries stand to one another on an element."""
+class ProfileAgreement(StrEnum):
+    """Agreement of the countries on an element."""
 
     AGREED = "agreed"
     DIFFERENT = "different"
@@ -23,7 +24,7 @@ class Agreement(StrEnum):
 
 
 class ProfileCell(Value):
-    """What one country makes of one element."""
+    """One country's choice for one element."""
 
     country: str
     requirement: Requirement
@@ -38,26 +39,26 @@ class ProfileRow(Value):
 
     element_id: str
     european: Requirement = Field(description="What the Recommendation makes of it: required or optional")
-    agreement: Agreement = Field(description="some_undecided while one of the countries has not decided")
+    agreement: ProfileAgreement = Field(description="some_undecided while one of the countries has not decided")
     cells: tuple[ProfileCell, ...]
 
 
 class Additions(Value):
-    """What a country would have to do so that it asks for all that the others, or the Recommendation, ask for."""
+    """Elements that a country would have to add or decide in order to require all that the others or the Recommendation require."""
 
     country: str
-    to_add: tuple[str, ...] = Field(description="Elements that it has decided not to require")
-    to_decide: tuple[str, ...] = Field(description="Elements that it has not decided on")
+    to_add: tuple[str, ...] = Field(description="Elements that the country has decided not to require")
+    to_decide: tuple[str, ...] = Field(description="Elements on which the country has not decided")
 
 
-class ProfileComparison(Value):
+class ProfileComparison(Result):
     """The element profiles of several countries side by side."""
 
     as_of: str
     overlay: str | None
     countries: tuple[str, ...]
     rows: tuple[ProfileRow, ...] = Field(description="The sixteen European standard elements, in their order")
-    core: tuple[str, ...] = Field(description="Elements that every one of the countries requires")
+    core: tuple[str, ...] = Field(description="Elements that every country requires")
     additions: tuple[Additions, ...]
     sources: tuple[Source, ...]
 
@@ -65,19 +66,19 @@ class ProfileComparison(Value):
 def compare_profiles(
     countries: Sequence[str], *, own: Sequence[ElementProfile] = (), catalogue: Catalogue | None = None
 ) -> ProfileComparison:
-    """Put the element profiles of 2 to 8 countries side by side.
+    """Compare the element profiles of 2 to 8 countries.
 
     Args:
-        countries: ISO 3166-1 alpha-2 codes or English names; one that is named twice counts once.
-        own: profiles that take the place of those on record, such as ones being edited in a workshop.
+        countries: ISO 3166-1 alpha-2 codes or English names; duplicates are ignored.
+        own: profiles that replace those in the data, such as profiles edited in a workshop.
         catalogue: the data; the shipped package if None.
 
     Returns:
-        each element with every country's choice; the common core; what each would have to add or decide. An element that a
-        profile does not name is undecided; undecided agrees with nothing.
+        each element with every country's choice, the common core, and what each country would have to add or decide. An element
+        that a profile does not name is undecided; undecided never counts as agreement.
 
     Raises:
-        UnknownNameError: for something that is no country, or a country without a profile.
+        UnknownNameError: for an unknown country or a country without a profile.
         SelectionError: for fewer than 2 or more than 8 countries.
 
     >>> found = compare_profiles(["HR", "SI"])
@@ -85,15 +86,17 @@ def compare_profiles(
     ((), {'some_undecided'})
     """
     catalogue = catalogue or open_catalogue()
-    known = {profile.country: profile for profile in (*profiles(catalogue), *own)}
+    known = {profile.country: profile for profile in (*profiles(catalogue=catalogue), *own)}
     chosen = tuple(dict.fromkeys(catalogue.country(name) for name in countries))
     for country in chosen:
         if country not in known:
             names = [name for name in known if name != "EU"]
-            hint = f"There are {', '.join(names)}; a file in the folder profiles adds one."
-            raise UnknownNameError("element profile of", country, names, hint)
+            hint = say("There are {names}; a file in the folder profiles adds one.", names=", ".join(names))
+            raise UnknownNameError(say("There is no element profile of '{name}'."), country, names, hint)
     if not FEWEST <= len(chosen) <= MOST:
-        raise SelectionError(f"A comparison takes {FEWEST} to {MOST} different countries; {len(chosen)} given.")
+        raise SelectionError(
+            say("A comparison takes {fewest} to {most} different countries; {n} given.", fewest=FEWEST, most=MOST, n=len(chosen))
+        )
     rows = tuple(_row(element.element_id, [known[country] for country in chosen], known["EU"], catalogue) for element in catalogue.elements)
     return ProfileComparison(
         as_of=catalogue.as_of,
@@ -112,7 +115,7 @@ def compare_profiles(
 
 
 def choice_of(profile: ElementProfile, element_id: str) -> ElementChoice:
-    """Return what a profile makes of an element; undecided if it does not name it."""
+    """Return a profile's choice for an element; undecided if the profile does not name the element."""
     found = (choice for choice in profile.elements if choice.element_id == element_id)
     return next(found, ElementChoice(element_id=element_id, requirement=Requirement.UNDECIDED))
 
@@ -120,7 +123,13 @@ def choice_of(profile: ElementProfile, element_id: str) -> ElementChoice:
 def _row(element_id: str, chosen: Sequence[ElementProfile], european: ElementProfile, catalogue: Catalogue) -> ProfileRow:
     cells = tuple(_cell(profile.country, choice_of(profile, element_id), catalogue) for profile in chosen)
     made = {cell.requirement for cell in cells}
-    agreement = Agreement.OPEN if Requirement.UNDECIDED in made else Agreement.AGREED if len(made) == 1 else Agreement.DIFFERENT
+    agreement = (
+        ProfileAgreement.OPEN
+        if Requirement.UNDECIDED in made
+        else ProfileAgreement.AGREED
+        if len(made) == 1
+        else ProfileAgreement.DIFFERENT
+    )
     return ProfileRow(element_id=element_id, european=choice_of(european, element_id).requirement, agreement=agreement, cells=cells)
 
 

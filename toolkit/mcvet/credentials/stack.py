@@ -1,18 +1,19 @@
-"""Combining micro-credentials: what they add up to, in which order they come, what is still missing."""
+"""Stacking of micro-credentials: sums, order, and missing outcomes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import combinations
-from typing import Literal
 
 from pydantic import Field
 
-from mcvet.catalogue import Catalogue, Source, Value, open_catalogue
-from mcvet.credentials.model import Design, Outcome
+from mcvet.catalogue import Catalogue, Result, Source, Value, open_catalogue
+from mcvet.credentials.model import Credential, Outcome
 from mcvet.errors import SelectionError
+from mcvet.messages import say
 
 ALIKE = 0.5
-"""Share of common words, 0 to 1, from which two outcomes are shown as perhaps the same."""
+"""Lowest share of common words, 0 to 1, at which two outcomes are shown as possibly the same."""
 
 
 class CreditSum(Value):
@@ -20,7 +21,7 @@ class CreditSum(Value):
 
     system: str
     points: float
-    without: tuple[str, ...] = Field(description="Ids of the credentials that state no credits in this system; the sum leaves them out")
+    without: tuple[str, ...] = Field(description="Ids of the credentials without credits in this system; the sum omits them")
 
 
 class OutcomeOf(Value):
@@ -30,62 +31,69 @@ class OutcomeOf(Value):
     outcome: Outcome
 
 
+class OverlapReason(StrEnum):
+    """Why two outcomes may be the same: they name the same ESCO skill, or half of their words are common."""
+
+    SAME_SKILL = "same_skill"
+    SAME_WORDS = "same_words"
+
+
 class Overlap(Value):
     """Two outcomes that may be the same."""
 
     first: OutcomeOf
     second: OutcomeOf
-    reason: Literal["same_skill", "same_words"]
-    likeness: float = Field(description="Share of common words, 0 to 1; a hint and no proof")
+    reason: OverlapReason
+    likeness: float = Field(description="Share of common words, 0 to 1; an indication, not a proof")
 
 
-class Stack(Value):
-    """What several credentials make together."""
+class Stack(Result):
+    """The result of combining several credentials."""
 
     as_of: str
     overlay: str | None
     credential_ids: tuple[str, ...]
-    order: tuple[str, ...] = Field(description="Ids in an order that keeps the requirements; those in and behind a circle are left out")
+    order: tuple[str, ...] = Field(description="Ids in an order that meets the requirements, without those in or after a circle")
     circles: tuple[tuple[str, ...], ...] = Field(
-        description="Credentials that require one another in a circle; each that does is in one of them at least"
+        description="Credentials that require one another in a circle; each such credential is in at least one circle"
     )
-    behind_circles: tuple[str, ...] = Field(description="Ids of the credentials that are in no circle but come after one")
-    requirements: tuple[tuple[str, str], ...] = Field(description="Pairs: what comes first, what it is required for")
-    required_elsewhere: tuple[tuple[str, str], ...] = Field(description="Pairs: a credential, and what it requires that is not among them")
+    behind_circles: tuple[str, ...] = Field(description="Ids of the credentials that come after a circle but are in none")
+    requirements: tuple[tuple[str, str], ...] = Field(description="Pairs of ids: the prerequisite, the credential that requires it")
+    required_elsewhere: tuple[tuple[str, str], ...] = Field(description="Pairs of ids: a credential, its prerequisite outside the stack")
     hours: float = Field(description="Sum of hours")
-    hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials without hours; the sum leaves them out")
+    hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials without hours; the sum omits them")
     work_based_hours: float = Field(description="Sum of work-based hours")
-    work_based_hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials that state none; the sum leaves them out")
-    credits: tuple[CreditSum, ...] = Field(description="One sum for each credit system; systems are never added")
-    eqf_levels: tuple[tuple[str, int | None], ...] = Field(description="Pairs: id and EQF level; none where none is stated")
+    work_based_hours_unknown: tuple[str, ...] = Field(description="Ids of the credentials without work-based hours; the sum omits them")
+    credits: tuple[CreditSum, ...] = Field(description="One sum for each credit system; systems are never added together")
+    eqf_levels: tuple[tuple[str, int | None], ...] = Field(description="Pairs: id and EQF level; null if no level is stated")
     overlaps: tuple[Overlap, ...]
-    towards: str | None = Field(description="Id of the target")
-    reached: tuple[Overlap, ...] = Field(description="Outcomes of the target that some credential seems to cover")
-    missing: tuple[Outcome, ...] = Field(description="Outcomes of the target that no credential seems to cover")
+    towards: str | None = Field(description="Id of the target; null if there is none")
+    reached: tuple[Overlap, ...] = Field(description="Outcomes of the target that a credential probably covers")
+    missing: tuple[Outcome, ...] = Field(description="Outcomes of the target that no credential appears to cover")
     sources: tuple[Source, ...]
 
 
-def stack(credentials: Sequence[Design], towards: Design | None = None, *, catalogue: Catalogue | None = None) -> Stack:
-    """Combine micro-credentials, if wanted towards a target.
+def stack(credentials: Sequence[Credential], towards: Credential | None = None, *, catalogue: Catalogue | None = None) -> Stack:
+    """Combine micro-credentials, optionally towards a target.
 
     Args:
-        credentials: at least one; ids must differ.
-        towards: a qualification or outcome list in the form of a credential file, of which the outcomes count.
+        credentials: at least one, with different ids.
+        towards: the target, a qualification or list of outcomes in the form of a credential; only its outcomes are used.
         catalogue: the data; the shipped package if None.
 
     Returns:
-        sums of hours and, apart, of each credit system; the spread of EQF levels, of which no common level is made; outcomes
-        that may be the same; an order that keeps the requirements, with circles reported; what the target still lacks.
+        sums of hours and of each credit system, the EQF levels (not combined into one), outcomes that may be the same, an order that
+        meets the requirements, circles of requirements, and the outcomes of the target that are still missing.
 
     Raises:
-        SelectionError: if there is none, or an id occurs twice.
+        SelectionError: if there is no credential, or an id occurs twice.
 
     Notes:
-        Two outcomes are shown as perhaps the same if they name the same ESCO skill, or if their words, cut to six letters and
-        without the short ones, are common to at least half (`ALIKE`; the Jaccard index) in some language. A person decides.
+        Two outcomes are shown as possibly the same if they name the same ESCO skill, or if the Jaccard index of their words is at
+        least `ALIKE` in some language. Words of more than three letters count, cut to six letters. A person decides.
 
     >>> from mcvet.credentials import template
-    >>> pair = [template(name, open_catalogue()) for name in ("mc11", "mc12")]
+    >>> pair = [template(name) for name in ("mc11", "mc12")]
     >>> found = stack(pair)
     >>> found.hours, [(credit.system, credit.points) for credit in found.credits]
     (175.0, [('vet', 7.0)])
@@ -93,9 +101,11 @@ def stack(credentials: Sequence[Design], towards: Design | None = None, *, catal
     catalogue = catalogue or open_catalogue()
     ids = tuple(credential.id for credential in credentials)
     if not ids:
-        raise SelectionError("Stacking takes at least one credential.")
+        raise SelectionError(say("Stacking takes at least one credential."))
     if twice := next((name for name in ids if ids.count(name) > 1), None):
-        raise SelectionError(f"Each credential of a stack needs an id of its own; {twice} occurs twice. Leave one out, or change its id.")
+        raise SelectionError(
+            say("Each credential of a stack needs an id of its own; {id} occurs twice. Leave one out, or change its id.", id=twice)
+        )
     requirements = tuple(dict.fromkeys((first, own.id) for own in credentials for first in own.requires if first in ids))
     order, circles = _ordered(ids, requirements)
     work_based = {own.id: own.workload.work_based_hours if own.workload else None for own in credentials}
@@ -112,8 +122,8 @@ def stack(credentials: Sequence[Design], towards: Design | None = None, *, catal
         behind_circles=tuple(name for name in ids if name not in {*order, *(name for circle in circles for name in circle)}),
         requirements=requirements,
         required_elsewhere=tuple(dict.fromkeys((own.id, first) for own in credentials for first in own.requires if first not in ids)),
-        hours=sum(own.workload.hours for own in credentials if own.workload),
-        hours_unknown=tuple(own.id for own in credentials if own.workload is None),
+        hours=sum(own.workload.hours or 0 for own in credentials if own.workload),
+        hours_unknown=tuple(own.id for own in credentials if own.workload is None or own.workload.hours is None),
         work_based_hours=sum(filter(None, work_based.values())),
         work_based_hours_unknown=tuple(name for name, hours in work_based.items() if hours is None),
         credits=tuple(_credit_sums(credentials)),
@@ -130,7 +140,7 @@ def stack(credentials: Sequence[Design], towards: Design | None = None, *, catal
     )
 
 
-def _credit_sums(credentials: Sequence[Design]) -> Iterator[CreditSum]:
+def _credit_sums(credentials: Sequence[Credential]) -> Iterator[CreditSum]:
     stated = {own.id: {c.system: c.points for c in own.workload.credits} if own.workload else {} for own in credentials}
     for system in dict.fromkeys(system for credits_of in stated.values() for system in credits_of):
         yield CreditSum(
@@ -150,10 +160,10 @@ def _ordered(ids: Sequence[str], requirements: Sequence[tuple[str, str]]) -> tup
 
 
 def _circles(before: Mapping[str, set[str]]) -> Iterator[tuple[str, ...]]:
-    told: set[str] = set()
+    found: set[str] = set()
     for name in before:
-        if name not in told and (circle := _shortest_circle(name, before)):
-            told.update(circle)
+        if name not in found and (circle := _shortest_circle(name, before)):
+            found.update(circle)
             yield circle
 
 
@@ -182,10 +192,10 @@ def _overlap(first: OutcomeOf, second: OutcomeOf) -> Overlap | None:
     likeness = _likeness(first.outcome, second.outcome)
     skills = [{skill.esco_uri for skill in each.outcome.skills if skill.esco_uri} for each in (first, second)]
     if skills[0] & skills[1]:
-        return Overlap(first=first, second=second, reason="same_skill", likeness=likeness)
-    return Overlap(first=first, second=second, reason="same_words", likeness=likeness) if likeness >= ALIKE else None
+        return Overlap(first=first, second=second, reason=OverlapReason.SAME_SKILL, likeness=likeness)
+    return Overlap(first=first, second=second, reason=OverlapReason.SAME_WORDS, likeness=likeness) if likeness >= ALIKE else None
 
 
 def _best(target: OutcomeOf, outcomes: Sequence[OutcomeOf]) -> Overlap | None:
     found = [overlap for own in outcomes if (overlap := _overlap(target, own))]
-    return max(found, key=lambda overlap: (overlap.reason == "same_skill", overlap.likeness), default=None)
+    return max(found, key=lambda overlap: (overlap.reason is OverlapReason.SAME_SKILL, overlap.likeness), default=None)

@@ -1,33 +1,34 @@
-"""Credentials, reviews, places, stacks and profiles as data frames and as accessible HTML."""
+"""Credentials, reviews, placements, stacks, profiles: data (`..._frame`), for display (`..._display`), accessible HTML (`..._html`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from markupsafe import Markup
 
-from mcvet.catalogue import Catalogue, Source
-from mcvet.credentials import wording
-from mcvet.credentials.findings import Review
-from mcvet.credentials.model import Design
+from mcvet.catalogue import Catalogue, Source, open_catalogue
+from mcvet.credentials import finding_wording, wording
+from mcvet.credentials.findings import Finding, Review
+from mcvet.credentials.model import Credential, CredentialTemplate
+from mcvet.credentials.placement import WhereItFits
 from mcvet.credentials.profile import ProfileCell, ProfileComparison
 from mcvet.credentials.stack import OutcomeOf, Stack
-from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
-from mcvet.frameworks.tables import ENGLISH
+from mcvet.frameworks.tables import ENGLISH, numbers_of
 from mcvet.locale import Texts
 from mcvet.markup import render
+from mcvet.sections import Section, references
 
 
-def templates_frame(designs: Iterable[Design]) -> pd.DataFrame:
+def templates_frame(designs: Iterable[Credential]) -> pd.DataFrame:
     """Return one row per template.
 
-    Columns: `id`, `title` (English where there is one), `reality` (`real`, `partly_real`, `illustrative`; missing for a credential
-    of one's own), `eqf_level` (1 to 8), `hours`, `work_based_share` (0 to 1), `languages` (of the title) and `source_ids`, both
-    parted by semicolons.
+    Columns: `id`, `title` (in English if available), `reality` (`real`, `partly_real`, `illustrative`; missing for a credential
+    that is not a template), `eqf_level` (1 to 8), `hours`, `work_based_share` (0 to 1), `languages` (of the title) and `source_ids`, both
+    separated by semicolons.
     """
     rows = [
         (
-            design.id, wording.told(design.title, ENGLISH), getattr(design, "reality", None),
+            design.id, wording.localised(design.title, ENGLISH), _reality(design),
             design.level.eqf_level if design.level else None,
             design.workload.hours if design.workload else None, design.workload.work_based_share if design.workload else None,
             ";".join(design.title), ";".join(design.source_ids),
@@ -38,8 +39,22 @@ def templates_frame(designs: Iterable[Design]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"eqf_level": "Int64"})
 
 
-def elements_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return one row per European element in words: element, obligation, state."""
+def _reality(design: Credential) -> str | None:
+    return design.reality.value if isinstance(design, CredentialTemplate) else None
+
+
+def elements_frame(review: Review) -> pd.DataFrame:
+    """Return one row per European element.
+
+    Columns: `element_id`, `obligation` (`mandatory`, `optional`), `state` (as in `ElementState`), `source_ids` (separated by
+    semicolons).
+    """
+    rows = [(e.element_id, e.obligation.value, e.state.value, ";".join(e.source_ids)) for e in review.elements]
+    return pd.DataFrame(rows, columns=["element_id", "obligation", "state", "source_ids"])
+
+
+def elements_display(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return one row per European element, as text: element, obligation, state."""
     columns = [texts.say("Element"), texts.say("Obligation"), texts.say("State")]
     rows = [[wording.label(code, texts) for code in (e.element_id, e.obligation, e.state.value)] for e in review.elements]
     return pd.DataFrame(rows, columns=columns)
@@ -48,14 +63,15 @@ def elements_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
 def findings_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per finding.
 
-    Columns: `severity` (`error`, `warning`, `advice`, `remark`), `kind`, `element_id` and `country` (missing where it is about none),
-    `finding`, `advice` and `evidence` (in words; evidence in English), `confidence` (`high`, `medium`, `low`, of the data that it rests
-    on; missing where it rests on the credential alone), `source_ids` (parted by semicolons).
+    Columns: `severity` (`error`, `warning`, `advice`, `remark`), `kind`, `element_id` and `country` (missing if not applicable),
+    `finding`, `advice` and `evidence` (text; evidence in English), `confidence` (`high`, `medium`, `low`, of the data used; missing if
+    the finding follows from the credential alone), `source_ids` (separated by semicolons).
     """
     rows = [
         (
-            f.severity.value, f.kind.value, f.element_id, f.country, wording.finding_text(f, texts), wording.advice_text(f, texts),
-            wording.evidence_of(f), f.confidence, ";".join(f.source_ids),
+            f.severity.value, f.kind.value, f.element_id, f.country, finding_wording.finding_text(f, texts),
+            finding_wording.advice_text(f, texts), finding_wording.evidence_of(f), f.confidence and f.confidence.value,
+            ";".join(f.source_ids),
         )
         for f in review.findings
     ]  # fmt: skip
@@ -63,15 +79,24 @@ def findings_frame(review: Review, texts: Texts = ENGLISH) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def principles_frame(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) -> pd.DataFrame:
+def principles_frame(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> pd.DataFrame:
     """Return one row per question of a principle.
 
-    Columns: `principle_id`, `question_id`, `question` (in words), `answer` (`yes`, `partly`, `no`, `open`), `basis` (`stated`,
-    `derived`, `none`), `confidence` (of the principle), `source_ids` (parted by semicolons).
+    Columns: `principle_id`, `question_id`, `question` (text), `answer` (`yes`, `partly`, `no`, `open`), `basis` (`stated`,
+    `derived`, `none`), `confidence` (of the principle), `source_ids` (separated by semicolons).
     """
-    asked = {question: words for principle in catalogue.principles for question, words in principle.questions.items()}
+    principles = (catalogue or open_catalogue()).principles
+    asked = {question: words for principle in principles for question, words in principle.questions.items()}
     rows = [
-        (p.principle_id, q.question, texts.say(asked[q.question]), q.answer, q.basis, p.confidence.value, ";".join(p.source_ids))
+        (
+            p.principle_id,
+            q.question,
+            texts.say(asked[q.question]),
+            q.answer.value,
+            q.basis.value,
+            p.confidence.value,
+            ";".join(p.source_ids),
+        )
         for p in review.principles
         for q in p.questions
     ]
@@ -81,70 +106,104 @@ def principles_frame(review: Review, catalogue: Catalogue, texts: Texts = ENGLIS
 def places_frame(found: WhereItFits) -> pd.DataFrame:
     """Return one row per framework and level.
 
-    Columns: `framework_id`, `state`, `nqf_level` (missing where there is none), `several`, `confidence`, `source_ids` (parted by
+    Columns: `framework_id`, `state`, `nqf_level` (missing if there is none), `several`, `confidence`, `source_ids` (separated by
     semicolons).
     """
     rows = [
-        (p.framework_id, p.state.value, level.nqf_level if level else None, p.several, p.confidence, ";".join(p.source_ids))
+        (
+            p.framework_id, p.state.value, level.nqf_level if level else None, p.several, p.confidence and p.confidence.value,
+            ";".join(p.source_ids),
+        )
         for p in found.placements
         for level in p.levels or (None,)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=["framework_id", "state", "nqf_level", "several", "confidence", "source_ids"])
 
 
-def stack_frame(found: Stack, designs: Iterable[Design]) -> pd.DataFrame:
-    """Return one row per credential, in an order that keeps the requirements.
+def stack_frame(found: Stack, designs: Iterable[Credential]) -> pd.DataFrame:
+    """Return one row per credential, in an order that meets the requirements.
 
-    Columns: `place` (missing within a circle), `id`, `title`, `reality` (missing for a credential of one's own), `hours`, `eqf_level`,
-    `credits` (in words), `requires` and `source_ids` (both parted by semicolons).
+    Columns: `place` (missing within a circle), `id`, `title`, `reality` (missing for a credential that is not a template), `hours`,
+    `eqf_level`, `requires` and `source_ids` (both separated by semicolons). `stack_credits_frame` has the credits.
     """
     by_id = {design.id: design for design in designs}
     left = [name for name in found.credential_ids if name not in found.order]
     rows = [
         (
-            found.order.index(name) + 1 if name in found.order else None, name, wording.told(by_id[name].title, ENGLISH),
-            getattr(by_id[name], "reality", None), workload.hours if (workload := by_id[name].workload) else None,
+            found.order.index(name) + 1 if name in found.order else None, name, wording.localised(by_id[name].title, ENGLISH),
+            _reality(by_id[name]), workload.hours if (workload := by_id[name].workload) else None,
             dict(found.eqf_levels)[name],
-            ";".join(f"{credit.points:g} {credit.system}" for credit in workload.credits) if workload else "",
             ";".join(by_id[name].requires), ";".join(by_id[name].source_ids),
         )
         for name in (*found.order, *left)
     ]  # fmt: skip
-    columns = ["place", "id", "title", "reality", "hours", "eqf_level", "credits", "requires", "source_ids"]
-    return pd.DataFrame(rows, columns=columns).astype({"place": "Int64", "eqf_level": "Int64"})
+    columns = ["place", "id", "title", "reality", "hours", "eqf_level", "requires", "source_ids"]
+    return pd.DataFrame(rows, columns=columns).astype({"place": "Int64", "eqf_level": "Int64", "hours": float})
+
+
+def stack_credits_frame(designs: Iterable[Credential]) -> pd.DataFrame:
+    """Return one row per credential and credit system: `id`, `system` (as in `credit_systems.csv`), `points`."""
+    rows = [(design.id, credit.system, credit.points) for design in designs if design.workload for credit in design.workload.credits]
+    return pd.DataFrame(rows, columns=["id", "system", "points"]).astype({"points": float})
 
 
 def stack_outcomes_frame(found: Stack) -> pd.DataFrame:
     """Return one row per pair of outcomes that may be the same, and per outcome of the target.
 
     Columns: `about` (`overlap` within the stack; `reached` or `missing` of the target), `id`, `outcome_id`, `outcome`, then
-    `other_id`, `other_outcome_id`, `other_outcome` (missing where nothing covers it), `reason` (`same_skill`, `same_words`) and
-    `likeness` (0 to 1). Outcomes are in English where there is such a text.
+    `other_id`, `other_outcome_id`, `other_outcome` (missing if nothing covers it), `reason` (`same_skill`, `same_words`) and
+    `likeness` (0 to 1). Outcomes are in English if available.
     """
 
-    def told(part: OutcomeOf) -> tuple[str, str, str]:
-        return part.credential_id, part.outcome.id, wording.told(part.outcome.text, ENGLISH)
+    def columns_of(part: OutcomeOf) -> tuple[str, str, str]:
+        return part.credential_id, part.outcome.id, wording.localised(part.outcome.text, ENGLISH)
 
     rows: list[tuple[object, ...]] = [
-        (about, *told(pair.first), *told(pair.second), pair.reason, pair.likeness)
+        (about, *columns_of(pair.first), *columns_of(pair.second), pair.reason.value, pair.likeness)
         for about, pairs in (("overlap", found.overlaps), ("reached", found.reached))
         for pair in pairs
     ]
-    rows += [("missing", found.towards, lacking.id, wording.told(lacking.text, ENGLISH), *[None] * 5) for lacking in found.missing]
+    rows += [("missing", found.towards, lacking.id, wording.localised(lacking.text, ENGLISH), *[None] * 5) for lacking in found.missing]
     columns = ["about", "id", "outcome_id", "outcome", "other_id", "other_outcome_id", "other_outcome", "reason", "likeness"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def profiles_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the profiles in words: a row per element, then the Recommendation, each country, and whether they agree.
+    """Return one row per element and country.
 
-    A cell says line by line the choice, the national label, the note, the day of the decision, and the ids of its sources in brackets.
+    Columns: `element_id`, `european` and `requirement` (by the Recommendation and by the country: `required`, `optional`,
+    `later`, `not_applicable`, `undecided`), `agreement` of all countries (`agreed`, `different`, `some_undecided`), `country` (ISO
+    3166-1 code), `national_label` and `note` (in the language of `texts`, where there is such a text), `decided_on` (day; missing
+    where nothing was decided), `source_ids` (separated by semicolons).
     """
+    rows = [
+        (
+            row.element_id, row.european.value, row.agreement.value, cell.country, cell.requirement.value,
+            wording.localised(cell.national_label, texts) or None, wording.localised(cell.note, texts) or None, cell.decided_on,
+            ";".join(cell.source_ids),
+        )
+        for row in found.rows
+        for cell in row.cells
+    ]  # fmt: skip
+    columns = [
+        "element_id", "european", "agreement", "country", "requirement", "national_label", "note", "decided_on", "source_ids",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(decided_on=pd.to_datetime(frame["decided_on"]))
+
+
+def profiles_display(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return the profiles as text: a row per element; columns for the element, the Recommendation, each country, and the agreement.
+
+    The lines of a cell are the choice, the national label, the note, the date of the decision, and the numbers of its sources in
+    `found.sources`, in brackets.
+    """
+    numbers = numbers_of(found.sources)
     rows = [
         [
             wording.label(row.element_id, texts),
             wording.label(row.european.value, texts),
-            *(_profile_cell(cell, texts) for cell in row.cells),
+            *(_profile_cell(cell, numbers, texts) for cell in row.cells),
             wording.label(row.agreement.value, texts),
         ]
         for row in found.rows
@@ -153,19 +212,33 @@ def profiles_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataF
     return pd.DataFrame(rows, columns=[texts.say("Element"), texts.say("Recommendation"), *names, texts.say("Agreement")])
 
 
-def _profile_cell(cell: ProfileCell, texts: Texts) -> str:
+def _profile_cell(cell: ProfileCell, numbers: Mapping[str, int], texts: Texts) -> str:
     lines = [
         wording.label(cell.requirement.value, texts),
-        wording.told(cell.national_label, texts),
-        wording.told(cell.note, texts),
+        wording.localised(cell.national_label, texts),
+        wording.localised(cell.note, texts),
         texts.day(cell.decided_on) if cell.decided_on else "",
-        f"[{', '.join(cell.source_ids)}]" if cell.source_ids else "",
+        references(cell.source_ids, numbers),
     ]
     return "\n".join(filter(None, lines))
 
 
-def additions_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return in words what each country would have to add to its profile, and what it has not decided: a row per country."""
+def additions_frame(found: ProfileComparison) -> pd.DataFrame:
+    """Return one row per country and element that it would have to add or to decide.
+
+    Columns: `country` (ISO 3166-1 code), `element_id`, `what` (`to_add`, `to_decide`).
+    """
+    rows = [
+        (part.country, name, what)
+        for part in found.additions
+        for what, names in (("to_add", part.to_add), ("to_decide", part.to_decide))
+        for name in names
+    ]
+    return pd.DataFrame(rows, columns=["country", "element_id", "what"])
+
+
+def additions_display(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return one row per country, as text: country, elements that it would have to add, elements that it has not decided on."""
     rows = [
         [texts.country(part.country), *(", ".join(wording.label(name, texts) for name in names) for names in (part.to_add, part.to_decide))]
         for part in found.additions
@@ -173,13 +246,102 @@ def additions_frame(found: ProfileComparison, texts: Texts = ENGLISH) -> pd.Data
     return pd.DataFrame(rows, columns=[texts.say("Country"), texts.say("To add"), texts.say("To decide")])
 
 
-def templates_html(designs: Iterable[Design], sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:
-    """Return the list of templates as a table; each says whether it is real; footnotes count in `sources`."""
+def review_sections(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> tuple[Section, ...]:
+    """Return the report on a review: elements, findings with what to do, questions; numbers count in its sources."""
+    numbers = numbers_of(review.sources)
+    elements = elements_display(review, texts)
+    elements[texts.say("Sources")] = [references(element.source_ids, numbers) for element in review.elements]
+    found = [
+        [
+            wording.label(f.element_id, texts) if f.element_id else "–", f"{wording.label(f.severity, texts)}: {_advised(f, texts)}",
+            references(f.source_ids, numbers),
+        ]
+        for f in review.findings
+    ]  # fmt: skip
+    questions = {q: words for principle in (catalogue or open_catalogue()).principles for q, words in principle.questions.items()}
+    asked = [
+        [
+            f"{wording.label(p.principle_id, texts)}: {texts.say(questions[q.question])}", wording.label(q.answer, texts),
+            references(p.source_ids, numbers),
+        ]
+        for p in review.principles
+        for q in p.questions
+    ]  # fmt: skip
+    heads = (
+        [texts.say("Element"), texts.say("Finding"), texts.say("Sources")],
+        [texts.say("Question"), texts.say("Answer"), texts.say("Sources")],
+    )
+    hidden = texts.plural("{n} statement hidden: low confidence", "{n} statements hidden: low confidence", review.hidden)
+    return (
+        Section(texts.say("Elements"), (), elements),
+        Section(texts.say("Findings"), (hidden,) if review.hidden else (), pd.DataFrame(found, columns=heads[0])),
+        Section(texts.say("Principles"), (), pd.DataFrame(asked, columns=heads[1])),
+    )
+
+
+def _advised(finding: Finding, texts: Texts) -> str:
+    said = finding_wording.finding_text(finding, texts), finding_wording.advice_text(finding, texts), finding_wording.evidence_of(finding)
+    return " ".join(filter(None, said))
+
+
+def places_sections(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> tuple[Section, ...]:
+    """Return the report on places in frameworks; numbers count in its sources."""
+    known, numbers = (catalogue or open_catalogue()).by_id, numbers_of(found.sources)
+    names = frameworks.names_of([known[p.framework_id] for p in found.placements if p.framework_id in known], texts)
+    rows = [
+        [name, wording.placement_text(placement, name, texts), references(placement.source_ids, numbers)]
+        for placement in found.placements
+        for name in (names.get(placement.framework_id, placement.framework_id),)
+    ]
+    head = [texts.say("Framework"), texts.say("Place"), texts.say("Sources")]
+    return (Section(texts.say("Places"), (), pd.DataFrame(rows, columns=head)),)
+
+
+def stack_sections(found: Stack, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> tuple[Section, ...]:
+    """Return the report on a stack: the path, what may be the same, what is missing. Shipped templates are named by their titles."""
+    catalogue = catalogue or open_catalogue()
+    titles, levels = wording.titles((), catalogue, texts), dict(found.eqf_levels)
+    before: dict[str, list[str]] = {name: [] for name in found.credential_ids}
+    for first, name in found.requirements:
+        before[name].append(titles.get(first, first))
+    left = [name for name in found.credential_ids if name not in found.order]
+    rows = [
+        [
+            str(found.order.index(name) + 1) if name in found.order else "–", titles.get(name, name),
+            str(levels[name] or texts.say("no level")), texts.join(before[name]) or "–",
+        ]
+        for name in (*found.order, *left)
+    ]  # fmt: skip
+    head = [texts.say("Order"), texts.say("Micro-credential"), texts.say("EQF"), texts.say("Comes after")]
+    said = wording.stack_notes(found, wording.system_names(catalogue, texts), titles, texts)
+    pairs = [
+        " · ".join(f"{titles.get(one.credential_id, one.credential_id)}: {wording.localised(one.outcome.text, texts)}" for one in pair)
+        for pair in ((overlap.first, overlap.second) for overlap in found.overlaps)
+    ]
+    lacking = [wording.localised(outcome.text, texts) for outcome in found.missing]
+    return (
+        Section(texts.say("Path"), tuple(said), pd.DataFrame(rows, columns=head)),
+        *([Section(texts.say("Outcomes that may be the same"), tuple(pairs))] if pairs else []),
+        *([Section(texts.say("Still missing towards the target"), tuple(lacking))] if lacking else []),
+    )
+
+
+def profiles_sections(found: ProfileComparison, texts: Texts = ENGLISH) -> tuple[Section, ...]:
+    """Return the report on element profiles; numbers count in its sources."""
+    return (
+        Section(texts.say("Profiles"), (), profiles_display(found, texts)),
+        Section(texts.say("To add or decide"), (), additions_display(found, texts)),
+    )
+
+
+def templates_html(designs: Iterable[Credential], sources: Iterable[Source], texts: Texts = ENGLISH) -> Markup:
+    """Return the templates as a table, with their status (real or illustrative); footnotes number `sources`."""
     return render("credentials/templates/list.html", texts, _shared(sources, texts) | {"designs": tuple(designs)})
 
 
-def review_html(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) -> Markup:
-    """Return a review: the elements, the findings with what to do, the principles as questions; footnotes count in `review.sources`."""
+def review_html(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Markup:
+    """Return a review: elements, findings with advice, principles as questions; footnotes number `review.sources`."""
+    catalogue = catalogue or open_catalogue()
     values = _shared(review.sources, texts) | {
         "review": review,
         "meanings": {element.element_id: element.meaning for element in catalogue.elements},
@@ -188,33 +350,40 @@ def review_html(review: Review, catalogue: Catalogue, texts: Texts = ENGLISH) ->
     return render("credentials/templates/review.html", texts, values)
 
 
-def places_html(found: WhereItFits, catalogue: Catalogue, texts: Texts = ENGLISH) -> Markup:
-    """Return the places in the frameworks as a list, with their qualification types and the limits of use."""
+def places_html(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Markup:
+    """Return the places in the frameworks as a list, with qualification types and the limits of use."""
+    catalogue = catalogue or open_catalogue()
     chosen = [catalogue.by_id[placement.framework_id] for placement in found.placements]
     names = frameworks.names_of(chosen, texts)
     values = _shared(found.sources, texts) | {"found": found, "names": names, "footnotes": frameworks.footnotes(chosen, texts)}
     return render("credentials/templates/places.html", texts, values)
 
 
-def stack_html(found: Stack, designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Markup:
-    """Return a stack: the path, the sums, what may be the same, what is missing."""
+def stack_html(found: Stack, designs: Iterable[Credential], texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Markup:
+    """Return a stack: order, sums, outcomes that may be the same, missing outcomes."""
+    catalogue, by_id = catalogue or open_catalogue(), {design.id: design for design in designs}
     values = _shared(found.sources, texts) | {
         "found": found,
-        "designs": {design.id: design for design in designs},
+        "designs": by_id,
+        "titles": wording.titles(by_id.values(), catalogue, texts),
         "systems": wording.system_names(catalogue, texts),
     }
     return render("credentials/templates/stack.html", texts, values)
 
 
-def path_html(found: Stack, designs: Iterable[Design], texts: Texts = ENGLISH) -> Markup:
-    """Return the path of a stack as a table, a row per credential in order; footnotes count in `found.sources`."""
-    order = found.order
+def path_html(found: Stack, designs: Iterable[Credential], texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Markup:
+    """Return the order of a stack as a table, one row per credential; footnotes number `found.sources`."""
+    catalogue, order = catalogue or open_catalogue(), found.order
     chosen = sorted(designs, key=lambda design: order.index(design.id) if design.id in order else len(order))
-    return render("credentials/templates/path.html", texts, _shared(found.sources, texts) | {"found": found, "designs": chosen})
+    return render(
+        "credentials/templates/path.html",
+        texts,
+        _shared(found.sources, texts) | {"found": found, "designs": chosen, "titles": wording.titles(chosen, catalogue, texts)},
+    )
 
 
 def profiles_html(found: ProfileComparison, texts: Texts = ENGLISH) -> Markup:
-    """Return the profiles side by side as a table; footnotes count in `found.sources`."""
+    """Return the profiles side by side as a table; footnotes number `found.sources`."""
     return render("credentials/templates/profiles.html", texts, _shared(found.sources, texts) | {"found": found})
 
 
@@ -222,7 +391,9 @@ def _shared(sources: Iterable[Source], texts: Texts) -> dict[str, object]:
     return {
         "numbers": {source.source_id: number for number, source in enumerate(sources, 1)},
         "label": lambda code: wording.label(code, texts),
-        "told": lambda text: wording.told(text, texts),
+        "localised": lambda text: wording.localised(text, texts),
+        "named": lambda titles, ids: [titles.get(name, name) for name in ids],
         "wording": wording,
+        "finding_wording": finding_wording,
         "texts": texts,
     }

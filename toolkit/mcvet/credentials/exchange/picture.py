@@ -1,4 +1,4 @@
-"""A picture of a credential, drawn without any library."""
+"""Image of a credential as SVG, without a drawing library."""
 
 from xml.sax.saxutils import escape
 
@@ -7,7 +7,7 @@ def picture(title: str, holder: str, language: str) -> bytes:
     """Return an SVG page of A4 proportions with the title of a credential and its holder.
 
     Args:
-        title: title of the credential; long ones are broken into lines of about 34 characters.
+        title: title of the credential; long titles are broken into lines of about 34 characters.
         holder: name of the holder.
         language: language tag of the title.
     """

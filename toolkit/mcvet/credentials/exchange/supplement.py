@@ -1,4 +1,4 @@
-"""The printable certificate supplement: all elements of a credential on a page, as HTML and as DOCX."""
+"""Printable certificate supplement: all elements of a credential on one page, as HTML or DOCX."""
 
 import io
 import re
@@ -13,33 +13,33 @@ from markupsafe import Markup, escape
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Loss, Losses, LossKind
-from mcvet.credentials.model import Award, CredentialTemplate, Design, multilingual_parts, nearest_language
+from mcvet.credentials.model import Award, Credential, CredentialTemplate, multilingual_parts, nearest_language
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render, style_sheet
 
-NOT_A_CREDENTIAL = marked("This page describes a micro-credential. It is not the credential itself and bears no signature.")
+NOT_A_CREDENTIAL = marked("This page describes a micro-credential. It is not the credential itself and has no signature.")
 _ELEMENTS = (
     "learner", "date", "grade", "awarding_body", "country", "outcomes", "workload", "level", "assessment", "supervision", "participation",
     "quality", "prerequisites", "stackability", "further",
 )  # fmt: skip
 
 
-def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
-    """Write the supplement as a page that stands alone.
+def export_html(credential: Credential, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
+    """Write the supplement as a self-contained HTML page.
 
     Args:
-        credential: what to print; a template shows whether it is real.
+        credential: the design to print; for a template, the page states whether it is real.
         catalogue: frameworks, credit systems and sources.
-        texts: the language of labels and content; content in others is left out where there is one in this, else marked.
-        award: the learner, if there is one.
+        texts: language of labels and content. Content that is not available in it is printed in another language and marked.
+        award: the learner; None if there is none.
     """
     values = {
-        "title": wording.told(credential.title, texts),
-        "heading": wording.told_html(credential.title, texts),
-        "summary": wording.told_html(credential.summary, texts),
+        "title": wording.localised(credential.title, texts),
+        "heading": wording.localised_html(credential.title, texts),
+        "summary": wording.localised_html(credential.summary, texts),
         "mark": wording.reality(credential, texts),
-        "note": wording.told_html(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else "",
+        "note": wording.localised_html(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else "",
         "rows": [(name, _marked(lines, credential, texts)) for name, lines in rows(credential, award, texts, catalogue)],
         "remark": texts.say(NOT_A_CREDENTIAL),
         "sources": sources_html(catalogue.cited(credential.source_ids), texts),
@@ -49,21 +49,21 @@ def export_html(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     return Export(format="html", content=content, losses=_lost(credential, award, texts))
 
 
-def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
+def export_docx(credential: Credential, catalogue: Catalogue, texts: Texts, *, award: Award | None = None) -> Export:
     """Write the supplement as a DOCX document; arguments as for `export_html`."""
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(10.5)
     document.core_properties.language = texts.content
     document.styles.element.xpath("w:docDefaults//w:lang")[0].set(qn("w:val"), texts.content)
-    document.core_properties.title = wording.told(credential.title, texts)
+    document.core_properties.title = wording.localised(credential.title, texts)
     document.core_properties.author = "mcvet"
     document.core_properties.created = document.core_properties.modified = datetime.fromisoformat(catalogue.as_of).replace(tzinfo=UTC)
-    document.add_heading(wording.told(credential.title, texts), 0)
+    document.add_heading(wording.localised(credential.title, texts), 0)
     if mark := wording.reality(credential, texts):
-        note = wording.told(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else ""
+        note = wording.localised(credential.reality_note, texts) if isinstance(credential, CredentialTemplate) else ""
         document.add_paragraph().add_run("{}: {}. {}".format(texts.say("Template"), mark, note).strip()).bold = True
     if credential.summary:
-        document.add_paragraph(wording.told(credential.summary, texts))
+        document.add_paragraph(wording.localised(credential.summary, texts))
     table = document.add_table(rows=0, cols=2, style="Light Grid Accent 1")
     table.autofit = False
     for name, lines in rows(credential, award, texts, catalogue):
@@ -71,7 +71,7 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
         cells[0].text = name
         cells[1].text = "\n".join(lines)
     for column, width in zip(table.columns, (Cm(4.5), Cm(11)), strict=True):
-        for part in (column, *column.cells):  # programs heed the one or the other
+        for part in (column, *column.cells):  # some programs use one width, some the other
             part.width = width
     document.add_paragraph(texts.say(NOT_A_CREDENTIAL)).runs[0].italic = True
     if credential.source_ids:
@@ -83,33 +83,33 @@ def export_docx(credential: Design, catalogue: Catalogue, texts: Texts, *, award
     return Export(format="docx", content=buffer.getvalue(), losses=_lost(credential, award, texts))
 
 
-def rows(credential: Design, award: Award | None, texts: Texts, catalogue: Catalogue) -> Sequence[tuple[str, Sequence[str]]]:
-    """Return name and content of every element but the title; a dash where nothing is said."""
-    told = dict(wording.facts(credential, texts, catalogue))
+def rows(credential: Credential, award: Award | None, texts: Texts, catalogue: Catalogue) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return label and lines of every element except the title; a dash for an empty element."""
+    lines = dict(wording.facts(credential, texts, catalogue))
     if award:
         born = f", {texts.day(award.date_of_birth)}" if award.date_of_birth else ""
-        told["learner"] = [f"{award.given_name} {award.family_name}{born}"]
-        told["date"] = [texts.day(award.awarded_on)] if award.awarded_on else []
-        told["grade"] = [award.grade] if award.grade else []
-    return [(wording.label(element, texts), told.get(element) or ["–"]) for element in _ELEMENTS]
+        lines["learner"] = [f"{award.name}{born}"]
+        lines["date"] = [texts.day(award.awarded_on)] if award.awarded_on else []
+        lines["grade"] = [award.grade] if award.grade else []
+    return [(wording.label(element, texts), lines.get(element) or ["–"]) for element in _ELEMENTS]
 
 
-def _marked(lines: Sequence[str], credential: Design, texts: Texts) -> list[Markup]:
-    """Mark what the credential says, wherever it stands in a line, with its language where that is not the page's."""
+def _marked(lines: Sequence[str], credential: Credential, texts: Texts) -> list[Markup]:
+    """Return the lines with the credential's texts in other languages marked with their language."""
     texts_of = [(text, nearest_language(text, texts.content)) for _, text in multilingual_parts(credential)]
-    said = {text[tag]: tag for text, tag in texts_of if tag != texts.tag}
-    if not said:
+    foreign = {text[tag]: tag for text, tag in texts_of if tag != texts.tag}
+    if not foreign:
         return [escape(line) for line in lines]
-    longest_first = "|".join(re.escape(words) for words in sorted(said, key=len, reverse=True))
+    longest_first = "|".join(re.escape(words) for words in sorted(foreign, key=len, reverse=True))
     parts = [re.split(rf"(?<!\w)({longest_first})(?!\w)", line) for line in lines]
-    return [Markup().join(wording.in_its_language(part, said.get(part, texts.tag), texts) for part in each) for each in parts]
+    return [Markup().join(wording.in_its_language(part, foreign.get(part, texts.tag), texts) for part in each) for each in parts]
 
 
-def _lost(credential: Design, award: Award | None, texts: Texts) -> tuple[Loss, ...]:
+def _lost(credential: Credential, award: Award | None, texts: Texts) -> tuple[Loss, ...]:
     losses = Losses()
-    losses.tell_untold(credential, printed=("source_ids",))
+    losses.add_omitted_fields(credential, printed=("source_ids",))
     for name in ("email", "expires_on"):
         if award and getattr(award, name):
             losses.add(LossKind.LEFT_OUT, AWARD_ELEMENT_OF[name], name)
-    losses.tell_languages(credential, texts.content)
+    losses.add_languages(credential, texts.content)
     return tuple(losses)

@@ -1,7 +1,7 @@
-"""Writing the European Learning Model: a template as a LOQ record, a credential of a learner as a European Digital Credential.
+"""Writer of the European Learning Model: a template as a LOQ record, a learner's credential as a European Digital Credential.
 
-Forms and traps are those of the profile LOQ 1.1.0 and of EDC 1.1.0 and 1.2.0. What has no field of its own becomes a note, whose
-subject says what it is, so that a person can read it and `elm_read.py` can take it back.
+The files conform to the profiles LOQ 1.1.0 and EDC 1.1.0 and 1.2.0. Content without a field of its own becomes a note with a subject,
+so that people can read it and `read.py` can restore it.
 """
 
 import json
@@ -9,30 +9,31 @@ from base64 import b64encode
 from datetime import date
 
 from mcvet.catalogue import Catalogue
-from mcvet.credentials.exchange.elm_parts import Writer
-from mcvet.credentials.exchange.elm_read import read_elm
-from mcvet.credentials.exchange.elm_terms import EDC_CONTEXT, own_context, unknown_keys
+from mcvet.credentials.exchange.elm.parts import ASSESSMENT, PASSED, Writer
+from mcvet.credentials.exchange.elm.read import read_elm
+from mcvet.credentials.exchange.elm.terms import EDC_CONTEXT, PROFILES, own_context, unknown_keys
 from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import Export, LossKind
-from mcvet.credentials.model import Award, Design, adopt, in_language
+from mcvet.credentials.model import Award, Credential, adopt, in_language
 from mcvet.errors import McvetError
+from mcvet.messages import Message, say
 
 
-def export_loq(template: Design, catalogue: Catalogue) -> Export:
-    """Write a template as a record of the profile for learning opportunities and qualifications (LOQ), as JSON-LD.
+def export_loq(template: Credential, catalogue: Catalogue) -> Export:
+    """Write a template as a record of learning opportunities and qualifications (LOQ), in JSON-LD.
 
     Args:
-        template: what to write; a learner is left out.
+        template: the design to write; a learner is omitted.
         catalogue: the controlled lists and frameworks.
 
     Returns:
-        a Qualification where there is an EQF level, with the national levels that are stated or, where none is, those of the
-        project's frameworks that are linked to it, marked as derived; else a LearningAchievementSpecification, which bears no
-        level. The context is inline, because none is published.
+        a Qualification if there is an EQF level, else a LearningAchievementSpecification, which has no field for a level. A
+        Qualification has the stated national levels; if none is stated, it has the levels of the project's frameworks that are
+        linked to the EQF level, marked as derived. The context is inline, because none is published.
 
     Raises:
-        McvetError: if something would be written that the model does not know.
+        McvetError: if a key or class to be written is not in the model.
     """
     writer = Writer(template, catalogue)
     national = writer.national_concepts()
@@ -48,21 +49,21 @@ def export_loq(template: Design, catalogue: Catalogue) -> Export:
     return _finished({"@context": own_context(), **node}, writer)
 
 
-def export_edc(credential: Design, award: Award, catalogue: Catalogue, *, today: date | None = None) -> Export:
-    """Write a credential of a learner as a draft of a European Digital Credential, in the wrapper that the official builder takes.
+def export_edc(credential: Credential, award: Award, catalogue: Catalogue, *, today: date | None = None) -> Export:
+    """Write a learner's credential as a draft of a European Digital Credential, in the wrapper that the official builder accepts.
 
     Args:
         credential: a template or credential.
         award: the learner.
         catalogue: the controlled lists and frameworks.
-        today: the day of award where the award names none; the present day if None.
+        today: the date of award if the award has none; the current date if None.
 
     Returns:
-        the draft. It is complete but for what the seal writes: the time of issue and the issuer's eIDAS identifier. Name, country
-        and identifier of the issuer are replaced by those of the seal's certificate.
+        the draft. It lacks only what the seal adds: the time of issue and the issuer's eIDAS identifier. The seal replaces name,
+        country and identifier of the issuer by those of its certificate.
 
     Raises:
-        McvetError: if something would be written that the model does not know.
+        McvetError: if a key or class to be written is not in the model.
     """
     dated = award if award.awarded_on else award.model_copy(update={"awarded_on": today or date.today()})
     writer = Writer(adopt(credential, award), catalogue, original=credential)
@@ -78,8 +79,8 @@ def export_edc(credential: Design, award: Award, catalogue: Catalogue, *, today:
 
 def _finished(document: Node, writer: Writer) -> Export:
     if unknown := list(unknown_keys(document.get("credential", document))):
-        raise McvetError(f"The European Learning Model does not know {', '.join(unknown)}. Please report this.")
-    writer.losses.tell_differences(writer.design, read_elm(document, writer.catalogue).credential)
+        raise McvetError(say("The European Learning Model does not know {names}. Please report this.", names=", ".join(unknown)))
+    writer.losses.add_differences(writer.design, read_elm(document, writer.catalogue).credential)
     content = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return Export(format="elm", content=content, losses=tuple(writer.losses))
 
@@ -89,10 +90,10 @@ def _moment(day: date, time: str = "00:00:00") -> str:
 
 
 def _credential(writer: Writer, award: Award) -> Node:
-    """Return the credential of a learner, without what the seal writes."""
+    """Return a learner's credential, without the fields that the seal adds."""
     design = writer.design
     specification = writer.specification(writer.national_concepts(), closed=False)
-    bodies = writer.awarding_bodies(bears_level=specification["type"] == "Qualification") or [writer.placeholder()]
+    bodies = writer.awarding_bodies(has_level=specification["type"] == "Qualification") or [writer.placeholder()]
     day = _moment(award.awarded_on) if award.awarded_on else None
     last = _moment(award.expires_on, "23:59:59") if award.expires_on else None
     process = writer.node("AwardingProcess", "award", awardingBody=bodies, awardingDate=day)
@@ -110,9 +111,9 @@ def _credential(writer: Writer, award: Award) -> Node:
     person = writer.node(
         "Person",
         "learner",
-        givenName={writer.primary: award.given_name},
-        familyName={writer.primary: award.family_name},
-        fullName={writer.primary: f"{award.given_name} {award.family_name}"},
+        givenName={writer.primary: award.given_name} if award.given_name else None,
+        familyName={writer.primary: award.family_name} if award.family_name else None,
+        fullName={writer.primary: award.name},
         dateOfBirth=_moment(award.date_of_birth) if award.date_of_birth else None,
         contactPoint=writer.node("ContactPoint", "learner/contact", emailAddress=contact) if contact else None,
         hasClaim=[claim],
@@ -122,7 +123,7 @@ def _credential(writer: Writer, award: Award) -> Node:
         "credential",
         credentialProfiles=[writer.concept("credential", "generic")],
         displayParameter=_display(writer, award),
-        credentialSchema=[{"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}],
+        credentialSchema=[{"id": PROFILES[0], "type": "ShaclValidator2017"}],
         validFrom=day,
         validUntil=last,
         expirationDate=last,
@@ -136,13 +137,11 @@ def _result(writer: Writer, award: Award, process: Node, specification: Node) ->
     if award.grade:
         grade = writer.node("Note", "result/grade", noteLiteral={writer.primary: award.grade})
     else:
-        writer.losses.add(LossKind.ASSUMED, "grade", "Passed")
-        grade = writer.note("grade_assumed", "Passed", "result")
+        writer.losses.add(LossKind.ASSUMED, "grade", Message(PASSED))
+        grade = writer.note("grade_assumed", PASSED, "result")
     ways = specification.get("provenBy", [])
     whole = (
-        ways[0]
-        if len(ways) == 1
-        else writer.node("LearningAssessmentSpecification", "result/ways", title={"en": "Assessment"}, hasPart=ways)
+        ways[0] if len(ways) == 1 else writer.node("LearningAssessmentSpecification", "result/ways", title={"en": ASSESSMENT}, hasPart=ways)
     )
     if len(ways) > 1:
         weights = [assessment.weight_percent or 0 for assessment in writer.design.assessments]
@@ -151,7 +150,7 @@ def _result(writer: Writer, award: Award, process: Node, specification: Node) ->
     return writer.node(
         "LearningAssessment",
         "result",
-        title={"en": "Assessment"},
+        title={"en": ASSESSMENT},
         awardedBy=process,
         grade=grade,
         idVerification=writer.concept("supervision-verification", supervision.value, "supervision") if supervision else None,
@@ -165,14 +164,14 @@ def _activity(writer: Writer, process: Node) -> list[Node]:
         return []
     modes = writer.concepts("learning-assessment", design.participation, "participation")
     specified = writer.node("LearningActivitySpecification", "taken/specification", title=dict(design.title), mode=modes)
-    hours = duration(design.workload.hours) if design.workload else None
+    hours = duration(design.workload.hours) if design.workload and design.workload.hours else None
     return [writer.node("LearningActivity", "taken", title=dict(design.title), awardedBy=process, workload=hours, specifiedBy=specified)]
 
 
 def _display(writer: Writer, award: Award) -> Node:
     design = writer.design
     language = writer.concept("language", writer.primary.split("-")[0]) or writer.concept("language", "en")
-    content = picture(in_language(design.title, writer.primary), f"{award.given_name} {award.family_name}", writer.primary)
+    content = picture(in_language(design.title, writer.primary), award.name, writer.primary)
     image = writer.node(
         "MediaObject",
         "picture",

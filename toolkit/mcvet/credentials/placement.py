@@ -1,20 +1,18 @@
-"""Placing a micro-credential on the ladders of several frameworks."""
+"""Placement of a micro-credential in several frameworks."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from pydantic import Field
 
-from mcvet.catalogue import Catalogue, Confidence, FrameworkNote, Source, Value, open_catalogue
-from mcvet.credentials.model import Design
+from mcvet.catalogue import PARTNERS, Catalogue, Confidence, FrameworkNote, Result, Source, Value, open_catalogue
+from mcvet.credentials.model import Credential
 from mcvet.frameworks import LIMITS_OF_USE, PlacedLevel
 from mcvet.frameworks.ladder import Ladder
 
-FIVE = ("HR", "SI", "RS", "BA", "ME")
-
 
 class PlacementState(StrEnum):
-    """How a credential comes to its place in a framework, or why it has none."""
+    """Basis of a credential's place in a framework, or the reason why it has none."""
 
     STATED = "stated"
     COMPARABLE = "comparable"
@@ -25,51 +23,49 @@ class PlacementState(StrEnum):
 
 
 class Placement(Value):
-    """Where a credential stands in one framework."""
+    """Place of a credential in one framework."""
 
     framework_id: str
     state: PlacementState
-    levels: tuple[PlacedLevel, ...] = Field((), description="The level stated, or every national level at its EQF level")
-    several: bool = Field(
-        False, description="Whether several national levels stand at the EQF level, and none of them is the one counterpart"
-    )
-    confidence: Confidence | None = Field(None, description="The lowest confidence of the links used; none where none is used")
-    notes: tuple[FrameworkNote, ...] = Field((), description="What to know about the framework and about the levels")
+    levels: tuple[PlacedLevel, ...] = Field((), description="The stated level, or every national level at the EQF level")
+    several: bool = Field(False, description="True if several national levels are linked to the EQF level, so none is the only counterpart")
+    confidence: Confidence | None = Field(None, description="Lowest confidence of the links used; null if no link is used")
+    notes: tuple[FrameworkNote, ...] = Field((), description="Notes on the framework and the levels")
     source_ids: tuple[str, ...] = ()
 
 
-class WhereItFits(Value):
-    """A credential on the ladders of several frameworks."""
+class WhereItFits(Result):
+    """Places of a credential in several frameworks."""
 
     as_of: str
     overlay: str | None
     limits_of_use: str = LIMITS_OF_USE
     credential_id: str
-    eqf_level: int | None = Field(description="EQF level that is stated; none where none is")
+    eqf_level: int | None = Field(description="Stated EQF level; null if none is stated")
     placements: tuple[Placement, ...]
     sources: tuple[Source, ...]
 
 
 def where_it_fits(
-    credential: Design, frameworks: Sequence[str] = FIVE, *, include_low: bool = False, catalogue: Catalogue | None = None
+    credential: Credential, frameworks: Sequence[str] = PARTNERS, *, include_low: bool = False, catalogue: Catalogue | None = None
 ) -> WhereItFits:
-    """Place a credential on the ladders of frameworks, by the level that it states and by its EQF level.
+    """Place a credential in frameworks, by its stated national levels and its EQF level.
 
     Args:
-        credential: what to place.
-        frameworks: country codes or framework ids; the five of the project if not given.
-        include_low: whether qualification types of low confidence are listed at the levels.
+        credential: the design to place.
+        frameworks: country codes or framework ids; by default the frameworks of the project's five partners.
+        include_low: True to list qualification types of low confidence at the levels.
         catalogue: the data; the shipped package if None.
 
     Returns:
-        for each framework the stated level, or every national level that meets the EQF level, or why there is no place. A
-        micro-credential takes the level of its outcomes: it stands beside the qualification types there and equals none of them.
+        for each framework the stated level, or every national level linked to the EQF level, or the reason why there is no place.
+        The level is that of the learning outcomes; the credential is not equivalent to the qualification types at that level.
 
     Raises:
         UnknownNameError: for an unknown framework.
 
     >>> from mcvet.credentials import template
-    >>> [(p.framework_id, p.state.value) for p in where_it_fits(template("mc01", open_catalogue()), ["HR", "BA"]).placements]
+    >>> [(p.framework_id, p.state.value) for p in where_it_fits(template("mc01"), ["HR", "BA"]).placements]
     [('HR-CROQF', 'comparable'), ('BA-BQF', 'not_referenced')]
     """
     catalogue = catalogue or open_catalogue()
@@ -86,7 +82,7 @@ def where_it_fits(
     )
 
 
-def _place(credential: Design, ladder: Ladder, catalogue: Catalogue) -> Placement:
+def _place(credential: Credential, ladder: Ladder, catalogue: Catalogue) -> Placement:
     framework, level = ladder.framework, credential.level
     name = framework.framework_id
     notes = tuple(note for note in catalogue.notes_of(name) if note.nqf_level is None)

@@ -1,4 +1,4 @@
-"""The terms of the European Learning Model that we write, as facts of the edc-ap context of 2023-09-28: key, property, kind of value."""
+"""Terms of the European Learning Model that are written: key, property, type of value. From the edc-ap context of 2023-09-28."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -60,16 +60,33 @@ _ENVELOPE = {  # keys of the credential itself, of W3C Verifiable Credentials 1.
     "@context", "id", "type", "issuer", "issued", "issuanceDate", "validFrom", "validUntil", "expirationDate", "credentialSubject",
     "credentialSchema", "proof", "evidence", "termsOfUse", "credentialStatus", "holder", "refreshService",
 }  # fmt: skip
+PROFILES = tuple(
+    f"http://data.europa.eu/snb/model/ap/edc-{name}" for name in ("generic-full", "generic-no-cv", "accredited", "issued-by-mandate")
+)
+"""Profiles that a credential may declare conformance to."""
+ELEMENT_OF_KEY: dict[str, str | None] = {
+    "credentialSubject": "learner", "hasClaim": None, "hasPart": None, "title": "title", "issuer": "awarding_body",
+    "awardedBy": "awarding_body",
+    "awardingBody": "awarding_body", "awardingOpportunity": "awarding_body", "awardingDate": "date", "validFrom": "date",
+    "validUntil": "date", "issued": "date", "issuanceDate": "date", "expirationDate": "date", "grade": "grade",
+    "provenBy": "assessment", "idVerification": "supervision",
+    "specifiedBy": None, "influencedBy": None, "volumeOfLearning": "workload", "workload": "workload", "maximumDuration": "workload",
+    "creditPoint": "workload", "creditReceived": "workload", "eqfLevel": "level", "nqfLevel": "level", "learningOutcome": "outcomes",
+    "thematicArea": "further", "language": "participation", "mode": "participation", "learningSetting": "participation",
+    "accreditation": "quality", "entryRequirement": "prerequisites", "isPartialQualification": "stackability", "additionalNote": "further",
+    "homepage": "further", "countryCode": "country", "description": "further", "displayParameter": None,
+}  # fmt: skip
+"""European standard element of each key; None if it belongs to no element."""
 EDC_CONTEXT = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 
 
 def own_context() -> dict[str, Any]:
-    """Return an inline JSON-LD context for files of the profile for learning opportunities, for which none is published."""
+    """Return an inline JSON-LD context for files of the LOQ profile, for which no context is published."""
     return {"@version": 1.1, "id": "@id", "type": "@type", **PREFIXES, **CLASSES, **TERMS}
 
 
 def unknown_keys(value: Any, path: str = "") -> Iterator[str]:
-    """Go through the keys and classes that no term stands for: a JSON-LD processor would drop them without a word."""
+    """Yield the paths of keys and classes without a term: a JSON-LD processor would drop them silently."""
     if isinstance(value, list):
         for item in value:
             yield from unknown_keys(item, path)

@@ -1,7 +1,7 @@
-"""Writing Open Badges 3.0: a template as an Achievement, a credential of a learner as an AchievementCredential.
+"""Writer of Open Badges 3.0: a template as an Achievement, a learner's credential as an AchievementCredential.
 
-A badge has one language. What Open Badges has no field for is told in the criteria; what has an address in a European list or in ESCO
-stands as an alignment as well, so that it can be taken back.
+A badge has one language. Content without a field in Open Badges is written into the criteria. Content with a URI in a European list or
+in ESCO is also written as an alignment, so that it can be read again.
 """
 
 import json
@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
 from mcvet.credentials.exchange.nodes import Node
-from mcvet.credentials.exchange.openbadges_read import read_openbadge
-from mcvet.credentials.exchange.openbadges_terms import (
+from mcvet.credentials.exchange.openbadges.read import read_openbadge
+from mcvet.credentials.exchange.openbadges.terms import (
     ASSESSMENT,
     CONTEXT,
     EQF,
@@ -24,6 +24,7 @@ from mcvet.credentials.exchange.openbadges_terms import (
     MODE,
     NQF,
     OUTCOME,
+    REGISTRATION,
     SKILL,
     SUPERVISION,
     TOWARDS,
@@ -34,8 +35,8 @@ from mcvet.credentials.files import to_json
 from mcvet.credentials.model import (
     Assessment,
     Award,
+    Credential,
     CredentialTemplate,
-    Design,
     NationalLevel,
     Organisation,
     Outcome,
@@ -45,47 +46,55 @@ from mcvet.credentials.model import (
 )
 from mcvet.errors import SelectionError
 from mcvet.locale import Texts, nearest_texts
+from mcvet.messages import say
 
 
 def export_openbadges(
-    credential: Design, catalogue: Catalogue, *, award: Award | None = None, language: str | None = None, today: date | None = None
+    credential: Credential, catalogue: Catalogue, *, award: Award | None = None, language: str | None = None, today: date | None = None
 ) -> Export:
-    """Write an Open Badges 3.0 Achievement, or with a learner an AchievementCredential without a proof.
+    """Write an Open Badges 3.0 Achievement, or, for a learner, an AchievementCredential without a proof.
 
     Args:
-        credential: what to write.
+        credential: the design to write.
         catalogue: the controlled lists and frameworks.
-        award: the learner; none makes an Achievement.
-        language: language of the badge; English if None and there is a title in it, else the first.
-        today: the day of award where the award names none; the present day if None.
+        award: the learner; None gives an Achievement.
+        language: language tag of the badge. If None, English if there is an English title, else the first language of the title.
+        today: the date of award if the award has none; the current date if None.
 
     Raises:
-        SelectionError: for a language that the title is not in.
+        SelectionError: if there is no title in the language.
     """
     tag = chosen_language(credential, language)
     losses = Losses()
-    losses.tell_languages(credential, tag)
+    losses.add_languages(credential, tag)
     writer = _Writer(credential if award is None else adopt(credential, award), credential, tag, catalogue, losses)
     achievement = writer.achievement()
     if award is None:
         document: Node = {"@context": CONTEXT, **achievement}
     else:
         document = writer.credential(achievement, award, today or date.today())
-    losses.tell_differences(credential, read_openbadge(document, catalogue).credential, tag)
+    losses.add_differences(credential, read_openbadge(document, catalogue).credential, tag)
     content = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return Export(format="openbadges", content=content, losses=tuple(losses))
 
 
-def chosen_language(credential: Design, language: str | None) -> str:
-    """Return the language to write in.
+def chosen_language(credential: Credential, language: str | None) -> str:
+    """Return the tag of the language to write in.
 
     Raises:
-        SelectionError: for a language that the title is not in.
+        SelectionError: if there is no title in the language.
     """
     if language is None:
         return "en" if "en" in credential.title else next(iter(credential.title))
     if language not in credential.title:
-        raise SelectionError(f"{credential.id} has no title in '{language}'; there is {', '.join(credential.title)}.")
+        raise SelectionError(
+            say(
+                "{id} has no title in '{lang}'; there is {languages}.",
+                id=credential.id,
+                lang=language,
+                languages=", ".join(credential.title),
+            )
+        )
     return language
 
 
@@ -98,7 +107,7 @@ def _code(level: NationalLevel) -> str:
 
 
 class _Writer:
-    def __init__(self, design: Design, original: Design, tag: str, catalogue: Catalogue, losses: Losses) -> None:
+    def __init__(self, design: Credential, original: Credential, tag: str, catalogue: Catalogue, losses: Losses) -> None:
         self.design = design
         self.original = original
         self.tag = tag
@@ -186,7 +195,7 @@ class _Writer:
         return [_alignment(target, found.label_en, found.concept_uri, found.scheme_uri, targetCode=code)] if found else []
 
     def _assessment(self, assessment: Assessment, number: int) -> Node:
-        """Return a way of assessment, with its kind and the outcomes that it covers; a badge awarded may have a result of it."""
+        """Return the result description of an assessment, with its type and the outcomes that it covers."""
         kind = self._concept("assessment", ASSESSMENT, assessment.type.value)
         name = self._say(assessment.description) if assessment.description else wording.label(assessment.type.value, self.texts)
         outcomes = {outcome.id: outcome for outcome in self.design.outcomes}
@@ -197,38 +206,34 @@ class _Writer:
         }  # fmt: skip
 
     def narrative(self) -> str:
-        """Return the criteria as Markdown: everything that a reader should know, in one language."""
+        """Return the criteria as Markdown in one language, with all facts of the credential."""
         design, texts = self.design, self.texts
         lines = []
         if isinstance(self.original, CredentialTemplate):
             lines.append("*{}: {}*".format(texts.say("Template"), wording.reality(self.original, texts)))
             lines += [self._say(self.original.reality_note)] if self.original.reality_note else []
-        for element, told in wording.facts(design, texts, self.catalogue):
-            lines += [f"**{wording.label(element, texts)}**", "\n".join(f"- {line}" for line in told)]
+        for element, facts in wording.facts(design, texts, self.catalogue):
+            lines += [f"**{wording.label(element, texts)}**", "\n".join(f"- {line}" for line in facts)]
         return "\n\n".join(lines) or self._say(design.title)
 
     def profile(self, body: Organisation, place: str) -> Node:
         """Return an organisation."""
-        address: Node = {"type": ["Address"], "addressCountryCode": body.country}
-        if body.region:
-            address["addressRegion"] = body.region
-        node: Node = {
-            "id": body.homepage or self._id(f"body/{place}"),
-            "type": ["Profile"],
-            "name": self._say(body.name),
-            "address": address,
-        }
+        known = {"addressCountryCode": body.country, "addressRegion": body.region}
+        address = {key: value for key, value in known.items() if value}
+        node: Node = {"id": body.homepage or self._id(f"body/{place}"), "type": ["Profile"], "name": self._say(body.name)}
+        if address:
+            node["address"] = {"type": ["Address"], **address}
         if body.homepage:
             node["url"] = body.homepage
         if body.email:
             node["email"] = body.email
         if body.registration:
-            entry = {"type": "IdentifierEntry", "identifier": body.registration, "identifierType": "ext:registration"}
+            entry = {"type": "IdentifierEntry", "identifier": body.registration, "identifierType": REGISTRATION}
             node["otherIdentifier"] = [entry]
         return node
 
     def credential(self, achievement: Node, award: Award, today: date) -> Node:
-        """Return the credential of a learner, without a proof."""
+        """Return a learner's credential, without a proof."""
         design = self.design
         day = award.awarded_on or today
         if not award.awarded_on:
@@ -238,8 +243,8 @@ class _Writer:
         else:
             issuer = {"id": self._id("body/placeholder"), "type": ["Profile"], "name": UNNAMED}
             self.losses.add(LossKind.PLACEHOLDER, "awarding_body", "issuer")
-        names = (("name", f"{award.given_name} {award.family_name}"), (GIVEN_NAME, award.given_name), (FAMILY_NAME, award.family_name))
-        identity = [self._identity(value, kind) for kind, value in names]
+        names = {"name": award.name, GIVEN_NAME: award.given_name, FAMILY_NAME: award.family_name}
+        identity = [self._identity(value, kind) for kind, value in names.items() if value]
         if award.email:
             identity.append(self._identity(award.email, "emailAddress", salt=self._id("salt")))
             self.losses.add(LossKind.HASHED, "learner", "email")

@@ -1,8 +1,8 @@
-"""How a learning outcome begins: words that can be seen and assessed, words that cannot, and words that claim much.
+"""Verbs at the beginning of learning outcomes: assessable actions, verbs that cannot be assessed, and verbs that claim a level.
 
-The editors' own lists for English and the languages of the region; none is complete.
+The lists are the editors' own, for English and the languages of the region; none is complete.
 """
-# ruff: noqa: SIM905 (words read best as words)
+# ruff: noqa: SIM905 (word lists are easier to read as text)
 
 import re
 
@@ -111,10 +111,11 @@ unaprediti unaprijediti vrednovati vrednuje
         8: "redefinira".split(),
     },
 }
-"""By language, the EQF level from which on its descriptors speak of what the words claim; other words claim no level.
+"""By language, the lowest EQF level whose descriptors mention what the verbs claim; other verbs claim no level.
 
-At 3, choosing methods and adapting; at 4, solutions to particular problems, overseeing others, helping to judge and improve; at 5,
-inventive answers, reviewing performance; at 6, critical mastery; at 7, research and new strategy; at 8, redrawing knowledge or practice.
+Level 3: choosing methods and adapting. Level 4: solutions to specific problems, supervision, some evaluation and improvement. Level 5:
+creative solutions, review of performance. Level 6: mastery and critical understanding. Level 7: research and new strategies. Level 8:
+redefinition of knowledge or practice.
 """
 
 
@@ -132,24 +133,24 @@ def _speech(tag: str) -> str | None:
 
 
 def is_known(tag: str) -> bool:
-    """Tell whether there are lists for a language."""
+    """Return True if there are word lists for a language."""
     return _speech(tag) is not None
 
 
 def is_vague(text: str, tag: str) -> bool:
-    """Tell whether an outcome begins with a word that nobody can assess, such as "understands"; never in a language without lists."""
+    """Return True if an outcome begins with a verb that cannot be assessed, such as "understands"; False in a language without lists."""
     speech = _speech(tag)
     return speech is not None and any(word in _VAGUE[speech] for word in _openings(text, speech))
 
 
 def begins_with_action(text: str, tag: str) -> bool:
-    """Tell whether an outcome begins with a verb of the editors' list of actions; never in a language without lists."""
+    """Return True if an outcome begins with a verb in the list of actions; False in a language without lists."""
     speech = _speech(tag)
     return speech is not None and any(word in _ACTIONS[speech] for word in _openings(text, speech))
 
 
 def claimed_level(text: str, tag: str) -> int | None:
-    """Return the EQF level from which on the descriptors speak of what the first word claims; None if it claims none."""
+    """Return the lowest EQF level whose descriptors mention what the first word claims; None if it claims no level."""
     speech = _speech(tag)
     if speech is None:
         return None

@@ -1,19 +1,18 @@
-"""The parts that every file of the European Learning Model is made of: what is learned, its outcomes, assessments, bodies and notes."""
+"""The parts of every file of the European Learning Model: the learning specification, outcomes, assessments, bodies and notes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from mcvet.catalogue import Catalogue, Concept
+from mcvet.catalogue import Catalogue, Concept, ConceptMatch, Domain
 from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.result import Losses, LossKind
 from mcvet.credentials.files import to_json
 from mcvet.credentials.model import (
     Accreditation,
     Assessment,
+    Credential,
     CredentialTemplate,
-    Design,
-    Domain,
     MicroCredential,
     Organisation,
     Outcome,
@@ -22,43 +21,48 @@ from mcvet.credentials.model import (
     Workload,
     in_language,
 )
+from mcvet.credentials.wording import LABELS
+from mcvet.locale import marked
+from mcvet.messages import Message
 
 NOTE = "urn:mcvet:note"
+ESCO_SCHEME = "http://data.europa.eu/esco/concept-scheme/skills"
+ASSESSMENT, PASSED = "Assessment", marked("Passed")
 NOTES = {
-    "accredited_by": ("Accredited by", "quality"),
-    "answer": ("Answer to a question of the European principles", "quality"),
-    "assessment_weight": ("Weight in percent", "assessment"),
-    "based_on": ("Template it was made from", "further"),
-    "countries": ("Countries whose rules apply", "country"),
-    "covers": ("Outcomes covered", "assessment"),
-    "credits": ("Credits by system", "workload"),
-    "cycle": ("Cycle of the QF-EHEA", "level"),
-    "demand": ("Evidence of demand", "further"),
-    "domain": ("EQF domain", "outcomes"),
-    "eqavet": ("Stages of the EQAVET cycle covered", "quality"),
-    "further": ("Further information", "further"),
-    "grade_assumed": ("Result", "grade"),
-    "language": ("Languages", "participation"),
-    "level": ("Level", "level"),
-    "levels_derived": ("National levels linked to the EQF level; the template states none", "level"),
-    "occupation": ("Occupation", "further"),
-    "placeholder": ("Placeholder", "awarding_body"),
-    "prerequisites": ("Prerequisites", "prerequisites"),
-    "quality_external": ("External quality assurance", "quality"),
-    "quality_internal": ("Internal quality assurance", "quality"),
-    "reality": ("Status of the template", "further"),
-    "reality_note": ("Which parts are real", "further"),
-    "requires": ("Credentials that come first", "prerequisites"),
-    "revision": ("Version of the content", "further"),
-    "skill": ("Skill", "outcomes"),
-    "sources": ("Sources", "further"),
-    "stackable": ("Stackability", "stackability"),
-    "target_group": ("Target group", "further"),
-    "towards": ("Counts towards", "stackability"),
+    "accredited_by": (marked("Accredited by"), "quality"),
+    "answer": (marked("Answer to a question of the European principles"), "quality"),
+    "assessment_weight": (marked("Weight in percent"), "assessment"),
+    "based_on": (marked("Template it was made from"), "further"),
+    "countries": (marked("Countries whose rules apply"), "country"),
+    "covers": (marked("Outcomes covered"), "assessment"),
+    "credits": (marked("Credits by system"), "workload"),
+    "cycle": (marked("Cycle of the QF-EHEA"), "level"),
+    "demand": (marked("Evidence of demand"), "further"),
+    "domain": (marked("EQF domain"), "outcomes"),
+    "eqavet": (marked("Stages of the EQAVET cycle covered"), "quality"),
+    "further": (marked("Further information"), "further"),
+    "grade_assumed": (marked("Result"), "grade"),
+    "language": (marked("Languages"), "participation"),
+    "level": (marked("Level"), "level"),
+    "levels_derived": (marked("National levels linked to the EQF level; the template states none"), "level"),
+    "occupation": (marked("Occupation"), "further"),
+    "placeholder": (marked("Placeholder"), "awarding_body"),
+    "prerequisites": (marked("Prerequisites"), "prerequisites"),
+    "quality_external": (marked("External quality assurance"), "quality"),
+    "quality_internal": (marked("Internal quality assurance"), "quality"),
+    "reality": (marked("Status of the template"), "further"),
+    "reality_note": (marked("Which parts are real"), "further"),
+    "requires": (marked("Credentials that come first"), "prerequisites"),
+    "revision": (marked("Version of the content"), "further"),
+    "skill": (marked("Skill"), "outcomes"),
+    "sources": (marked("Sources"), "further"),
+    "stackable": (marked("Stackability"), "stackability"),
+    "target_group": (marked("Target group"), "further"),
+    "towards": (marked("Counts towards"), "stackability"),
 }
-"""What a note is about, by the end of its subject's address: its name, and the European element that it belongs to."""
-_CATEGORIES = {"guided_hours": "classroom_coursework", "independent_hours": "self_motivated_study", "work_based_hours": "job_experience"}
-_ACTIVITIES = {"guided_hours": "Guided learning", "independent_hours": "Independent learning", "work_based_hours": "Work-based learning"}
+"""Subjects of notes, by the last part of the subject's URI: label, and the European standard element that it belongs to."""
+CATEGORIES = {"guided_hours": "classroom_coursework", "independent_hours": "self_motivated_study", "work_based_hours": "job_experience"}
+ACTIVITIES = {"guided_hours": "Guided learning", "independent_hours": "Independent learning", "work_based_hours": "Work-based learning"}
 
 
 def _plain(number: float) -> str:
@@ -66,9 +70,9 @@ def _plain(number: float) -> str:
 
 
 class Writer:
-    """Writes the parts of one credential; each node has an id made from the content, so that the same input gives the same file."""
+    """Writer of the parts of one credential. Ids of nodes are derived from the content, so the same input gives the same file."""
 
-    def __init__(self, design: Design, catalogue: Catalogue, original: Design | None = None) -> None:
+    def __init__(self, design: Credential, catalogue: Catalogue, original: Credential | None = None) -> None:
         self.design = design
         self.original = original or design
         self.catalogue = catalogue
@@ -78,12 +82,12 @@ class Writer:
         self._skill_labels: dict[str, dict[str, str]] = {}
 
     def node(self, kind: str, path: str, **fields: Any) -> Node:
-        """Return a node with an id of its own and the fields that hold something."""
+        """Return a node with an id derived from `path`, without empty fields."""
         filled = {key: value for key, value in fields.items() if value is not None and value != [] and value != {}}
         return {"id": f"urn:uuid:{uuid5(self._base, path)}", "type": kind, **filled}
 
     def concept(self, kind: str, code: str, element_id: str | None = None) -> Node | None:
-        """Return a concept of a controlled list; None, and a loss, if the list does not hold it."""
+        """Return a concept of a controlled list; if the list does not contain it, add a loss and return None."""
         found = self.catalogue.concept(kind, code)
         if found is None:
             self.losses.add(LossKind.LEFT_OUT, element_id, f"{kind} {code}")
@@ -91,34 +95,34 @@ class Writer:
         return _of(found)
 
     def note(self, code: str, text: Mapping[str, str] | str, path: str) -> Node:
-        """Return a note whose subject says what it is about."""
+        """Return a note with one of the subjects in `NOTES`."""
         subject = _named(f"{NOTE}:{code}", NOTE, NOTES[code][0])
         literal = {"en": text} if isinstance(text, str) else dict(text)
         return self.node("Note", f"{path}/{code}", noteLiteral=literal, subject=subject)
 
     def specification(self, national: list[Node], *, closed: bool) -> Node:
-        """Return what is learned: a Qualification where it bears a level, else a LearningAchievementSpecification.
+        """Return the learning specification: a Qualification if it has a level, else a LearningAchievementSpecification.
 
         Args:
-            national: the concepts of the national levels.
-            closed: whether the shapes are closed and want awarding bodies inside (LOQ).
+            national: concepts of the national levels.
+            closed: True for LOQ, whose shapes are closed and require the awarding bodies inside the specification.
         """
         design = self.design
         eqf_level = design.level.eqf_level if design.level else None
-        bears_level = bool(national) or (eqf_level is not None and not closed)
+        has_level = bool(national) or (eqf_level is not None and not closed)
         path = "specification"
         workload, quality = design.workload, design.quality
         node = self.node(
-            "Qualification" if bears_level else "LearningAchievementSpecification",
+            "Qualification" if has_level else "LearningAchievementSpecification",
             path,
             identifier=[self.node("Identifier", f"{path}/id", notation=design.id, schemeName="mcvet")],
             title=dict(design.title),
             description=dict(design.summary or {}),
             dcType=self.concept("learning-opportunity", "short_learning_programme"),
             thematicArea=self.concepts("isced-f", design.isced_f, "further"),
-            language=self._languages(needed=closed and not bears_level),
+            language=self._languages(needed=closed and not has_level),
             mode=self.concepts("learning-assessment", design.participation, "participation"),
-            volumeOfLearning=duration(workload.hours) if workload else None,
+            volumeOfLearning=duration(workload.hours) if workload and workload.hours else None,
             creditPoint=self._credit_points(workload, path),
             entryRequirement=self.note("prerequisites", design.prerequisites, path) if design.prerequisites else None,
             learningOutcome=[self._outcome(outcome, n, closed=closed) for n, outcome in enumerate(design.outcomes)],
@@ -126,7 +130,7 @@ class Writer:
             provenBy=[self._assessment(assessment, n) for n, assessment in enumerate(design.assessments)],
             homepage=[self.node("WebResource", f"{path}/link{n}", contentURL=link) for n, link in enumerate(design.links)],
         )
-        if bears_level:
+        if has_level:
             node["eqfLevel"] = self.concept("eqf", str(eqf_level), "level") if eqf_level else None
             node["nqfLevel"] = national
             if quality:
@@ -134,16 +138,16 @@ class Writer:
             if design.stackability:
                 node["isPartialQualification"] = design.stackability.stackable
         if closed and design.awarding_bodies:
-            bodies = self.awarding_bodies(bears_level=bears_level)
+            bodies = self.awarding_bodies(has_level=has_level)
             award = self.node(
                 "AwardingOpportunity", f"{path}/award", awardingBody=bodies, learningAchievementSpecification={"id": node["id"]}
             )
             node["awardingOpportunity"] = [award]
-        node["additionalNote"] = self._notes(path, bears_level=bears_level)
+        node["additionalNote"] = self._notes(path, has_level=has_level)
         return {key: value for key, value in node.items() if value is not None and value != []}
 
     def concepts(self, kind: str, codes: Iterable[str], element_id: str) -> list[Node]:
-        """Return those of several concepts that their list holds."""
+        """Return the concepts of several codes; codes that are not in the list are added as losses."""
         return [node for code in codes if (node := self.concept(kind, code, element_id))]
 
     def _languages(self, *, needed: bool) -> list[Node]:
@@ -191,11 +195,11 @@ class Writer:
         return self.note("skill", _marked(skill.label, skill.esco_uri), path)
 
     def _esco(self, uri: str, label: Mapping[str, str], *, closed: bool) -> Node:
-        """Return a skill of ESCO, with one label for each address. LOQ objects to the scheme that EDC asks for, so it goes without."""
+        """Return an ESCO skill, with one label for each URI. EDC requires the concept scheme; LOQ rejects it, so it is omitted there."""
         known = self._skill_labels.setdefault(uri, dict(label))
         if known != label:
             self.losses.add(LossKind.NEAREST, "outcomes", f"{in_language(label, 'en')} → {in_language(known, 'en')}")
-        scheme = None if closed else {"id": "http://data.europa.eu/esco/concept-scheme/skills", "type": "ConceptScheme"}
+        scheme = None if closed else {"id": ESCO_SCHEME, "type": "ConceptScheme"}
         return {"id": uri, "type": "Concept", "prefLabel": known} | ({"inScheme": scheme} if scheme else {})
 
     def _activities(self, workload: Workload | None) -> list[Node]:
@@ -204,10 +208,10 @@ class Writer:
                 "LearningActivitySpecification",
                 f"activity/{name}",
                 title={"en": title},
-                dcType=self.concept("learning-activity", _CATEGORIES[name]),
+                dcType=self.concept("learning-activity", CATEGORIES[name]),
                 volumeOfLearning=duration(hours),
             )
-            for name, title in _ACTIVITIES.items()
+            for name, title in ACTIVITIES.items()
             if workload and (hours := getattr(workload, name)) is not None
         ]
 
@@ -241,19 +245,22 @@ class Writer:
             accreditingAgent=agency,
         )
 
-    def awarding_bodies(self, *, bears_level: bool) -> list[Node]:
-        """Return the bodies that award; the first bears the accreditations where the record of what is learned has no place for them."""
+    def awarding_bodies(self, *, has_level: bool) -> list[Node]:
+        """Return the awarding bodies. The first one has the accreditations if the learning specification has no field for them."""
         found = [self.organisation(body, n) for n, body in enumerate(self.design.awarding_bodies)]
         quality = self.design.quality
-        if found and quality and quality.accreditations and not bears_level:
+        if found and quality and quality.accreditations and not has_level:
             found[0]["accreditation"] = [self._accreditation(each, n) for n, each in enumerate(quality.accreditations)]
         return found
 
     def organisation(self, body: Organisation, place: int | str) -> Node:
-        """Return a body with its country."""
+        """Return an organisation with its country; a missing country is added as a loss."""
         path = f"body{place}"
-        country = self.concept("country", body.country, "country")
-        spatial = self.concept("country", body.country, "country")
+        country = self.concept("country", body.country, "country") if body.country else None
+        if country is None:
+            self.losses.add(LossKind.STILL_NEEDED, "awarding_body", "countryCode")
+        geographic = {self.primary: body.region} if body.region else None
+        address = self.node("Address", f"{path}/address", countryCode=country) if country else None
         contact = {"id": f"mailto:{body.email}", "type": "Mailbox"} if body.email else None
         return self.node(
             "Organisation",
@@ -262,10 +269,12 @@ class Writer:
             location=self.node(
                 "Location",
                 f"{path}/location",
-                geographicName={self.primary: body.region} if body.region else None,
-                address=self.node("Address", f"{path}/address", countryCode=country),
-            ),
-            registration=self.node("LegalIdentifier", f"{path}/number", notation=body.registration, spatial=spatial)
+                geographicName=geographic,
+                address=address,
+            )
+            if geographic or address
+            else None,
+            registration=self.node("LegalIdentifier", f"{path}/number", notation=body.registration, spatial=country)
             if body.registration
             else None,
             homepage=self.node("WebResource", f"{path}/page", contentURL=body.homepage) if body.homepage else None,
@@ -273,14 +282,14 @@ class Writer:
         )
 
     def placeholder(self) -> Node:
-        """Return a body in place of the one that is not named yet."""
+        """Return a placeholder for an awarding body that is not named yet."""
         self.losses.add(LossKind.PLACEHOLDER, "awarding_body", "awardingBody")
         country = next(iter(self.design.all_countries), "EU")
         body = self.organisation(Organisation(name={"en": "Awarding body to be named"}, country=country), "placeholder")
         return body | {"additionalNote": [self.note("placeholder", "Replace before use", "bodyplaceholder")]}
 
     def national_concepts(self) -> list[Node]:
-        """Return the concepts of the national levels that are stated; without a concept a level stays a note."""
+        """Return the concepts of the stated national levels. A level without a concept becomes a note."""
         level = self.design.level
         found = []
         for national in level.national if level else ():
@@ -288,7 +297,7 @@ class Writer:
             if row is None or row.concept_uri is None:
                 self.losses.add(LossKind.AS_TEXT, "level", f"{national.framework_id} {national.nqf_level}")
                 continue
-            if row.concept_match == "broader":
+            if row.concept_match is ConceptMatch.BROADER:
                 self.losses.add(LossKind.NEAREST, "level", f"{national.framework_id} {national.nqf_level} → {row.concept_uri}")
             found.append(self._nqf(national.framework_id, national.nqf_level, row.concept_uri))
         return found
@@ -297,7 +306,7 @@ class Writer:
         return _named(uri, f"{uri.rsplit('/', 1)[0]}/25831c2", f"{self.catalogue.by_id[framework_id].abbreviation} {nqf_level}")
 
     def derived_concepts(self, eqf_level: int) -> list[Node]:
-        """Return the concepts of the national levels of the credential's countries, or of all that have concepts, at an EQF level."""
+        """Return concepts of national levels at an EQF level: of the credential's countries, or else of all countries."""
         countries = self.design.all_countries
         rows = [row for row in self.catalogue.levels if row.eqf_level == eqf_level and row.concept_uri]
         own = [row for row in rows if self.catalogue.by_id[row.framework_id].country in countries]
@@ -305,7 +314,7 @@ class Writer:
         self.losses.add(LossKind.DERIVED, "level", ", ".join(f"{row.framework_id} {row.nqf_level}" for row in found.values()))
         return [self._nqf(row.framework_id, row.nqf_level, uri) for uri, row in found.items()]
 
-    def _notes(self, path: str, *, bears_level: bool) -> list[Node]:
+    def _notes(self, path: str, *, has_level: bool) -> list[Node]:
         design = self.design
         notes: list[tuple[str, Mapping[str, str] | str]] = []
 
@@ -314,7 +323,7 @@ class Writer:
                 notes.append((code, text))
                 if not kept:
                     name, element = NOTES[code]
-                    self.losses.add(LossKind.AS_TEXT, element, name)
+                    self.losses.add(LossKind.AS_TEXT, element, Message(name))
 
         original = self.original
         if isinstance(original, CredentialTemplate):
@@ -324,22 +333,22 @@ class Writer:
             add("based_on", design.based_on)
         level = design.level
         if level:
-            told = [f"{national.framework_id} {national.nqf_level}" for national in level.national]
-            told += [f"EQF {level.eqf_level}"] if level.eqf_level and not bears_level else []
-            add("level", "; ".join(told) if level.applicable else "not applicable", kept=bears_level)
+            names = [f"{national.framework_id} {national.nqf_level}" for national in level.national]
+            names += [f"EQF {level.eqf_level}"] if level.eqf_level and not has_level else []
+            add("level", "; ".join(names) if level.applicable else "not applicable", kept=has_level)
             add("cycle", level.cycle)
-            if bears_level and not level.national and level.eqf_level and path == "specification":
+            if has_level and not level.national and level.eqf_level and path == "specification":
                 add("levels_derived", "yes", kept=True)
         quality = design.quality
         if quality:
             add("quality_internal", quality.internal)
             add("quality_external", quality.external)
             add("eqavet", " ".join(quality.eqavet_stages))
-            for each in quality.accreditations if not (bears_level or design.awarding_bodies) else ():
+            for each in quality.accreditations if not (has_level or design.awarding_bodies) else ():
                 add("accredited_by", _marked(each.title, in_language(each.agency.name, self.primary)))
         stacking = design.stackability
         if stacking:
-            add("stackable", "stackable" if stacking.stackable else "stand-alone", kept=bears_level)
+            add("stackable", "stackable" if stacking.stackable else "stand-alone", kept=has_level)
             for target in stacking.towards:
                 add("towards", _target(target))
         add("countries", " ".join(design.countries))
@@ -355,8 +364,8 @@ class Writer:
         for skill in design.skills:
             add("skill", _marked(skill.label, skill.esco_uri))
         for answer in design.answers:
-            told_text = f"{answer.question}: {answer.answer}"
-            add("answer", {tag: f"{told_text} · {text}" for tag, text in answer.evidence.items()} if answer.evidence else told_text)
+            line = f"{answer.question}: {answer.answer}"
+            add("answer", {tag: f"{line} · {text}" for tag, text in answer.evidence.items()} if answer.evidence else line)
         add("revision", design.revision)
         add("requires", " ".join(design.requires))
         add("target_group", design.target_group)
@@ -368,7 +377,7 @@ class Writer:
         if supervision:
             written.append(self.node("Note", f"{path}/supervision", noteLiteral={"en": supervision.label_en}, subject=_of(supervision)))
             if not isinstance(design, MicroCredential):
-                self.losses.add(LossKind.AS_TEXT, "supervision", supervision.label_en)
+                self.losses.add(LossKind.AS_TEXT, "supervision", Message(LABELS[supervision.code]))
         return written
 
 

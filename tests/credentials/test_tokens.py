@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -15,15 +16,20 @@ from credentials.test_elm import ANA
 from mcvet import Catalogue, McvetError
 from mcvet.credentials import template
 from mcvet.credentials.exchange import export
-from mcvet.credentials.exchange.proof import ALGORITHMS, Refusal, did_jwk, did_key, new_key, sign, verify
+from mcvet.credentials.exchange.signatures.keys import did_jwk, did_key
+from mcvet.credentials.exchange.signatures.tokens import ALGORITHMS, new_key, sign, verify
+from mcvet.credentials.exchange.signatures.verification import RefusalReason
+from mcvet.credentials.exchange.wording import verification_text
+from mcvet.locale import texts_for
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+INPUTS = Path(__file__).parent / "inputs"
 
 
 @pytest.fixture(scope="module")
 def unsigned(catalogue: Catalogue) -> dict[str, Any]:
     """A credential of a learner."""
-    return dict(json.loads(export(template("mc01", catalogue), "openbadges", award=ANA, catalogue=catalogue).content))
+    return dict(json.loads(export(template("mc01", catalogue=catalogue), "openbadges", award=ANA, catalogue=catalogue).content))
 
 
 def encoded(value: object) -> str:
@@ -86,7 +92,7 @@ def test_other_algorithms_are_understood(algorithm: str, private: Any, kind: Any
     payload = decoded(sign(unsigned).split(".")[1])
     public = kind.import_key(private.public_key()).as_dict(private=False)
     token = jwt.encode(payload, private, algorithm=algorithm, headers={"jwk": public})
-    assert verify(token, now=NOON).refusal is Refusal.ISSUER_KEY
+    assert verify(token, now=NOON).refusal is RefusalReason.ISSUER_KEY
     web = payload | {"iss": "https://example.org/", "issuer": payload["issuer"] | {"id": "https://example.org/"}}
     found = verify(jwt.encode(web, private, algorithm=algorithm, headers={"jwk": public}), now=NOON)
     assert (found.intact, found.algorithm, found.key_names_issuer) == (True, algorithm, False)
@@ -97,10 +103,10 @@ def test_a_changed_file_is_refused(unsigned: dict[str, Any]) -> None:
     header, payload, signature = sign(unsigned).split(".")
     changed = decoded(payload)
     changed["credentialSubject"]["achievement"]["name"] = "Brain surgery"
-    assert verify(f"{header}.{encoded(changed)}.{signature}", now=NOON).refusal is Refusal.SIGNATURE
+    assert verify(f"{header}.{encoded(changed)}.{signature}", now=NOON).refusal is RefusalReason.SIGNATURE
     other = ("A" if signature[0] != "A" else "B") + signature[1:]
-    assert verify(f"{header}.{payload}.{other}", now=NOON).refusal is Refusal.SIGNATURE
-    assert verify(f"{header}.{payload}", now=NOON).refusal is Refusal.NOT_A_TOKEN
+    assert verify(f"{header}.{payload}.{other}", now=NOON).refusal is RefusalReason.SIGNATURE
+    assert verify(f"{header}.{payload}", now=NOON).refusal is RefusalReason.NOT_A_TOKEN
 
 
 def test_no_algorithm_and_weak_ones_are_refused(unsigned: dict[str, Any]) -> None:
@@ -108,7 +114,7 @@ def test_no_algorithm_and_weak_ones_are_refused(unsigned: dict[str, Any]) -> Non
     payload = sign(unsigned).split(".")[1]
     for algorithm in ("none", "None", "nOnE", "HS256", "RS1", None):
         found = verify(f"{encoded({'alg': algorithm, 'typ': 'JWT'})}.{payload}.", now=NOON)
-        assert (found.refusal, found.detail) == (Refusal.ALGORITHM, str(algorithm))
+        assert (found.refusal, found.detail) == (RefusalReason.ALGORITHM, str(algorithm))
     assert not set(ALGORITHMS) & {"none", "HS256"}
 
 
@@ -117,8 +123,8 @@ def test_a_wrong_key_is_refused(unsigned: dict[str, Any]) -> None:
     key, other = new_key(), new_key()
     header, payload, signature = sign(unsigned, key=key).split(".")
     renamed = encoded(decoded(header) | {"kid": f"{did_key(other)}#x"})
-    assert verify(f"{renamed}.{payload}.{signature}", now=NOON).refusal is Refusal.SIGNATURE
-    assert verify(sign(unsigned, key=key), key=other, now=NOON).refusal is Refusal.OTHER_KEY
+    assert verify(f"{renamed}.{payload}.{signature}", now=NOON).refusal is RefusalReason.SIGNATURE
+    assert verify(sign(unsigned, key=key), key=other, now=NOON).refusal is RefusalReason.OTHER_KEY
     assert verify(sign(unsigned, key=key), key=key, now=NOON).intact
 
 
@@ -128,15 +134,15 @@ def test_an_issuer_that_is_a_key_must_have_signed(unsigned: dict[str, Any]) -> N
     header, payload, _ = sign(unsigned, key=known).split(".")
     forged_header = encoded(decoded(header) | {"kid": f"{did_key(forger)}#x"})
     forged = resigned(f"{forged_header}.{payload}.", forger)
-    assert verify(forged, now=NOON).refusal is Refusal.ISSUER_KEY
+    assert verify(forged, now=NOON).refusal is RefusalReason.ISSUER_KEY
 
 
 def test_validity_counts(unsigned: dict[str, Any]) -> None:
     """Before its first and after its last moment a credential is refused, although its signature is intact."""
     token = sign(unsigned | {"validUntil": "2026-12-31T23:59:59Z"})
     assert verify(token, now=NOON).intact
-    assert verify(token, now=datetime(2027, 1, 1, tzinfo=UTC)).refusal is Refusal.EXPIRED
-    assert verify(token, now=datetime(2026, 11, 1, tzinfo=UTC)).refusal is Refusal.NOT_YET_VALID
+    assert verify(token, now=datetime(2027, 1, 1, tzinfo=UTC)).refusal is RefusalReason.EXPIRED
+    assert verify(token, now=datetime(2026, 11, 1, tzinfo=UTC)).refusal is RefusalReason.NOT_YET_VALID
 
 
 @pytest.mark.parametrize("claim", ["iss", "jti", "sub", "nbf", "exp"])
@@ -144,7 +150,7 @@ def test_claims_agree_with_the_credential(claim: str, unsigned: dict[str, Any]) 
     """A claim that says something else than the credential is refused, although the signature is intact."""
     key = new_key()
     found = verify(resigned(sign(unsigned, key=key), key, **{claim: "urn:x:other"}), now=NOON)
-    assert (found.refusal, found.detail) == (Refusal.CLAIMS, claim)
+    assert (found.refusal, found.detail) == (RefusalReason.CLAIMS, claim)
 
 
 def test_a_private_key_in_the_file_is_refused(unsigned: dict[str, Any]) -> None:
@@ -152,27 +158,27 @@ def test_a_private_key_in_the_file_is_refused(unsigned: dict[str, Any]) -> None:
     key = new_key()
     payload = sign(unsigned, key=key).split(".")[1]
     header = {"alg": "EdDSA", "jwk": key.as_dict(private=True)}
-    assert verify(f"{encoded(header)}.{payload}.AAAA", now=NOON).refusal is Refusal.PRIVATE_KEY
+    assert verify(f"{encoded(header)}.{payload}.AAAA", now=NOON).refusal is RefusalReason.PRIVATE_KEY
 
 
 @pytest.mark.parametrize(
     ("token", "refusal"),
     [
-        ("", Refusal.NOT_A_TOKEN),
-        ("a.b.c", Refusal.NOT_A_TOKEN),
-        ("{}", Refusal.UNSIGNED),
-        (b"\xff\xfe", Refusal.NOT_A_TOKEN),
-        ("x" * 3_000_000, Refusal.NOT_A_TOKEN),
-        (f"{encoded({'alg': 'EdDSA'})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'kid': 'https://example.org/key'})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0O'})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z' + 'z' * 90})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:jwk:é'})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'jwk': {'kty': 'oct', 'x': 'a'}})}.e30.AAAA", Refusal.NO_KEY),
-        (f"{encoded({'alg': 'EdDSA', 'jwk': {}})}.e30.AAAA", Refusal.NO_KEY),
+        ("", RefusalReason.NOT_A_TOKEN),
+        ("a.b.c", RefusalReason.NOT_A_TOKEN),
+        ("{}", RefusalReason.UNSIGNED),
+        (b"\xff\xfe", RefusalReason.NOT_A_TOKEN),
+        ("x" * 3_000_000, RefusalReason.NOT_A_TOKEN),
+        (f"{encoded({'alg': 'EdDSA'})}.e30.AAAA", RefusalReason.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'https://example.org/key'})}.e30.AAAA", RefusalReason.NO_KEY),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0O'})}.e30.AAAA", RefusalReason.KEY_FORM),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z' + 'z' * 90})}.e30.AAAA", RefusalReason.KEY_FORM),
+        (f"{encoded({'alg': 'EdDSA', 'kid': 'did:jwk:é'})}.e30.AAAA", RefusalReason.KEY_FORM),
+        (f"{encoded({'alg': 'EdDSA', 'jwk': {'kty': 'oct', 'x': 'a'}})}.e30.AAAA", RefusalReason.KEY_FORM),
+        (f"{encoded({'alg': 'EdDSA', 'jwk': {}})}.e30.AAAA", RefusalReason.KEY_FORM),
     ],
 )
-def test_strange_files_are_refused_in_words(token: str | bytes, refusal: Refusal) -> None:
+def test_strange_files_are_refused_in_words(token: str | bytes, refusal: RefusalReason) -> None:
     """Nothing that a file holds makes the verifier stumble."""
     assert verify(token, now=NOON).refusal is refusal
 
@@ -183,13 +189,13 @@ def test_what_is_signed_must_be_a_credential(unsigned: dict[str, Any], catalogue
     registry = jws.JWSRegistry(algorithms=["Ed25519"])
     registry.max_header_length = 4096
     token = jws.serialize_compact({"alg": "Ed25519", "kid": f"{did_jwk(key)}#0"}, b"[]", key, registry=registry)
-    assert verify(token, now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
+    assert verify(token, now=NOON).refusal is RefusalReason.NOT_A_CREDENTIAL
     with pytest.raises(McvetError, match="learner"):
-        sign(json.loads(export(template("mc01", catalogue), "openbadges", catalogue=catalogue).content))
+        sign(json.loads(export(template("mc01", catalogue=catalogue), "openbadges", catalogue=catalogue).content))
 
 
 def resealed(unsigned: dict[str, Any], header: dict[str, Any], **changes: object) -> str:
-    """Sign with a key made on the spot under a header of its own; `jwk` True stands for the key itself."""
+    """Sign with a key made on the spot under a header of its own; `jwk` True represents the key itself."""
     key = new_key()
     own = {"kid": f"{did_key(key)}#x", **header}
     if own.get("jwk") is True:
@@ -199,17 +205,17 @@ def resealed(unsigned: dict[str, Any], header: dict[str, Any], **changes: object
 
 
 def test_the_key_that_is_named_is_the_one_that_signed(unsigned: dict[str, Any]) -> None:
-    """A forger who names another's key and brings his own is refused; a key that is only brought is told as did:jwk."""
+    """A forger who names another's key and brings his own is refused; a key that is only brought is reported as did:jwk."""
     other = new_key()
     web = {"iss": "https://example.org/", "issuer": unsigned["issuer"] | {"id": "https://example.org/"}}
     forged = resealed(unsigned, {"kid": f"{did_key(other)}#x", "jwk": True}, **web)
-    assert verify(forged, now=NOON).refusal is Refusal.TWO_KEYS
+    assert verify(forged, now=NOON).refusal is RefusalReason.TWO_KEYS
     assert verify(resealed(unsigned, {"jwk": True}), now=NOON).key_names_issuer
     for kid in (None, "https://example.org/key"):
         found = verify(resealed(unsigned, {"kid": kid, "jwk": True}), now=NOON)
         assert found.intact
         assert str(found.key).startswith("did:jwk:")
-    assert verify(resealed(unsigned, {"kid": "did:key:z0", "jwk": True}), now=NOON).refusal is Refusal.NO_KEY
+    assert verify(resealed(unsigned, {"kid": "did:key:z0", "jwk": True}), now=NOON).refusal is RefusalReason.KEY_FORM
     key = new_key()
     assert verify(sign(unsigned, key=key), key=key, now=NOON).key == f"{did_key(key)}#{did_key(key).removeprefix('did:key:')}"
 
@@ -217,7 +223,7 @@ def test_the_key_that_is_named_is_the_one_that_signed(unsigned: dict[str, Any]) 
 @pytest.mark.parametrize("until", ["2024-06-01", "2024-06-01T00:00:00", 1717200000, {"a": 1}, None, "tomorrow"])
 def test_an_end_that_cannot_be_read_is_no_endless_validity(until: object, unsigned: dict[str, Any]) -> None:
     """An end of validity without a zone, or in no form of a moment, is refused and not passed over."""
-    assert verify(sign(unsigned | {"validUntil": until}), now=NOON).refusal is Refusal.VALIDITY
+    assert verify(sign(unsigned | {"validUntil": until}), now=NOON).refusal is RefusalReason.VALIDITY
 
 
 @pytest.mark.parametrize(
@@ -225,22 +231,75 @@ def test_an_end_that_cannot_be_read_is_no_endless_validity(until: object, unsign
 )
 def test_only_badges_are_badges(types: object, unsigned: dict[str, Any]) -> None:
     """Whatever has a credentialSubject is not yet an Open Badge."""
-    assert verify(sign(unsigned | {"type": types}), now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
+    assert verify(sign(unsigned | {"type": types}), now=NOON).refusal is RefusalReason.NOT_A_CREDENTIAL
 
 
 @pytest.mark.parametrize("issuer", [[], {}, 7, True])
 def test_an_issuer_is_named_by_a_text(issuer: object, unsigned: dict[str, Any]) -> None:
-    """An issuer's id that is no text is refused in words."""
+    """An issuer's id that is no text is refused with a message."""
     found = verify(resealed(unsigned, {}, iss=issuer, issuer={"id": issuer}), now=NOON)
-    assert found.refusal is Refusal.NOT_A_CREDENTIAL
+    assert found.refusal is RefusalReason.NOT_A_CREDENTIAL
 
 
 def test_halves_of_characters_can_be_told(unsigned: dict[str, Any]) -> None:
     """What the header holds can always be printed."""
-    told = [verify(f"{encoded({'alg': alg, 'kid': kid})}.e30.AA").detail for alg, kid in (("\ud800", ""), ("EdDSA", "\ud800"))]
+    found = [verify(f"{encoded({'alg': alg, 'kid': kid})}.e30.AA") for alg, kid in (("\ud800", ""), ("EdDSA", "\ud800"))]
+    found.append(verify(f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0'})}.e30.AA\ud800"))
+    found.append(verify(resealed(unsigned, {}, name="\ud800"), now=NOON))
+    assert all(each.detail.encode() and not each.intact for each in found)
+    assert found[-1].refusal is RefusalReason.UNREADABLE
+
+
+def test_the_older_form_and_other_keys_are_verified() -> None:
+    """A credential in the claim vc, with the dates of VC 1.1, and one signed with a key of P-256 that did:key names are intact."""
+    older = verify((INPUTS / "65_vcjwt_vc_claim.jwt").read_bytes(), now=NOON)
+    assert (older.intact, older.key_names_issuer, older.algorithm) == (True, True, "EdDSA")
+    assert older.credential is not None
+    assert (older.credential["name"], older.credential["issuanceDate"]) == ("Zavarivanje", "2026-03-10T08:00:00Z")
+    other = verify((INPUTS / "65h_vcjwt_p256_didkey.jwt").read_bytes(), now=NOON)
+    assert (other.intact, other.key_names_issuer, other.algorithm) == (True, True, "ES256")
+
+
+def test_the_claims_of_the_older_form_complete_it(unsigned: dict[str, Any]) -> None:
+    """What VC 1.1 lets a credential leave out because the claims say it comes from there; what both say must agree."""
     key = new_key()
-    header = encoded({"alg": "EdDSA", "kid": f"{did_key(key)}#\ud800"})
-    found = verify(resigned(f"{header}.{sign(unsigned, key=key).split('.')[1]}.", key), now=NOON)
-    assert found.intact
-    assert all("?" in text.encode().decode() for text in (*told, str(found.key)))
-    assert verify(resealed(unsigned, {}, name="\ud800"), now=NOON).refusal is Refusal.NOT_A_CREDENTIAL
+    inner = {name: value for name, value in unsigned.items() if name not in ("id", "validFrom", "awardedDate", "issuer")}
+    inner["credentialSubject"] = {name: value for name, value in inner["credentialSubject"].items() if name != "id"}
+    claims = {"iss": did_key(key), "jti": "urn:x:1", "sub": "urn:x:2", "nbf": 1773129600, "exp": 1893456000}
+    header = encoded({"alg": "EdDSA", "kid": did_key(key)})
+    found = verify(resigned(f"{header}.{encoded(claims | {'vc': inner})}.", key), now=NOON)
+    assert found.credential is not None
+    assert found.credential == inner | {
+        "id": "urn:x:1", "issuer": {"id": did_key(key)}, "credentialSubject": inner["credentialSubject"] | {"id": "urn:x:2"},
+        "issuanceDate": "2026-03-10T08:00:00+00:00", "expirationDate": "2030-01-01T00:00:00+00:00",
+    }  # fmt: skip
+    told = inner | {"issuer": {"id": "https://school.example/"}}
+    assert verify(resigned(f"{header}.{encoded(claims | {'vc': told})}.", key), now=NOON).detail == "iss"
+    assert verify(resigned(f"{header}.{encoded(claims | {'nbf': 1e300, 'vc': inner})}.", key), now=NOON).refusal is RefusalReason.CLAIMS
+
+
+def test_one_key_may_be_named_in_several_ways(unsigned: dict[str, Any]) -> None:
+    """The issuer's did:jwk may order its members as it likes, and the head may name the same key as did:key."""
+    key = new_key()
+    public = key.as_dict(private=False)
+    other = {"crv": "Ed25519", "alg": "EdDSA", "use": "sig", "x": public["x"], "kty": "OKP"}
+    name = f"did:jwk:{encoded(other)}"
+    found = verify(resigned(sign(unsigned, key=key), key, iss=name, issuer=unsigned["issuer"] | {"id": name}), now=NOON)
+    assert (found.intact, found.key_names_issuer) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("token", "detail", "words"),
+    [
+        ('{"a": 1, "a": 2}', "'a' twice", "dvaput „a”"),
+        (f"{{{' ' * 2_000_000}}}", "2,000,002 bytes", "2.000.002"),
+        (f"{encoded({'alg': 'RS256', 'jwk': {'kty': 'RSA', 'n': 'AQAB', 'e': 'AQAB'}})}.e30.AAAA", "RSA, 17 bits", "RSA, 17 bitova"),
+    ],
+    ids=["key twice", "too large", "weak key"],
+)
+def test_a_refusal_is_said_in_the_readers_language(token: str, detail: str, words: str) -> None:
+    """So is its detail, if it has words; in JSON it stays in English."""
+    found = verify(token, now=NOON)
+    assert words in verification_text(found, texts_for("hr"))
+    assert found.model_dump(mode="json")["detail"] == found.detail == detail
+    assert "message" not in found.model_dump(mode="json")

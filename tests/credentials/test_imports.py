@@ -1,0 +1,333 @@
+"""Documents of others come in whole: each row of the inputs that failed, and what every reader shares."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcvet import Catalogue, DataError
+from mcvet.catalogue import parse_document, read_document
+from mcvet.credentials import template
+from mcvet.credentials.exchange import Import, Loss, LossKind, export, import_document
+from mcvet.credentials.exchange.nodes import country_of, day_of, language_of, name_parts, without_markup
+from mcvet.credentials.exchange.result import Losses
+from mcvet.credentials.exchange.tracking import TrackedFile
+from mcvet.credentials.exchange.wording import loss_text
+from mcvet.credentials.model import AccreditationKind, Credits, MicroCredential, Mode, Workload
+from mcvet.locale import texts_for
+
+INPUTS = Path(__file__).parent / "inputs"
+TWO_ECTS = (Credits(system="ects", points=2.0),)
+
+
+def brought(name: str, catalogue: Catalogue) -> Import:
+    """Read one of the inputs."""
+    return import_document(read_document(INPUTS / name), catalogue=catalogue)
+
+
+def told(found: Import, *kinds: LossKind) -> dict[str, str | None]:
+    """Return the details of the losses of some kinds, with the element that each belongs to."""
+    return {loss.detail: loss.element_id for loss in found.losses if loss.kind in kinds}
+
+
+@pytest.mark.parametrize(
+    ("number", "hours", "kind", "detail"),
+    [
+        ("1", 50, None, ""),
+        ("2", 50, None, ""),
+        ("3", 50, LossKind.ASSUMED, "P2DT2H → 50 h"),
+        ("7", None, LossKind.NOT_UNDERSTOOD, "volumeOfLearning P1M"),
+        ("8", 50.5, None, ""),
+    ],
+)
+def test_durations_are_those_of_xml_schema(
+    number: str, hours: float | None, kind: LossKind | None, detail: str, catalogue: Catalogue
+) -> None:
+    """Zero days say nothing, days have 24 hours and that is reported, months are no hours; the credits are kept whatever the hours are."""
+    found = brought(f"55_{number}_elm_volume.json", catalogue)
+    assert found.credential.workload == Workload(hours=hours, credits=TWO_ECTS)
+    about = [loss for loss in found.losses if loss.element_id == "workload"]
+    assert about == ([Loss(kind=kind, element_id="workload", detail=detail)] if kind else [])
+
+
+def test_days_are_those_of_the_place_of_issue(catalogue: Catalogue) -> None:
+    """Midnight in Central Europe is written as 22 or 23 hours UTC of the day before; that it was taken for midnight is reported."""
+    found = brought("57_edc_local_midnight.json", catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert str(found.credential.award.date_of_birth) == "1999-10-02"
+    assert str(found.credential.award.awarded_on) == "2026-03-10"
+    assert told(found, LossKind.ASSUMED) == {
+        "1999-10-01T22:00:00Z → 1999-10-02": "learner", "2026-03-09T23:00:00Z → 2026-03-10": "date",
+    }  # fmt: skip
+    assert [body.country for body in found.credential.awarding_bodies] == ["HR"]
+
+
+def test_claims_that_are_activities_are_read(catalogue: Catalogue) -> None:
+    """The workload and description of the claim are kept; who directs it and when it was are reported as lost."""
+    found = brought("58_edc_activity.json", catalogue)
+    design = found.credential
+    assert design.workload == Workload(hours=2)
+    assert design.summary == {"hr": "Opis radionice"}
+    assert (design.title, design.participation, design.languages) == ({"hr": "Radionica"}, (Mode.ONLINE,), ("hr",))
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    assert "volumeOfLearning P2M" in lost
+    assert "credential.credentialSubject.hasClaim.temporal.startDate: 2026-03-10T12:00:00Z" in lost
+
+
+def test_graphs_and_lists_are_read(catalogue: Catalogue) -> None:
+    """What learners learn is in a graph, a list or an opportunity; objects named by their id are found in the file."""
+    graph = brought("56_elm_graph.jsonld", catalogue).credential
+    assert graph.title == {"en": "Welding", "hr": "Zavarivanje"}
+    assert [outcome.text for outcome in graph.outcomes] == [{"en": "Makes fillet welds"}]
+    assert brought("56b_elm_list.json", catalogue).credential.title == graph.title
+    opportunity = brought("56e_elm_opportunity.json", catalogue)
+    assert opportunity.credential.workload == Workload(hours=50)
+    lost = told(opportunity, LossKind.NOT_UNDERSTOOD)
+    assert {"title.hr: Zavarivanje u proljeće", "temporal.startDate: 2026-03-01T00:00:00+01:00"} <= set(lost)
+    assert any(detail.startswith("providedBy: legalName.hr Škola") for detail in lost)
+
+
+def test_a_course_in_a_graph_of_schemaorg_is_read(catalogue: Catalogue) -> None:
+    """The course gives title, outcomes, workload and body; the site, the mode in words and the name of the credential are reported."""
+    found = brought("59_schema_graph.jsonld", catalogue)
+    design = found.credential
+    assert (design.title, design.workload) == ({"hr": "Zavarivanje"}, Workload(hours=50))
+    assert [(body.name, body.country) for body in design.awarding_bodies] == [({"hr": "Skola"}, "HR")]
+    assert [outcome.text["hr"] for outcome in design.outcomes] == ["Izrađuje zavare", "Čita nacrte"]
+    lost = " ".join(told(found, LossKind.NOT_UNDERSTOOD))
+    for words in ("Skola", "Mikrokvalifikacija", "Onsite", "P2W"):
+        assert words in lost
+
+
+def read(content: Any, catalogue: Catalogue) -> Import:
+    """Read content as if it were a file."""
+    return import_document(parse_document(json.dumps(content).encode(), "theirs.json"), catalogue=catalogue)
+
+
+ORGANISATION = {"type": "Organisation", "legalName": {"en": "School"}}
+QUALIFICATION = {"type": "Qualification", "title": {"en": "Welding"}, "volumeOfLearning": "PT50H"}
+
+
+def test_one_detail_that_is_wrong_is_left_out_and_told(catalogue: Catalogue) -> None:
+    """A part that is not valid goes with its place, its value and what was expected; what is beside it stays."""
+    body = ORGANISATION | {
+        "contactPoint": {"emailAddress": {"id": "mailto:nobody"}}, "homepage": {"contentURL": "school"},
+        "registration": {"notation": "123"},
+    }  # fmt: skip
+    outcomes = [{"title": {"en": "Welds"}, "relatedESCOSkill": {"id": "urn:x", "prefLabel": {"en": "weld"}}}, {"dcType": {"id": "urn:y"}}]
+    found = read(QUALIFICATION | {"awardingOpportunity": {"awardingBody": body}, "learningOutcome": outcomes}, catalogue)
+    (school,) = found.credential.awarding_bodies
+    assert (school.name, school.registration, school.email, school.homepage) == ({"en": "School"}, "123", None, None)
+    assert [(o.text, [(s.label, s.esco_uri) for s in o.skills]) for o in found.credential.outcomes] == [
+        ({"en": "Welds"}, [({"en": "weld"}, None)])
+    ]
+    lost = told(found, LossKind.NOT_VALID)
+    assert lost == {
+        "awarding_bodies[0].homepage 'school': an address that begins with http:// or https://": "awarding_body",
+        "awarding_bodies[0].email 'nobody': an e-mail address": "awarding_body",
+        "outcomes[0].skills[0].esco_uri 'urn:x': an address of a skill in ESCO, such as http://data.europa.eu/esco/skill/…": "outcomes",
+        """outcomes[1] '{"id": "o2", "domain": "skills", "text": null, "skills": []}': texts by language, such as en: Welding""": "outcomes",
+    }
+    assert told(found, LossKind.NOT_UNDERSTOOD) == {"learningOutcome[1].dcType: id urn:y": "outcomes"}
+
+
+def test_long_texts_are_cut_and_told(catalogue: Catalogue) -> None:
+    """The first 4,000 characters are kept."""
+    found = read(QUALIFICATION | {"description": {"en": "x" * 5000}}, catalogue)
+    assert found.credential.summary == {"en": "x" * 4000}
+    (detail,) = told(found, LossKind.NOT_VALID)
+    assert detail.startswith("summary.en 'xxx")
+    assert detail.endswith("a text of at most 4,000 characters")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("description", {"en": "x" * 5000}, "Sažetak (en) „xxx"),
+        ("description", {"en": "x" * 5000}, "tekst od najviše 4.000 znakova"),
+        ("volumeOfLearning", "PT99999H", "Radno opterećenje: Ukupan broj sati „99999.0”: broj koji iznosi najviše 10.000"),
+        ("volumeOfLearning", "PT99999H", "(Radno opterećenje „{}”: ukupan broj sati ili bodovi)"),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_valid_are_told_in_the_readers_language(field: str, value: Any, words: str, catalogue: Catalogue) -> None:
+    """Field, value and what was expected are in the reader's language; the detail in JSON stays in English."""
+    lost = [loss for loss in read(QUALIFICATION | {field: value}, catalogue).losses if loss.kind is LossKind.NOT_VALID]
+    assert words in " ".join(loss_text(loss, texts_for("hr")) for loss in lost)
+    assert all(loss.model_dump(mode="json").keys() == {"kind", "element_id", "detail"} for loss in lost)
+
+
+def test_what_is_written_as_text_is_named_in_the_readers_language(catalogue: Catalogue) -> None:
+    """Labels of notes and of supervision, which the file has in English."""
+    lost = export(template("mc01", catalogue=catalogue), "elm", catalogue=catalogue).losses
+    said = " ".join(loss_text(loss, texts_for("sr-Cyrl")) for loss in lost if loss.kind is LossKind.AS_TEXT)
+    assert all(words in said for words in ("(Докази о потражњи)", "(Статус шаблона)", "(под надзором, идентитет проверен)"))
+    assert "Evidence of demand" in {loss.detail for loss in lost}
+
+
+def test_a_file_without_a_title_is_refused_in_words(catalogue: Catalogue) -> None:
+    """What cannot be left out is asked for."""
+    with pytest.raises(DataError, match=r"theirs\.json, field title: expected a value; found nothing\. Ask the author of the file"):
+        read({"type": "Qualification", "volumeOfLearning": "PT50H"}, catalogue)
+
+
+def test_what_contradicts_itself_is_told_and_not_chosen(catalogue: Catalogue) -> None:
+    """Of two EQF levels, or two numbers of one credit system, neither is taken."""
+    ects = {"id": "http://data.europa.eu/snb/education-credit/6fcec5c5af"}
+    content = QUALIFICATION | {
+        "eqfLevel": [{"id": f"https://data.europa.eu/snb/eqf/{level}"} for level in (3, 4)],
+        "creditPoint": [{"framework": ects, "point": "2"}, {"framework": ects, "point": "3"}],
+    }
+    found = read(content, catalogue)
+    assert (found.credential.level, found.credential.workload) == (None, Workload(hours=50))
+    assert told(found, LossKind.CONTRADICTED) == {"eqfLevel 3, 4": "level", "ects 2.0, 3.0": "workload"}
+
+
+def test_https_forms_of_european_lists_are_understood(catalogue: Catalogue) -> None:
+    """Concepts and skills are the same with http and https, also named by their address alone."""
+    content = QUALIFICATION | {
+        "eqfLevel": "https://data.europa.eu/snb/eqf/4",
+        "language": {"id": "https://publications.europa.eu/resource/authority/language/HRV"},
+        "learningOutcome": {"title": {"en": "Welds"}, "relatedESCOSkill": "https://data.europa.eu/esco/skill/0a1b"},
+    }
+    design = read(content, catalogue).credential
+    assert (design.level and design.level.eqf_level, design.languages) == (4, ("hr",))
+    assert design.outcomes[0].skills[0].esco_uri == "http://data.europa.eu/esco/skill/0a1b"
+
+
+def test_a_person_of_one_name_is_one(catalogue: Catalogue) -> None:
+    """A mononym is a given name and nothing is assumed of it."""
+    content = {"credential": {"credentialSubject": {"fullName": {"en": "Sukarno"}, "hasClaim": {"title": {"en": "T"}}}}}
+    found = read(content, catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert (found.credential.award.given_name, found.credential.award.family_name) == ("Sukarno", None)
+    assert not told(found, LossKind.ASSUMED)
+    losses = Losses()
+    assert name_parts(None, None, None, losses) == {"given_name": "–"}
+    assert losses
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("hr", "HR"), ("HRV", "HR"), ("Croatia", "HR"), ("Hrvatska", "HR"), ("Србија", "RS"), ("UK", "GB"), ("EL", "GR"),
+        ("https://publications.europa.eu/resource/authority/country/SVN", "SI"), ("XX", None), ("EU", None), ("nowhere", None),
+    ],
+)  # fmt: skip
+def test_countries_are_known_by_code_and_in_words(written: str, code: str | None, catalogue: Catalogue) -> None:
+    """Small letters, three letters, addresses and names in the languages of Europe."""
+    assert country_of(written, catalogue) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("Certified SAFe® 4 Agilist &amp; more", "Certified SAFe® 4 Agilist & more"), ("<p>World&#39;s best <b>course</b></p>", "World's best course"),
+        ("<ul><li>Complete the course</li><li>Pass the exam</li></ul>", "- Complete the course\n- Pass the exam"),
+        ('See <a href="https://example.org/a">the rules</a>.', "See the rules (https://example.org/a)."),
+        ("a < b & c > d", "a < b & c > d"), ("AT&T; R&D <y>", "AT&T; R&D <y>"), ("<script>alert(1)</script>Title\x00", "Title"), ("<br/>", "<br/>"),
+    ],
+)  # fmt: skip
+def test_markup_is_taken_out_of_texts(written: str, text: str) -> None:
+    """Tags and entities go, words and addresses stay, and what only looks like markup stays as it is."""
+    assert without_markup(written) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "is_sure"),
+    [
+        ("2026-03-10", "2026-03-10", True), ("2026-03-10T00:00:00", "2026-03-10", True), ("2026-03-10T00:00:00+01:00", "2026-03-10", True),
+        ("2026-03-10T23:59:59Z", "2026-03-10", True), ("2026-07-09T22:00:00Z", "2026-07-10", False), ("2026-07-09T21:00:00Z", "2026-07-10", False),
+        ("2026-03-10T08:15:00Z", "2026-03-10", False), ("2026-02-30", None, False), ("soon", None, False), ("9999-12-31T23:00:00Z", None, False),
+    ],
+)  # fmt: skip
+def test_moments_are_days(written: str, day: str | None, is_sure: bool) -> None:
+    """A day that depends on where the moment was is marked as assumed."""
+    assert day_of(written) == (day, is_sure)
+
+
+def test_language_tags_are_read_however_they_are_written() -> None:
+    """Case and separators are not the writer's point."""
+    assert [language_of(tag) for tag in ("HR", "sr_latn", "en-gb", "in English", "")] == ["hr", "sr-Latn", "en-GB", None, None]
+
+
+def test_what_is_not_asked_for_is_told_once() -> None:
+    """Whole parts are reported as one, copies of an object are one object, and what was read of a copy was read."""
+    school = {"id": "urn:s", "name": "School", "logo": {"id": "urn:l", "content": "x" * 100}}
+    content = {
+        "type": "Known",
+        "a": school,
+        "b": {"id": "urn:s"},
+        "c": dict(school),
+        "list": [1, 2],
+        "none": None,
+        "rest": {"p": {"q": 1}, "r": [" "]},
+    }
+    losses = Losses()
+    source = TrackedFile(content, losses, {"type": {"Known"}})
+    entry = source.entry(content)
+    assert (entry.one("b").word("name"), entry.word("list")) == ("School", "1")
+    source.report_unread({"rest": "further"})
+    assert [(loss.element_id, loss.detail) for loss in losses] == [
+        (None, f"a.logo: content {'x' * 80}…; id urn:l"), (None, "list[1]: 2"), ("further", "rest.p.q: 1"), (None, "id: urn:s"),
+    ]  # fmt: skip
+
+
+def test_a_joint_degree_with_parts_comes_in(catalogue: Catalogue) -> None:
+    """Two bodies, one without an address, an accreditation of EQAR, outcomes of one code, an activity each, and parts that are named."""
+    kind = {"id": "http://data.europa.eu/snb/accreditation/c_1f1a469a", "type": "Concept"}
+    accredited = {"title": {"en": "Institutional accreditation"}, "dcType": kind, "accreditingAgent": {"legalName": {"en": "Agency"}}}
+    outcome = {
+        "type": "LearningOutcome",
+        "identifier": {"notation": "LO"},
+        "dcType": {"id": "http://data.europa.eu/snb/skill-type/skill"},
+    }
+    claim = {
+        "type": "LearningAchievement", "title": {"en": "Joint master"}, "description": {"en": "Of two universities"},
+        "awardedBy": {"awardingBody": [ORGANISATION | {"accreditation": accredited}, {"legalName": {"en": "University"}}]},
+        "hasPart": [{"type": "LearningAchievement", "title": {"en": f"Course {n}"}, "awardedBy": {"id": "urn:a"}} for n in (1, 2)],
+        "influencedBy": [{"type": "LearningActivity", "workload": written} for written in ("PT10H", "P1DT6H")],
+        "specifiedBy": {"type": "Qualification", "title": {"en": "Joint master"},
+                        "learningOutcome": [outcome | {"title": {"en": text}} for text in ("One", "Two")]},
+    }  # fmt: skip
+    sealed = {"payload": json.dumps({"type": "EuropeanDigitalCredential", "credentialSubject": {"hasClaim": claim}}), "signatures": []}
+    found = read(sealed, catalogue)
+    design = found.credential
+    assert [(body.name["en"], body.country) for body in design.awarding_bodies] == [("School", None), ("University", None)]
+    assert design.quality is not None
+    assert [(each.kind, each.agency.name["en"]) for each in design.quality.accreditations] == [
+        (AccreditationKind.INSTITUTION_EQAR, "Agency")
+    ]
+    assert [outcome.id for outcome in design.outcomes] == ["lo", "o2-lo"]
+    assert (design.workload, design.summary) == (Workload(hours=40), {"en": "Of two universities"})
+    assumed = {"10 + 30 h", "P1DT6H → 30 h", "lo → o2-lo"}
+    assert assumed <= set(told(found, LossKind.ASSUMED))
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    for number in (0, 1):
+        place = f"credentialSubject.hasClaim.hasPart[{number}]"
+        assert any(detail.startswith(place) and f"Course {number + 1}" in detail for detail in lost)
+
+
+def test_what_the_claim_says_otherwise_is_told(catalogue: Catalogue) -> None:
+    """A second learner, claim and result, and what differs from the specification, are named."""
+    result = {"type": "LearningAssessment", "grade": {"noteLiteral": {"en": "Good"}}}
+    claim = {
+        "type": "LearningAchievement", "title": {"en": "Other title"}, "description": {"en": "Other words"}, "specifiedBy": QUALIFICATION | {"description": {"en": "Words"}},
+        "provenBy": [result, {"type": "LearningAssessment", "title": {"en": "Oral"}, "grade": {"noteLiteral": {"en": "Fair"}}}],
+        "influencedBy": {"type": "LearningActivity", "workload": "PT4H"},
+    }  # fmt: skip
+    learners = [
+        {"fullName": {"en": "Ana Primjerić"}, "hasClaim": [claim, {"title": {"en": "Second claim"}}]},
+        {"fullName": {"en": "Iva Ivić"}},
+    ]
+    found = read({"type": ["EuropeanDigitalCredential"], "credentialSubject": learners, "issuer": ORGANISATION}, catalogue)
+    assert found.credential.workload == Workload(hours=50)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert found.credential.award.grade == "Good"
+    lost = " ".join(told(found, LossKind.NOT_UNDERSTOOD))
+    for words in ("Other title", "Other words", "Second claim", "Iva Ivić", "Oral", "Fair", "PT4H"):
+        assert words in lost
+    assert told(found, LossKind.ASSUMED)["issuer School"] == "awarding_body"

@@ -1,0 +1,1 @@
+"""schema.org: terms, writer and reader."""

@@ -1,0 +1,1 @@
+"""Keys, signed tokens, embedded seals, and results of verification."""
