@@ -1,5 +1,7 @@
 """Scores as figures: what is drawn is what the score says, and what is suppressed is nowhere in them."""
 
+import html
+
 import pytest
 
 from mcvet.locale import texts_for
@@ -36,6 +38,19 @@ def test_what_is_suppressed_is_in_no_figure() -> None:
     assert all(not bar.x for bar in moves_chart(few).data)
     alike = score_activity(pairs([2] * 8, [3] * 8), activity())
     assert [len(trace.x) for trace in gain_chart(alike, activity()).data] == [0, 0]
+
+
+def test_names_are_text_and_no_markup() -> None:
+    """Tags, links and entities in the name of a topic are in labels, words beside the dots and what is hovered over as they were typed."""
+    name = '<b>A</b> <a href="https://example.org">B</a> &lt; C < D'
+    asked = activity(topics={"X": {"label": name, "items": ["X1", "X2"]}})
+    score = score_activity(pairs([1, 2, 3] * 4, [2, 3, 4] * 4), asked)
+    for figure in (gain_chart(score, asked), moves_chart(score)):
+        [tick] = figure.layout.yaxis.ticktext
+        assert html.unescape(tick.replace("<br>", "")).replace(" ", "") == name.replace(" ", "")
+        assert "<" not in tick.replace("<br>", "")
+    [point] = gain_chart(score, asked).data[0].hovertext
+    assert html.escape(name, quote=False) in point
 
 
 def test_a_component_that_is_missing_is_no_bar_of_zero() -> None:

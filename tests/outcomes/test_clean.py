@@ -1,11 +1,13 @@
 """The cleaning rules, in their order, and who is paired with whom."""
 
 from datetime import datetime
+from unittest.mock import Mock
 
 import pytest
 
-from mcvet.outcomes import Filter, Response, Wave, filters_for, near_codes, normalise_code, score_activity, suggest_pairs
-from mcvet.outcomes.clean import clean, pair_by_code, pair_by_form
+from mcvet.outcomes import Filter, Response, Wave, example, filters_for, near_codes, normalise_code, score_activity, suggest_pairs
+from mcvet.outcomes.scoring.clean import clean
+from mcvet.outcomes.scoring.pairing import pair_answers, pair_by_code, pair_by_form
 from outcomes.made import activity, answers, pairs, truth
 
 
@@ -19,6 +21,14 @@ def test_values_that_are_none_become_missing_and_are_counted() -> None:
     scores = [p.score(("X1", "X2")) for p in found.people[Wave.PRE]]
     assert scores == [3, 4, 4, None, None, None, None, None, None, 2, 2, 2, 2, 2]
     assert {k: n for k, n in found.issues.items() if n} == {"not_a_number": 6, "out_of_range": 2, "not_on_scale": 2}
+
+
+def test_a_code_for_no_answer_is_missing_and_no_fault() -> None:
+    """Codes that the scale names as missing are no answers, not even wrong ones; a number that is none is one."""
+    asked = activity(scale={"min": 1, "max": 5, "missing_codes": [0, 99]})
+    found = clean(answers("pre", [0, 99, "99", 3, float("nan")]), asked)
+    assert [p.score(("X1", "X2")) for p in found.people[Wave.PRE]] == [None, None, None, 3, None]
+    assert {k: n for k, n in found.issues.items() if n} == {"not_a_number": 2}
 
 
 def test_an_item_with_many_values_out_of_range_is_refused() -> None:
@@ -128,6 +138,53 @@ def test_near_codes_are_suggested_and_not_paired() -> None:
     assert score_activity([*before, *after], activity(), confirmed_pairs=[("KO16S", "ko16")]).n_paired_codes == 7
 
 
+@pytest.mark.parametrize("waves", [("pre", "post"), ("then", "now")])
+@pytest.mark.parametrize(
+    ("only", "left"),
+    [
+        (Filter(), {"a", "b", "c", "d"}),
+        (Filter(country="HR"), {"a", "b"}),
+        (Filter(stakeholder="AGENCY"), {"b", "d"}),
+        (Filter("HR", "AGENCY"), {"b"}),
+    ],
+)
+def test_a_selection_has_its_people_in_every_wave_and_pair(waves: tuple[str, str], only: Filter, left: set[str]) -> None:
+    """Country and group both count, before and after, for people and for pairs."""
+    rows = [
+        Response(
+            Wave(wave), code=code, country=country, stakeholder=group, answers={"X1": 2, "X2": 2}, form=code if wave in "then now" else ""
+        )
+        for code, country, group in (("a", "HR", "PROVIDER"), ("b", "HR", "AGENCY"), ("c", "SI", "PROVIDER"), ("d", "SI", "AGENCY"))
+        for wave in waves
+    ]
+    whole = pair_answers(rows, activity())
+    found = whole.of(only)
+    for wave in waves:
+        assert {person.code for person in found.cleaned.people[Wave(wave)]} == left
+    for name in ("before", "after", "then", "now"):
+        assert {person.code for person in getattr(found, name)} == left & {person.code for person in getattr(whole, name)}
+    pairs_found = found.by_code if waves == ("pre", "post") else found.by_form
+    assert {pair.before.code for pair in pairs_found} == {pair.after.code for pair in pairs_found} == left
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "near"),
+    [
+        ("ab12", "ab13", True),
+        ("ab12", "b12", True),
+        ("b12", "ab12", True),
+        ("zb12", "b12", True),
+        ("ab12", "ba12", False),
+        ("ab12", "cd12", False),
+        ("ab12", "ab1234", False),
+    ],
+)
+def test_near_is_one_character(before: str, after: str, near: bool) -> None:
+    """One character more, fewer or other, anywhere; two characters that changed places are two."""
+    people = (clean([person(code)], activity()).people[Wave.PRE] for code in (before, after))
+    assert suggest_pairs(*people) == (((before, after),) if near else ())
+
+
 def test_confirmed_codes_join_nobody_twice_and_are_no_longer_suggested() -> None:
     """A confirmed pair counts only where neither code has found its own; then it is in question no more, and filters know of it."""
     asked = activity()
@@ -189,3 +246,12 @@ def test_the_true_pairs_of_the_examples(stem: str, pre: int, post: int, paired: 
     """The canonical rows of the survey examples give the pairs that their truth names."""
     score = score_activity(truth(f"{stem}_pre", f"{stem}_post"), activity(topics=["DEF", "WBL", "QA", "NQF"]))
     assert (score.n_pre, score.n_post, score.n_paired_codes, score.grade) == (pre, post, paired, "A")
+
+
+def test_answers_are_cleaned_and_paired_once_for_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The score of a selection rests on the same cleaned answers as the decision which selections may be shown."""
+    counted = Mock(wraps=clean)
+    monkeypatch.setattr("mcvet.outcomes.scoring.pairing.clean", counted)
+    found = example()
+    score_activity(found.survey.responses, found.activity, only=Filter(country="BA"))
+    assert counted.call_count == 1

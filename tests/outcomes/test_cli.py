@@ -72,7 +72,7 @@ def test_what_needs_a_person_is_reported_by_read_and_refused_by_score(capfdbinar
 def test_codes_that_may_belong_together_are_counted_listed_on_request_and_confirmed(
     capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
-    """`read` tells their number, and the pseudonyms with --codes only; `pairs` of the mapping joins them in `score`."""
+    """`read` reports their number, and the pseudonyms with --codes only; `pairs` of the mapping joins them in `score`."""
     form, asked, mapping = tmp_path / "both.csv", tmp_path / "a.yaml", tmp_path / "m.yaml"
     rows = [
         f"{wave},{'Žz-16' if (n, wave) == (0, 'post') else f'ZZ16{n}'},{2 + n % 2 + (wave == 'post')},3"
@@ -94,9 +94,10 @@ def test_codes_that_may_belong_together_are_counted_listed_on_request_and_confir
         assert (told["n_paired_codes"], told["suggested_pairs"]) == (n, 9 - n)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["docx", "html", "xlsx"])
 def test_report_writes_what_the_ending_says(form: str, tmp_path: Path) -> None:
-    """A report is a document, a page or a spreadsheet, told by the ending of its file."""
+    """The ending of the file determines whether a report is a document, a page or a spreadsheet."""
     path = tmp_path / f"report.{form}"
     app(["outcomes", "report", *EN, *ACTIVITY, "-o", str(path), "--lang", "sr-Cyrl"], standalone_mode=False)
     assert path.read_bytes()[:2] == (b"<!" if form == "html" else b"PK")
@@ -104,7 +105,7 @@ def test_report_writes_what_the_ending_says(form: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["table", "json", "xlsx", "html", "docx"])
 def test_saved_scores_are_compared(form: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    """Scores saved as JSON are put side by side; what overlaps is told apart by nobody."""
+    """Scores saved as JSON are compared; overlapping ranges are not ranked."""
     for name in ("en", "sr"):
         files = [str(EXAMPLES / f"fictional_{name}_{when}.csv") for when in ("before", "after")]
         described = str(EXAMPLES / f"fictional_{name}.yaml")
@@ -128,6 +129,7 @@ def test_tables_and_csv_come_on_the_screen(capfdbinary: pytest.CaptureFixture[by
     assert "257" in answer(capfdbinary, "record").decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["read", *EN, *ACTIVITY], ["score", *EN, *ACTIVITY]])
 def test_the_screen_says_that_an_example_is_fictional(capfdbinary: pytest.CaptureFixture[bytes], words: list[str]) -> None:
     """Tables on the screen made from invented answers say so, in the language asked for."""
@@ -152,16 +154,44 @@ def test_small_groups_are_confirmed_apart(capfdbinary: pytest.CaptureFixture[byt
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["score", *EN, "--activity", "none.json"], "none.json cannot be opened"),
+        (["score", *EN, "--activity", "none.json"], "a file that cannot be opened \\(No such file"),
         (["score", "none.csv", *ACTIVITY], "none.csv cannot be opened"),
         (["report", *EN, *ACTIVITY, "-o", "report.pdf"], "docx, .html or .xlsx"),
         (["compare", EN[0], EN[1]], "not a score saved"),
-        (["record", "--format", "csv"], "there are table, json, xlsx, html, docx"),
+        (["record", "--format", "csv"], "the formats are table, json, xlsx, html, docx"),
         (["score", *EN, *ACTIVITY, "--format", "docx"], "-o FILE.docx"),
-        (["read", EN[0], "--mapping", EN[0]], "not readable as YAML"),
+        (["read", EN[0], "--mapping", EN[0]], "expected a file ending in .yaml"),
     ],
 )
 def test_faults_are_told_in_words(words: list[str], told: str) -> None:
-    """What was wrong and what would be right stand in the message."""
+    """The message states what was wrong and what would be right."""
     with pytest.raises(McvetError, match=told):
         app(["outcomes", *words], standalone_mode=False)
+
+
+def test_sheets_and_lost_rows_are_settled_on_the_command_line(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    """`--sheet` names the sheet, `--leave-out-ragged` agrees to lose what `read` has named; else the status tells that something is open."""
+    sheets = str(ROOT / "tests" / "outcomes" / "inputs" / "hidden_first_sheet.xlsx")
+    told = json.loads(answer(capfdbinary, "read", sheets, "--sheet", "old", "--format", "json"))
+    assert (told["files"][0]["sheet"], told["files"][0]["sheets_left_out"]) == ("old", ["Responses"])
+    form, asked = tmp_path / "post.csv", tmp_path / "a.yaml"
+    form.write_text("\n".join(["code,X1,X2", *(f"P{n},{1 + n % 3},2" for n in range(9)), "P9,3"]), "utf-8")
+    asked.write_text("activity: A\ntopics: {X: [X1, X2]}\n", "utf-8")
+    words = [str(form), "--activity", str(asked)]
+    assert app(["outcomes", "read", *words], standalone_mode=False) == 1
+    assert "post.csv, rows 11: they have more or fewer cells" in " ".join(capfdbinary.readouterr().out.decode().split())
+    with pytest.raises(McvetError, match=r"leave_out: \{post\.csv: \[11\]\}"):
+        app(["outcomes", "score", *words], standalone_mode=False)
+    assert not app(["outcomes", "read", *words, "--leave-out-ragged"], standalone_mode=False)
+    capfdbinary.readouterr()
+    assert json.loads(answer(capfdbinary, "score", *words, "--leave-out-ragged", "--format", "json"))["n_post"] == 9
+
+
+def test_a_file_that_nothing_was_read_of_does_not_end_well(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    """A header and nothing else: `read` says so and ends with status 1, `score` refuses."""
+    form = tmp_path / "pre.csv"
+    form.write_text("code,DEF1,DEF2\n", "utf-8")
+    assert app(["outcomes", "read", str(form)], standalone_mode=False) == 1
+    assert "pre.csv: no row of it can be used" in " ".join(capfdbinary.readouterr().out.decode().split())
+    with pytest.raises(McvetError, match="no row of it can be used"):
+        app(["outcomes", "score", str(form), *ACTIVITY], standalone_mode=False)

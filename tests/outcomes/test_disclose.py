@@ -10,8 +10,8 @@ from scipy.optimize import linprog
 
 from mcvet.errors import SelectionError
 from mcvet.outcomes import Filter, Response, Wave, filters_for, score_activity, suppress_table
-from mcvet.outcomes.disclose import Table, allowed_filters, band_of_equal_answers
 from mcvet.outcomes.model import SCALES
+from mcvet.outcomes.scoring.disclose import Table, allowed_filters, band_of_equal_answers
 from outcomes.made import FOUR_TOPICS, activity, answers, truth
 
 STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=60)
@@ -57,6 +57,7 @@ def published(table: Table, counts: list[list[int]]) -> tuple[np.ndarray, np.nda
     return matrix, np.array([n for _, n in told], dtype=float)
 
 
+@pytest.mark.slow
 @STEADY
 @given(counts=a_table, k=st.integers(2, 5))
 def test_suppression_cannot_be_undone_by_differencing(counts: list[list[int]], k: int) -> None:
@@ -78,6 +79,7 @@ def test_suppression_cannot_be_undone_by_differencing(counts: list[list[int]], k
             assert low.status != 0 or high.status != 0 or -high.fun - low.fun > 0.5
 
 
+@pytest.mark.slow
 @STEADY
 @given(counts=a_table)
 def test_what_is_shown_is_true(counts: list[list[int]]) -> None:
@@ -96,6 +98,7 @@ def test_a_filter_shows_nothing_that_subtraction_reveals() -> None:
         score_activity(people, activity(), only=Filter("RS"))
 
 
+@pytest.mark.slow
 def test_filters_hold_for_every_figure() -> None:
     """For a filter that is allowed, each topic and answer set has nobody or at least k people, and so has what is left beside it."""
     rows = truth("limesurvey_pre", "limesurvey_post")

@@ -13,9 +13,9 @@ import pytest
 
 from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
-from mcvet.outcomes import ActivityError, Design, Response, TopicScore, Wave, make_activity, read_activity, score_activity
-from mcvet.outcomes.composite import ComponentError, aggregate
+from mcvet.outcomes import ActivityError, Response, SurveyDesign, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate
 from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
@@ -44,7 +44,7 @@ def test_all_missing_on_one_side(side: str) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_fewer_than_k(n: int) -> None:
-    """Suppressed, and not even the number is told, anywhere in the result."""
+    """Suppressed, and not even the number is reported, anywhere in the result."""
     score = score_activity(pairs(TEN[:n], [4] * n), activity())
     found = score.topics["X"]
     assert (found.status, found.reason, found.n_pairs, found.mean_gain, found.n_up) == ("suppressed", "n_below_k", None, None, None)
@@ -53,7 +53,7 @@ def test_fewer_than_k(n: int) -> None:
 
 
 def test_one_pair_with_suppression_off(caplog: pytest.LogCaptureFixture) -> None:
-    """With k = 1 the gain is the difference; SD, interval and effect sizes need two; p = 1. The lowering is logged and told."""
+    """With k = 1 the gain is the difference; SD, interval and effect sizes need two; p = 1. The lowering is logged and reported."""
     with caplog.at_level(logging.WARNING):
         score = score_activity(pairs([2], [4]), activity(k=1), small_groups_confirmed=True)
     found = score.topics["X"]
@@ -138,7 +138,7 @@ def test_codes_that_do_not_match_at_all() -> None:
     """Design C, grade C, both counts and a message; no gain component, so no index; nothing about persons."""
     rows = [*answers("pre", TEN), *(Response(Wave.POST, code=f"Q{n}", answers={"X1": 3 + n % 3, "X2": 3}) for n in range(14))]
     score = score_activity(rows, activity(design="matched_pre_post"))
-    assert (score.design, score.grade, score.n_pre, score.n_post) == (Design.UNMATCHED, "C", 12, 14)
+    assert (score.design, score.grade, score.n_pre, score.n_post) == (SurveyDesign.UNMATCHED, "C", 12, 14)
     assert {"codes_do_not_match", "design_not_as_declared"} <= set(score.messages)
     found = score.topics["X"]
     assert found.figures["difference"].value == pytest.approx((found.mean_post or 0) - (found.mean_pre or 0))
@@ -148,7 +148,7 @@ def test_codes_that_do_not_match_at_all() -> None:
 
 
 def test_planned_nobody_and_one_group_in_the_frame() -> None:
-    """No value, with the reason; the ratio above 1 is told beside the capped value."""
+    """No value, with the reason; the ratio above 1 is reported beside the capped value."""
     score = score_activity(
         [], activity(planned_participants=0, attended=20, planned_stakeholder_groups=["A"], attendance_by_group={"A": 20})
     )
@@ -185,6 +185,39 @@ def test_wrong_weights(weights: dict[str, float]) -> None:
         activity(weights=weights)
     with pytest.raises(ActivityError, match=r"sum to 1\.05"):
         activity(weights=WEIGHTS | {"reach": 0.2})
+
+
+@pytest.mark.parametrize("total", [1.15, 0.9, float("nan")])
+def test_weights_are_not_scaled_in_silence(total: float) -> None:
+    """An index of weights that do not sum to 1 is refused with their sum."""
+    with pytest.raises(WeightError, match=rf"sum to {total:g} and must sum to 1"):
+        aggregate(dict.fromkeys(COMPONENTS, 50.0), WEIGHTS | {"reach": WEIGHTS["reach"] + total - 1})
+
+
+@pytest.mark.parametrize(
+    ("told", "reach", "diversity", "is_doubted"),
+    [
+        ({"attended": None}, "attendance_unknown", "attendance_unknown", False),
+        ({"attended": 0}, "answers_without_attendance", "answers_without_attendance", True),
+        ({"attended": None, "attendance_by_group": {"A": 0, "B": 0}}, "attendance_unknown", "answers_without_attendance", False),
+        ({"attended": 20}, None, "groups_unknown", False),
+        ({"attended": 11}, None, "groups_unknown", True),
+    ],
+)
+def test_who_came_is_not_read_from_silence(told: dict[str, object], reach: str | None, diversity: str, is_doubted: bool) -> None:
+    """Attendance that is not given is unknown; 0 does not agree with twelve answers; without groups no mix and no 0 % is reported."""
+    plan = {"planned_participants": 20, "planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {}}
+    score = score_activity(pairs(TEN, [4] * 12), activity(**plan | told))
+    assert score.figures["reach"].reason == reach
+    for name in ("diversity", "groups_reached", "observed_evenness", "unknown_group"):
+        assert (score.figures[name].value, score.figures[name].reason) == (None, diversity)
+    assert ("more_answered_than_came" in score.messages) == is_doubted
+
+
+def test_nobody_came_and_nobody_answered() -> None:
+    """Where nobody answered either, 0 is believed."""
+    score = score_activity([], activity(attended=0, planned_participants=20, planned_stakeholder_groups=["A", "B"]))
+    assert (score.figures["reach"].value, score.figures["diversity"].reason) == (0, "no_participants")
 
 
 @pytest.mark.parametrize("value", [100.5, -1, float("nan"), float("inf")])
@@ -268,7 +301,7 @@ def test_silence_is_bounded() -> None:
 
 @pytest.mark.parametrize(("followup_n", "rate"), [(4, None), (5, 0.25), (0, 0)])
 def test_the_response_rate_counts_people(followup_n: int, rate: float | None) -> None:
-    """Of fewer than k answers to the follow-up not even the share is told: with the people after it would give their number."""
+    """Of fewer than k answers to the follow-up not even the share is reported: with the people after it would give their number."""
     assert score_activity([], activity(follow_up=COUNTS | {"followup_n": followup_n})).follow_up.response_rate == rate
 
 
@@ -291,10 +324,10 @@ def test_both_designs_are_shown_and_never_pooled() -> None:
     """With pre, then and now, the gain is told by both designs, with the shift of then against pre."""
     rows = [*answers("pre", [3] * 6 + [2] * 6), *answers("then", [2] * 12), *answers("now", [4] * 11 + [3])]
     score = score_activity(rows, activity())
-    assert (score.design, score.grade) == (Design.MATCHED, "A")
+    assert (score.design, score.grade) == (SurveyDesign.MATCHED, "A")
     assert score.topics["X"].mean_gain == pytest.approx(4 - 1 / 12 - 2.5)
     assert score.retrospective["X"].mean_gain == pytest.approx(2 - 1 / 12)
-    assert (score.retrospective["X"].grade, score.retrospective["X"].design) == ("B", Design.RETROSPECTIVE)
+    assert (score.retrospective["X"].grade, score.retrospective["X"].design) == ("B", SurveyDesign.RETROSPECTIVE)
     assert score.response_shift["X"].value == pytest.approx(-0.5)
 
 
@@ -390,17 +423,20 @@ def test_an_activity_may_be_written_in_several_ways() -> None:
     ]
     scores = [score_activity(pairs(TEN, TEN[::-1]), make_activity({"activity": "A"} | values)) for values in written]
     assert {score.topics["X"].mean_gain for score in scores} == {0}
-    assert {score.design for score in scores} == {Design.MATCHED}
+    assert {score.design for score in scores} == {SurveyDesign.MATCHED}
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"planed_participants": 3}, "field planed_participants: expected no such key; perhaps planned_participants is meant"),
-        ({"topics": {"X": ["X1"], "Y": ["X1"]}}, "field topics: expected each item in one topic; more than once stands X1"),
-        ({"topics": ["X", "Y", "X"]}, "field topics: expected each topic once; twice or more stands X;"),
+        (
+            {"planed_participants": 3},
+            "field planed_participants: expected a known field; found 'planed_participants'. Perhaps planned_participants.",
+        ),
+        ({"topics": {"X": ["X1"], "Y": ["X1"]}}, "field topics: expected each item in one topic; repeated: X1"),
+        ({"topics": ["X", "Y", "X"]}, "field topics: expected each topic once; repeated: X;"),
         ({"topics": [{"code": "X"}, {"items": ["Y1"]}]}, "field topics: expected a list of topics, each with its code"),
-        ({"topics": [{"code": "X"}, {"code": "Y", "items": [1]}]}, r"field topics\[1\]\.items\[0\]: expected a text; found 1\."),
+        ({"topics": [{"code": "X"}, {"code": "Y", "items": [1]}]}, r"field topics\[1\]\.items\[0\]: expected a text; found '1'\."),
         ({"scale": "FAM7"}, "field scale: expected one of FAM5, AGR5, S0_10"),
         ({"scale": {"min": 5, "max": 1}}, "field scale: expected a lowest answer below the highest; they are 5 and 1"),
         ({"scale": [3, 3]}, "field scale: expected a lowest answer below the highest"),
@@ -409,14 +445,14 @@ def test_an_activity_may_be_written_in_several_ways() -> None:
         ({"scale": {"min": 1, "max": 5, "step": 3}}, "whole steps, up to 1,000, from the lowest answer to the highest; the step is 3"),
         ({"scale": {"min": 0, "max": 1e9, "step": 1e-9}}, "field scale: expected whole steps"),
         ({"scale": {"pre": "FAM5", "post": [5, 1]}}, r"field scale\.post: expected a lowest answer below"),
-        ({"attended": "many"}, 'field attended: expected a whole number, without quotation marks; found "many"'),
-        ({"attended": -1}, "field attended: expected 0 or more; found -1"),
-        ({"planned_participants": -3}, "field planned_participants: expected 0 or more"),
+        ({"attended": "many"}, "field attended: expected a whole number, without quotation marks; found 'many'"),
+        ({"attended": -1}, "field attended: expected a number of at least 0; found '-1'"),
+        ({"planned_participants": -3}, "field planned_participants: expected a number of at least 0"),
         ({"planned_stakeholder_groups": "all"}, "field planned_stakeholder_groups: expected a list or a whole number"),
-        ({"attendance_by_group": {"A": -2}}, r"field attendance_by_group\.A: expected 0 or more"),
+        ({"attendance_by_group": {"A": -2}}, r"field attendance_by_group\.A: expected a number of at least 0"),
         ({"attended": 5, "attendance_by_group": {"A": 4, "B": 2}}, "together at most 5 people, as many as attended; they sum to 6"),
-        ({"k": 0}, "field k: expected 1 or more; found 0"),
-        ({"k": 4.5}, "field k: expected a whole number; found 4.5"),
+        ({"k": 0}, "field k: expected a number of at least 1; found '0'"),
+        ({"k": 4.5}, "field k: expected a whole number; found '4.5'"),
         ({"k": True}, "field k: expected a whole number"),
         ({"k": math.nan}, "field k: expected a finite number"),
         ({"weights": dict.fromkeys(COMPONENTS, math.nan)}, r"field weights\.reach: expected a finite number"),
@@ -441,7 +477,7 @@ def test_all_faults_of_an_activity_are_told_at_once(tmp_path: Path) -> None:
     fields = {"k": 2, "attendance_by_group": 4, "topics": 5, "scale": 7}
     assert sorted(places) == sorted(f"a.yaml, line {line}, field {field}" for field, line in fields.items())
     assert "a.yaml, ред 2, поље k: очекује се" in found.value.said(texts_for("sr-Cyrl"))
-    with pytest.raises(ActivityError, match='expected keys with values, such as activity, planned_participants, attended; found "list"'):
+    with pytest.raises(ActivityError, match="expected fields with values, such as activity, planned_participants, attended; found 'list'"):
         make_activity("list")
 
 

@@ -12,9 +12,12 @@ from typing import Any
 import openpyxl
 import psutil
 import pytest
+import xlsxwriter
 
+from mcvet.catalogue import parse_document, value_of
 from mcvet.errors import McvetError
-from mcvet.outcomes import SurveyFileError, read_activity, read_contents, read_mapping, score_activity
+from mcvet.outcomes import Activity, ActivityError, SurveyFileError, read_activity, read_contents, read_mapping, score_activity
+from mcvet.outcomes.intake.sheets import read_grid
 from mcvet.reports.outcomes import read_files
 from outcomes.made import activity
 
@@ -137,7 +140,7 @@ def xlsb(*rows: list[str | float]) -> bytes:
 
 @pytest.mark.parametrize("write", [xls, xlsb])
 def test_binary_workbooks_are_read_apart(write: Callable[..., bytes]) -> None:
-    """XLS and XLSB are read in the other process; cut off or damaged they are refused in words that tell what to do."""
+    """XLS and XLSB are read in the other process; cut off or damaged they are refused with a message on what to do."""
     whole = write(["CODE", "Country", "X1", "X2"], *([f"Š{n}", "HR", 1.0 + n % 5, 4.0] for n in range(120)))
     found = read_contents([("pre", whole)], activity()).settled().responses
     assert [(r.code, r.country, r.answers) for r in found[:2]] == [("Š0", "HR", {"X1": 1, "X2": 4}), ("Š1", "HR", {"X1": 2, "X2": 4})]
@@ -177,7 +180,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "a packed text": ("x.xlsx", zipped(**{"notes.txt": b"hello"}), "without a table"),
     "noise": ("x.csv", bytes(range(256)) * 20, "neither text nor a workbook"),
     "text in no encoding of the region": ("x.csv", b"CODE,X1,X2\n" + bytes(range(0xC0, 0xFF)) + b",1,2\n", "encoding is not recognised"),
-    "a quotation mark without end": ("x.csv", b'CODE,X1,X2\n"a,1,2\n' + b"b,1,2\n" * 40_000, "never closed"),
+    "a quotation mark without end": ("x.csv", b'CODE,X1,X2\n"a,1,2\n' + b"b,1,2\n" * 40_000, "quotation mark"),
     "too many columns": ("x.csv", b",".join(b"c%d" % n for n in range(600)), "more than"),
     "too many rows": ("x.csv", b"CODE,X1,X2\n" + b"a,1,2\n" * 100_001, "more than"),
     "too many bytes": ("x.csv", b"a" * 20_000_001, "20 MB"),
@@ -187,7 +190,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "sixteen thousand columns": ("x.xlsx", workbook(sheet=SHEET.format('<row r="1">' + "".join(f'<c t="inlineStr"><is><t>c{n}</t></is></c>' for n in range(16_384)) + "</row>")), "more than"),
     "text with NULs": ("x.csv", b"CODE,X1,X2\na\0,1,2\n", "neither text nor a workbook"),
     "UTF-16 without its mark": ("x.csv", "CODE,X1,X2\na,1,2\n".encode("utf-16-le"), "neither text nor a workbook"),
-    "UTF-16 cut off": ("x.csv", "CODE,X1,X2\n".encode("utf-16")[:-1], "is marked as utf-16 and is not"),
+    "UTF-16 cut off": ("x.csv", "CODE,X1,X2\n".encode("utf-16")[:-1], "is marked as utf-16, but has another encoding"),
     "two encodings": ("x.csv", "CODE,X1,X2\nčžš,1,2\nšđ,1,2\n".encode() + "čš,1,2\n".encode("cp1250"), "mixes encodings: line 4 is"),
     "two encodings of Cyrillic": ("x.csv", "шифра,X1,X2\nжир,1,2\n".encode() + "Шифра жира,1,2\n".encode("cp1251"), "mixes encodings: line 3 is"),
     "a locked workbook": ("x.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000) + "EncryptedPackage".encode("utf-16-le") + bytes(2_000), "locked with a password"),
@@ -195,9 +198,10 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_file_ends_in_words(what: str) -> None:
-    """The message tells what is wrong; it comes within seconds and without the memory that the file asks for."""
+    """The message states what is wrong; it comes within seconds and without using the memory that the file requests."""
     name, content, told = HOSTILE[what]
     started, before = time.monotonic(), psutil.Process().memory_info().rss
     with pytest.raises(SurveyFileError, match=told):
@@ -246,8 +250,52 @@ def test_the_name_of_a_file_means_nothing(name: str) -> None:
     assert read_contents([(f"pre {name}", rows["workbook"])], activity()).responses[0].answers == {"X1": 1, "X2": 2}
 
 
+def shared(cells: int, characters: int) -> bytes:
+    """A workbook of rows of ten cells that share one text."""
+    row = "".join(f'<c r="{"ABCDEFGHIJ"[n]}{{0}}" t="s"><v>0</v></c>' for n in range(10))
+    rows = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(1, cells // 10 + 1))
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet().write(0, 0, "ž" * characters)
+    book.close()
+    with zipfile.ZipFile(out) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    return zipped(**parts | {"xl/worksheets/sheet1.xml": SHEET.format(rows).encode()})
+
+
+@pytest.mark.slow
+def test_cells_that_share_one_long_text_take_its_memory_once() -> None:
+    """Ten kilobytes of workbook that represent sixty million characters are refused; within the cap the text is held once."""
+    with pytest.raises(SurveyFileError, match="20,000,000 characters"):
+        read_grid(shared(2_000, 30_000), "x.xlsx")
+    content = shared(600, 30_000)
+    assert len(content) < 20_000
+    tracemalloc.start()
+    (sheet,) = read_grid(content, "x.xlsx").sheets
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len({id(cell) for row in sheet.rows for cell in row}) == 1
+    assert held < 2_000_000
+    assert peak < 200_000_000
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_an_activity_with_forty_thousand_wrong_values_is_told_of_a_hundred(name: str) -> None:
+    """The faults are reported, as many as a person can correct, each short, and that there are more."""
+    content = '{"activity": "A", "topics": {"X": [%s0]}}' % ("0," * 40_000)
+    with pytest.raises(ActivityError) as found:
+        value_of(Activity, parse_document(content.encode(), name, ActivityError), ActivityError)
+    assert len(found.value.messages) == 101
+    assert "a file with fewer errors" in str(found.value)
+    assert len(str(found.value)) < 20_000
+    for long in ('{"activity": "A", "%s": 0}' % ("x" * 100_000), '{"activity": ["%s"]}' % ("x" * 100_000)):
+        with pytest.raises(ActivityError) as found:
+            value_of(Activity, parse_document(long.encode(), name, ActivityError), ActivityError)
+        assert len(str(found.value)) < 2_000
+
+
 def test_a_mapping_or_activity_that_multiplies_itself_is_refused(tmp_path: Path) -> None:
-    """YAML aliases, with which a few lines stand for billions, are not read."""
+    """YAML aliases, with which a few lines represent billions, are not read."""
     path = tmp_path / "bomb.yaml"
     path.write_text("a0: &a0 [x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)), "utf-8")
     for read in (read_mapping, read_activity):

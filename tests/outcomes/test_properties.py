@@ -1,4 +1,4 @@
-"""What holds for any answers whatever."""
+"""Properties of any answers whatever."""
 
 import math
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcvet.outcomes import ActivityScore, Filter, Response, Wave, compare_activities, filters_for, score_activity
-from mcvet.outcomes.composite import aggregate
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.outcomes.scoring.composite import aggregate
 from outcomes.made import activity
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,7 @@ some_components = st.fixed_dictionaries(dict.fromkeys(COMPONENTS, a_component))
 
 
 def numbers(value: object) -> Iterator[float]:
-    """Go through all numbers of a dumped result."""
+    """Yield all numbers of a dumped result."""
     if isinstance(value, dict):
         for inner in value.values():
             yield from numbers(inner)
@@ -44,13 +44,13 @@ def numbers(value: object) -> Iterator[float]:
 
 
 def alike(one: object, other: object) -> bool:
-    """Tell whether two dumped results agree but for the noise of floating-point numbers."""
+    """Return True if two dumped results agree but for the noise of floating-point numbers."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(alike, one, other))
     if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+        return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
     return one == other
 
 

@@ -14,8 +14,8 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from mcvet.outcomes import statistics
 from mcvet.outcomes.model import SCALES, Wave
+from mcvet.outcomes.scoring import statistics
 from outcomes.made import truth
 
 MOVIE_1, MOVIE_2 = [9, 7, 8, 9, 8, 9, 9, 10, 9, 9], [9, 6, 7, 8, 7, 9, 8, 8, 8, 7]
@@ -73,7 +73,7 @@ def test_the_t_interval_of_the_sleep_data() -> None:
 
 
 def test_the_bootstrap_is_a_check_of_the_t_interval() -> None:
-    """BCa on the sleep data lies near the t interval, is the same at every call, and is left out where it makes no sense."""
+    """BCa on the sleep data is near the t interval, is the same at every call, and is left out where it makes no sense."""
     d = statistics.differences(SLEEP_1, SLEEP_2)
     found = statistics.bca_interval(d)
     assert found == statistics.bca_interval(d)
@@ -134,6 +134,7 @@ def test_the_exact_p_of_darwins_plants() -> None:
     assert statistics.wilcoxon_p(d) == pytest.approx(0.041259765625)
 
 
+@pytest.mark.slow
 def test_holm_is_that_of_statsmodels_and_r() -> None:
     """0.01, 0.04, 0.03, 0.005 become 0.03, 0.06, 0.06, 0.02, in the order given."""
     ps = [0.01, 0.04, 0.03, 0.005]
@@ -158,6 +159,15 @@ def test_cliffs_delta_is_that_of_effsize() -> None:
     assert found.value == pytest.approx(-0.25)
     assert found.interval == pytest.approx((-0.7265846, 0.3890062), abs=1e-6)
     assert statistics.cliffs_delta([1, 2, 3], [4, 5]).reason == "boundary"
+
+
+def test_too_few_people_have_no_interval() -> None:
+    """A difference of groups needs two people in each, a corrected effect size three pairs, alpha two items; the reason is given."""
+    assert statistics.welch_difference([1], [2, 3]) == (1.5, None, "n_below_2")
+    assert statistics.cliffs_delta([3], [1, 2]) == (1.0, None, "n_below_2")
+    assert statistics.cliffs_delta([3, 4], [1, 2]) == (1.0, None, "boundary")
+    assert statistics.g_av([1, 2], [3, 5]) == (None, None, "n_below_3")
+    assert statistics.reliability([[n % 5] for n in range(10)]) == (None, None, "one_item")
 
 
 def test_alpha_is_that_of_pingouin() -> None:

@@ -1,61 +1,76 @@
 """What a peer-learning activity achieved: answers in, indicators with their evidence out."""
 
-from mcvet.outcomes.clean import near_codes, normalise_code, suggest_pairs
-from mcvet.outcomes.compare import compare_activities
-from mcvet.outcomes.disclose import Filter, allowed_filters, suppress_table
-from mcvet.outcomes.grid import SurveyFileError
-from mcvet.outcomes.mapping import Mapping, read_mapping
+from mcvet.outcomes.examples import EXAMPLES, Example, example
+from mcvet.outcomes.intake.corrections import Choice, Corrections, UnreadText, choices, corrected, unread_texts
+from mcvet.outcomes.intake.mapping import ColumnMapping, read_mapping
+from mcvet.outcomes.intake.read import read_contents, read_survey, read_surveys
+from mcvet.outcomes.intake.report import DataReport, Survey
+from mcvet.outcomes.intake.sheets import SurveyFileError
 from mcvet.outcomes.model import (
     Activity,
-    ActivityComparison,
     ActivityError,
-    ActivityScore,
-    Design,
-    Figure,
     FollowUpCounts,
     Response,
     Scale,
     Status,
+    SurveyDesign,
     Topic,
-    TopicScore,
     Wave,
     make_activity,
     read_activity,
 )
-from mcvet.outcomes.read import DataReport, Survey, read_contents, read_survey, read_surveys
-from mcvet.outcomes.score import filters_for, score_activity
+from mcvet.outcomes.results import ActivityComparison, ActivityScore, Figure, TopicScore
+from mcvet.outcomes.scoring.clean import normalise_code
+from mcvet.outcomes.scoring.compare import compare_activities
+from mcvet.outcomes.scoring.disclose import Filter, allowed_filters, suppress_table
+from mcvet.outcomes.scoring.pairing import PairedAnswers, near_codes, pair_answers, suggest_pairs
+from mcvet.outcomes.scoring.score import filters_for, filters_of, reweighted, score_activity, score_paired
 
 __all__ = [
+    "EXAMPLES",
     "Activity",
     "ActivityComparison",
     "ActivityError",
     "ActivityScore",
+    "Choice",
+    "ColumnMapping",
+    "Corrections",
     "DataReport",
-    "Design",
+    "Example",
     "Figure",
     "Filter",
     "FollowUpCounts",
-    "Mapping",
+    "PairedAnswers",
     "Response",
     "Scale",
     "Status",
     "Survey",
+    "SurveyDesign",
     "SurveyFileError",
     "Topic",
     "TopicScore",
+    "UnreadText",
     "Wave",
     "allowed_filters",
+    "choices",
     "compare_activities",
+    "corrected",
+    "example",
     "filters_for",
+    "filters_of",
     "make_activity",
     "near_codes",
     "normalise_code",
+    "pair_answers",
     "read_activity",
     "read_contents",
     "read_mapping",
     "read_survey",
     "read_surveys",
+    "reweighted",
     "score_activity",
+    "score_paired",
     "suggest_pairs",
     "suppress_table",
+    "unread_texts",
 ]

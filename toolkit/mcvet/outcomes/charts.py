@@ -1,8 +1,8 @@
 """Scores as plotly figures: gain by topic, who rose and fell, components.
 
 What is suppressed is not in a figure at all, neither drawn nor to be hovered over. A figure carries `layout.meta`: `title` and `note`
-(limits, and that an example is fictional), which a saved picture prints, and `narrowest`, the width in pixels below which it should be
-scrolled rather than squeezed.
+(limits, and that an example is fictional), which a saved picture prints, and `narrowest`, the width in pixels below which its words and
+signs have to shrink.
 """
 
 import textwrap
@@ -11,8 +11,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mcvet.locale import Texts, marked
+from mcvet.markup import plain
 from mcvet.outcomes import wording
-from mcvet.outcomes.model import COMPONENTS, Activity, ActivityScore, Wave
+from mcvet.outcomes.model import COMPONENTS, Activity, Wave
+from mcvet.outcomes.results import ActivityScore
 from mcvet.outcomes.tables import ENGLISH
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
@@ -22,7 +24,7 @@ TITLES = {
     "came": marked("Who came?"),
     "gain": marked("What do participants say they learned?"),
     "moves": marked("How many rated themselves higher afterwards?"),
-    "components": marked("Of what is the index made?"),
+    "components": marked("What is the index made of?"),
 }
 _ROW, _LABEL, _NARROWEST = 64, 16, 330
 
@@ -62,20 +64,20 @@ def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH)
 
 def _rows(labels: list[str]) -> dict[str, Any]:
     """Place labels from the top down, broken into lines so that the chart fits a phone."""
-    broken = ["<br>".join(textwrap.wrap(label, _LABEL)) for label in labels]
+    broken = ["<br>".join(map(plain, textwrap.wrap(label, _LABEL))) for label in labels]
     return {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1], "tickvals": labels, "ticktext": broken}
 
 
 def _dots(places: list[tuple[float, str]], name: str, marker: dict[str, Any], texts: Texts) -> go.Scatter:
     return go.Scatter(
         x=[x for x, _ in places], y=[y for _, y in places], mode="markers", name=name, marker=marker, hoverinfo="text",
-        hovertext=[f"<b>{y}</b><br>{name}: {wording.number(x, texts)}" for x, y in places],
+        hovertext=[f"<b>{plain(y)}</b><br>{name}: {wording.number(x, texts)}" for x, y in places],
     )  # fmt: skip
 
 
 def _note(label: str, text: str) -> dict[str, Any]:
     return {
-        "x": 0, "xref": "x domain", "xanchor": "left", "y": label, "yshift": 22, "text": text, "showarrow": False,
+        "x": 0, "xref": "x domain", "xanchor": "left", "y": label, "yshift": 22, "text": plain(text), "showarrow": False,
         "font": {"color": SECONDARY, "size": 13},
     }  # fmt: skip
 
@@ -114,7 +116,7 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
 
 def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
     """Draw the six components on 0 to 100, each with its weight; a missing one has its reason instead of a bar, never a bar of 0."""
-    labels = [f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})" for name in COMPONENTS]
+    labels = [plain(f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})") for name in COMPONENTS]
     values = [score.components[name] for name in COMPONENTS]
     shown = [(value, label) for value, label in zip(values, labels, strict=True) if value is not None]
     bars = go.Bar(
@@ -127,7 +129,7 @@ def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
     )
     absent = [
         {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"color": MISSING},
-         "text": wording.component(score, name, texts)}
+         "text": plain(wording.component(score, name, texts))}
         for name, value, label in zip(COMPONENTS, values, labels, strict=True) if value is None
     ]  # fmt: skip
     figure = go.Figure([bars], {"annotations": absent})
@@ -144,9 +146,9 @@ def title(name: str, texts: Texts) -> str:
 
 
 def note(score: ActivityScore, texts: Texts, *key: str) -> str:
-    """Say below a chart whose answers it holds, that an example is fictional, and what it does not tell."""
+    """Return the note below a chart: whose answers it holds, that an example is fictional, and what it does not show."""
     said = [*([texts.say(wording.FICTIONAL)] if score.fictional else []), *key]
-    said.append(texts.say("{activity}. Self-ratings, not a test; nothing is said of causes.", activity=score.activity))
+    said.append(texts.say("{activity}. Self-ratings, not a test; they do not show causes.", activity=score.activity))
     return " ".join(said)
 
 

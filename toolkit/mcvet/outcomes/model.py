@@ -1,4 +1,4 @@
-"""What goes into a score and what comes out of it: the activity, the answers, the results."""
+"""What goes into a score: the activity and the answers."""
 
 import re
 from collections.abc import Iterable
@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
-from mcvet.catalogue import Document, Value
-from mcvet.locale import marked
-from mcvet.outcomes.faults import FaultsError, read_values, refusal, value_of
+from mcvet.catalogue import Document, Value, read_document, value_of
+from mcvet.errors import McvetError
+from mcvet.messages import Message, say
+from mcvet.validation import InvalidValueError
 
 Interval = tuple[float, float]
 Answer = float | str | None
@@ -23,22 +24,22 @@ SMALLEST_GROUP = 5
 MOST_STEPS = 1_000
 
 
-class ActivityError(FaultsError):
+class ActivityError(McvetError):
     """An activity that cannot be used; each fault names the field, what was expected and what was found."""
 
 
-def _no_text(expected: str) -> BeforeValidator:
+def _no_text(expected: Message) -> BeforeValidator:
     """Refuse what other readers of the published schema refuse: texts and truth values are no numbers."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str | bool):
-            raise refusal(expected)
+            raise InvalidValueError(expected)
         return value
 
     return BeforeValidator(check)
 
 
-_number, _whole = (_no_text(marked("a number, without quotation marks")), _no_text(marked("a whole number, without quotation marks")))
+_number, _whole = (_no_text(say("a number, without quotation marks")), _no_text(say("a whole number, without quotation marks")))
 Finite = Annotated[float, Field(allow_inf_nan=False), _number]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _number]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False), _number]
@@ -56,7 +57,7 @@ class Wave(StrEnum):
     FOLLOW_UP = "followup"
 
 
-class Design(StrEnum):
+class SurveyDesign(StrEnum):
     """How before and after were asked."""
 
     MATCHED = "matched_pre_post"
@@ -75,6 +76,22 @@ class Status(StrEnum):
     REFUSED = "refused"
 
 
+class Grade(StrEnum):
+    """How much evidence of a change a design gives, the most first."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Direction(StrEnum):
+    """Whether the highest answer of a scale means most or least."""
+
+    ASCENDING = "ascending"
+    DESCENDING = "descending"
+
+
 class Scale(Value):
     """An answer scale."""
 
@@ -84,22 +101,24 @@ class Scale(Value):
     step: Positive = Field(default=1, description="Distance between answers; the highest lies whole steps, up to 1,000, above the lowest")
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Labels of the answers from the lowest up, by language")
     missing_codes: tuple[Finite, ...] = Field(default=(), description="Numbers that mean no answer, such as 0 or 99")
-    direction: Literal["ascending", "descending"] = Field(default="ascending", description="descending: the highest answer means least")
+    direction: Direction = Field(default=Direction.ASCENDING, description="descending: the highest answer means least")
     reversed_items: tuple[str, ...] = Field(default=(), description="Items asked the other way round than the rest")
 
     @model_validator(mode="after")
     def _has_room(self) -> Self:
         if self.min >= self.max:
-            raise refusal(marked("a lowest answer below the highest; they are {min} and {max}"), min=self.min, max=self.max)
+            raise InvalidValueError(say("a lowest answer below the highest; they are {min} and {max}", min=self.min, max=self.max))
         steps = (self.max - self.min) / self.step
         if steps > MOST_STEPS or abs(steps - round(steps)) > 1e-9:
-            told = marked("whole steps, up to {most}, from the lowest answer to the highest; the step is {step}")
-            raise refusal(told, most=MOST_STEPS, step=self.step)
+            told = say(
+                "whole steps, up to {most}, from the lowest answer to the highest; the step is {step}", most=MOST_STEPS, step=self.step
+            )
+            raise InvalidValueError(told)
         return self
 
     def turned(self, item: str, value: float) -> float:
         """Return the answer to an item so that more means more: `min + max - value` where it was asked the other way round."""
-        return self.min + self.max - value if (item in self.reversed_items) != (self.direction == "descending") else value
+        return self.min + self.max - value if (item in self.reversed_items) != (self.direction is Direction.DESCENDING) else value
 
     def pomp(self, value: float) -> float:
         """Return a value as percent of the maximum possible: 0 at the lowest answer, 100 at the highest."""
@@ -156,7 +175,7 @@ class PolicyOutput(Value):
 def _scale(value: Any) -> Any:
     if isinstance(value, str):
         if value not in SCALES:
-            raise refusal(marked("one of {known}"), known=f"{', '.join(SCALES)}, [min, max]")
+            raise InvalidValueError(say("one of {expected}", expected=f"{', '.join(SCALES)}, [min, max]"))
         return SCALES[value]
     if isinstance(value, dict) and "id" in value:
         return {"name" if key == "id" else key: part for key, part in value.items()}
@@ -176,9 +195,9 @@ def _topics(value: Any) -> Any:
         listed = [topic if isinstance(topic, dict) else {"code": topic} for topic in value]
         codes = [code for topic in listed if isinstance(code := topic.get("code"), str) and code]
         if len(codes) < len(listed):
-            raise refusal(marked("a list of topics, each with its code"))
+            raise InvalidValueError(say("a list of topics, each with its code"))
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise refusal(marked("each topic once; twice or more stands {codes}"), codes=", ".join(twice))
+            raise InvalidValueError(say("each topic once; repeated: {codes}", codes=", ".join(twice)))
         value = {topic["code"]: {key: part for key, part in topic.items() if key != "code"} for topic in listed}
     if isinstance(value, dict):
         plain = {code: {"label": topic} if isinstance(topic, str) else topic for code, topic in value.items()}
@@ -187,10 +206,10 @@ def _topics(value: Any) -> Any:
 
 
 def _design(value: Any) -> Any:
-    return dict(zip("ABCD", Design, strict=True)).get(value, value) if isinstance(value, str) else value
+    return dict(zip("ABCD", SurveyDesign, strict=True)).get(value, value) if isinstance(value, str) else value
 
 
-_Design = Annotated[Design | None, BeforeValidator(_design, json_schema_input_type=Design | Literal["A", "B", "C", "D"] | None)]
+_Design = Annotated[SurveyDesign | None, BeforeValidator(_design, json_schema_input_type=SurveyDesign | Literal["A", "B", "C", "D"] | None)]
 _OneScale = Literal["FAM5", "AGR5", "S0_10"] | tuple[float, float] | Scale | ScaleById
 _Scales = Annotated[
     Annotated[Scale, Tag("one")] | Annotated[dict[Wave, Scale], Tag("by wave")],
@@ -222,7 +241,7 @@ class Activity(Value):
     topics: _Topics = Field(
         description="Topics by code, each a list of items, a label, or an object with both; or a list of topics or codes"
     )
-    k: Size = Field(default=SMALLEST_GROUP, description="Smallest group of which anything is told; below 5 only for tests")
+    k: Size = Field(default=SMALLEST_GROUP, description="Smallest group that is reported; below 5 only for tests")
     design: _Design = Field(default=None, description="How before and after were asked; null: as the answers show")
     follow_up: FollowUpCounts | None = Field(default=None, description="What the follow-up found; null where there is none yet")
     policy_outputs: tuple[PolicyOutput, ...] = Field(default=(), description="From the facilitator's log, with evidence")
@@ -241,10 +260,10 @@ class Activity(Value):
     @classmethod
     def _sum_to_one(cls, weights: dict[str, float]) -> dict[str, float]:
         if set(weights) != set(COMPONENTS):
-            raise refusal(marked("a weight for each of {components}"), components=", ".join(COMPONENTS))
+            raise InvalidValueError(say("a weight for each of {components}", components=", ".join(COMPONENTS)))
         total = sum(weights.values())
         if abs(total - 1) > 1e-9:
-            raise refusal(marked("weights that sum to 1; they sum to {total}"), total=f"{total:.10g}")
+            raise InvalidValueError(say("weights that sum to 1; they sum to {total}", total=f"{total:.10g}"))
         return weights
 
     @field_validator("topics")
@@ -252,7 +271,7 @@ class Activity(Value):
     def _each_item_once(cls, topics: dict[str, Topic]) -> dict[str, Topic]:
         items = [item for topic in topics.values() for item in topic.items]
         if twice := sorted({item for item in items if items.count(item) > 1}):
-            raise refusal(marked("each item in one topic; more than once stands {items}"), items=", ".join(twice))
+            raise InvalidValueError(say("each item in one topic; repeated: {items}", items=", ".join(twice)))
         return topics
 
     @field_validator("attendance_by_group")
@@ -260,14 +279,21 @@ class Activity(Value):
     def _all_of_them_came(cls, groups: dict[str, int], info: ValidationInfo) -> dict[str, int]:
         attended, total = info.data.get("attended"), sum(groups.values())
         if attended is not None and total > attended:
-            told = marked("groups of together at most {attended} people, as many as attended; they sum to {total}")
-            raise refusal(told, attended=attended, total=total)
+            told = say(
+                "groups of together at most {attended} people, as many as attended; they sum to {total}", attended=attended, total=total
+            )
+            raise InvalidValueError(told)
         return groups
 
     @property
     def items(self) -> tuple[str, ...]:
         """Return the items of all topics."""
         return tuple(item for topic in self.topics.values() for item in topic.items)
+
+    @property
+    def protected(self) -> "Activity":
+        """The activity with no group below the usual smallest one, for whoever may not confirm smaller groups."""
+        return self.model_copy(update={"k": max(self.k, SMALLEST_GROUP)})
 
     def with_items(self, columns: Iterable[str]) -> "Activity":
         """Return the activity with the items of each topic, found among the columns where none are given."""
@@ -290,15 +316,21 @@ class Activity(Value):
 
 
 def read_activity(path: str | Path) -> Activity:
-    """Read an activity from a JSON or YAML file.
+    r"""Read an activity from a JSON or YAML file.
 
     Args:
         path: the file; its form is published in `docs/schema/activity.json`.
 
     Raises:
         ActivityError: if the file cannot be read, or does not describe an activity; names every fault.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "visit.yaml"
+    >>> _ = path.write_text("activity: Study visit\ntopics: {DEF: [DEF1, DEF2]}\nattended: 24\n", encoding="utf-8")
+    >>> read_activity(path).attended
+    24
     """
-    return value_of(Activity, read_values(path, ActivityError), ActivityError)
+    return value_of(Activity, read_document(Path(path), ActivityError), ActivityError)
 
 
 def make_activity(values: Any, file: str = "activity") -> Activity:
@@ -306,6 +338,9 @@ def make_activity(values: Any, file: str = "activity") -> Activity:
 
     Raises:
         ActivityError: if they do not describe an activity; names every fault.
+
+    >>> make_activity({"activity": "Study visit", "topics": {"DEF": ["DEF1", "DEF2"]}}).items
+    ('DEF1', 'DEF2')
     """
     return value_of(Activity, Document(file, values), ActivityError)
 
@@ -329,161 +364,3 @@ class Response:
     actions_in_progress: tuple[str, ...] = ()
     comment: str = ""
     form: str = ""
-
-
-class Figure(Value):
-    """One result: a value, or the reason why there is none."""
-
-    value: float | None = Field(description="The value, unrounded; null where there is none")
-    status: Status
-    reason: str | None = Field(default=None, description="Why value or interval is missing")
-    n: int | None = Field(default=None, description="People it rests on; null where it is suppressed")
-    interval: Interval | None = Field(default=None, description="95% interval; for a suppressed value of equal answers, a band")
-    design: Design | None = None
-    grade: str | None = Field(default=None, description="Grade of evidence, A to D")
-
-
-class TopicScore(Value):
-    """What is known of the gain in one topic. Plain fields repeat the values of `figures`."""
-
-    label: str
-    n_pairs: int | None = Field(description="People with a topic score before and after; null where suppressed")
-    status: Status
-    reason: str | None
-    design: Design
-    grade: str
-    mean_pre: float | None
-    mean_post: float | None
-    mean_gain: float | None
-    gain_pomp: float | None = Field(description="Mean gain in percent of the width of the scale")
-    n_up: int | None
-    n_same: int | None
-    n_down: int | None
-    net_improved: float | None = Field(description="Share up minus share down, -1 to 1")
-    sd_diff: float | None
-    ci: Interval | None = Field(description="95% interval of the mean gain")
-    d_z: float | None
-    d_av: float | None
-    g_av: float | None
-    g_av_ci: Interval | None
-    r_rb: float | None
-    r_rb_ci: Interval | None
-    p_wilcoxon: float | None
-    p_holm: float | None
-    mean_normalised_change: float | None
-    gain_component: float | None = Field(description="0 to 100")
-    hake_g: float | None
-    ceiling_flag: bool | None = Field(description="Whether 15% or more of the scores before are at the maximum")
-    net_loss_flag: bool | None = Field(description="Whether the mean normalised change is negative")
-    figures: dict[str, Figure] = Field(description="Every figure with status, reason, n, interval, design and grade")
-
-    @property
-    def gain(self) -> Figure:
-        """The mean gain, or why there is none."""
-        missing = Figure(value=None, status=self.status, reason=self.reason, n=self.n_pairs, design=self.design, grade=self.grade)
-        return self.figures.get("mean_gain", missing)
-
-
-class ItemSetScore(Value):
-    """Satisfaction or intent."""
-
-    status: Status
-    reason: str | None
-    n: int | None
-    pomp_mean: float | None = Field(description="Mean in percent of the maximum possible")
-    ci: Interval | None
-    share_4_plus: float | None = Field(description="Share of people with a mean answer of 4 or more")
-    share_4_plus_ci: Interval | None
-
-
-class FollowUpScore(Value):
-    """What was done afterwards."""
-
-    value: float | None = Field(description="100 (done + half of what is in progress) / planned")
-    status: Status
-    reason: str | None
-    n: int | None = Field(description="Respondents of the follow-up who had planned an action")
-    response_rate: float | None
-    used: bool = Field(description="Whether it enters the index")
-    bounds: Interval | None = Field(description="The value if those who did not answer did nothing, or everything")
-
-
-class IndexScore(Value):
-    """The index by one rule of aggregation."""
-
-    status: str = Field(description="complete, partial or not_computed")
-    value: float | None
-    available: tuple[str, ...] = Field(description="Components that it rests on")
-    missing: tuple[str, ...]
-    available_weight: float
-    reason: str | None = Field(description="required_component_missing or available_weight_below_minimum")
-
-
-class Sensitivity(Value):
-    """Where the index lies when weights, rule and kind of gain are varied; sampling error is not in it."""
-
-    p05: float
-    median: float
-    p95: float
-    runs: int
-    seed: int
-    without: dict[str, float | None] = Field(description="The arithmetic index without each component")
-
-
-class ActivityScore(Value):
-    """Everything that is told of one activity."""
-
-    activity: str
-    language: str = Field(description="Language of the names of activity and topics; empty where not known")
-    fictional: bool
-    k: int
-    scale: str = Field(description="Scale and items; activities are compared on the same ones only")
-    issues: dict[str, int] = Field(description="How often cleaning met each issue")
-    messages: tuple[str, ...] = Field(description="What a reader must know, as codes")
-    n_pre: int | None
-    n_post: int | None
-    n_paired_codes: int | None
-    match_rate: float | None
-    suggested_pairs: int = Field(description="Codes that differ in one character and may belong together; a person confirms")
-    attrition: Figure = Field(description="Mean score before of the matched minus the unmatched, in percent of the scale")
-    design: Design
-    grade: str
-    topics: dict[str, TopicScore]
-    retrospective: dict[str, TopicScore] = Field(description="Gain by the other design, where both were asked; never pooled")
-    response_shift: dict[str, Figure] = Field(description="Mean of then minus mean of pre, where both were asked")
-    components: dict[str, float | None] = Field(description="0 to 100")
-    figures: dict[str, Figure] = Field(description="The components and what stands beside them, each with status and reason")
-    satisfaction: ItemSetScore
-    intent: ItemSetScore
-    follow_up: FollowUpScore
-    policy_outputs: tuple[PolicyOutput, ...] = Field(description="Counted and listed, never part of the index")
-    reliability: dict[str, Figure] = Field(description="Cronbach's alpha; for two items their correlation")
-    weights: dict[str, float]
-    index_arithmetic: IndexScore
-    index_geometric: IndexScore
-    index_sensitivity: Sensitivity | None
-    learning_gain_hake: float | None = Field(description="The component by Hake's gain of the means, for the sensitivity run")
-
-
-class Standing(Value):
-    """One activity in a comparison."""
-
-    activity: str
-    language: str
-    fictional: bool
-    k: int = Field(description="Smallest group of which anything is told")
-    design: Design
-    grade: str
-    index: float | None
-    sensitivity: Interval | None = Field(description="5th and 95th percentile of the runs")
-    ranks: tuple[int, int] | None = Field(description="Best and worst rank that the ranges allow; null where not comparable")
-    gains: dict[str, Figure] = Field(description="Mean gain by topic, or why there is none")
-
-
-class ActivityComparison(Value):
-    """Several activities side by side."""
-
-    comparable: bool = Field(description="Whether indices may be compared")
-    reasons: tuple[str, ...] = Field(description="different_designs, different_components, different_scales, index_not_computed")
-    standings: tuple[Standing, ...] = Field(description="In the order given; no ranking")
-    indistinguishable: tuple[tuple[str, str], ...] = Field(description="Pairs whose ranges overlap: no distinguishable difference")

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from mcvet.catalogue import Catalogue, Source, Value, open_catalogue
+from mcvet.catalogue import Catalogue, Result, Source, Value, open_catalogue
 from mcvet.catalogue.model import PlaEvent, PlaTotal
 
 NOT_REACH = ("project_duration_months", "project_value_eur")
@@ -17,7 +17,7 @@ class Reach(Value):
     ratio: float | None = Field(description="Achieved over planned, not capped")
 
 
-class ProjectRecord(Value):
+class ProjectRecord(Result):
     """What is known of the project's activities."""
 
     as_of: str
@@ -27,7 +27,7 @@ class ProjectRecord(Value):
     sources: tuple[Source, ...]
 
 
-def project_record(catalogue: Catalogue | None = None) -> ProjectRecord:
+def project_record(*, catalogue: Catalogue | None = None) -> ProjectRecord:
     """Return the activities and totals of the MC.VET project, which are published facts and no survey answers.
 
     Args:

@@ -1,29 +1,19 @@
-"""Scores, comparisons, data reports and the project's record as data frames, as sections for reading, and as accessible HTML."""
+"""Scores, comparisons, data reports and the project's record: data (`..._frame`), for display (`..._display`), as sections of a report."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import pandas as pd
-from markupsafe import Markup
 
+from mcvet.catalogue import Bound
 from mcvet.catalogue.model import PlaEvent, PlaTotal
 from mcvet.locale import Texts, marked, texts_for
-from mcvet.markup import render
 from mcvet.outcomes import wording
-from mcvet.outcomes.disclose import is_small, suppress_table
-from mcvet.outcomes.model import (
-    COMPONENTS,
-    SMALLEST_GROUP,
-    Activity,
-    ActivityComparison,
-    ActivityScore,
-    Figure,
-    IndexScore,
-    ItemSetScore,
-    TopicScore,
-)
-from mcvet.outcomes.read import DataReport
+from mcvet.outcomes.intake.report import DataReport, FileReport
+from mcvet.outcomes.model import COMPONENTS, SMALLEST_GROUP, Activity
 from mcvet.outcomes.record import ProjectRecord
+from mcvet.outcomes.results import ActivityComparison, ActivityScore, Figure, IndexScore, TopicScore
+from mcvet.outcomes.scoring.disclose import is_small, suppress_table
+from mcvet.sections import Section
 
 ENGLISH = texts_for("en")
 MEASURES = {
@@ -40,21 +30,18 @@ MEASURES = {
 }
 _UNKNOWN = {
     "national_events": marked("Dates, towns and numbers of the single national activities: searched for twice and not found."),
-    "planned_participants": marked("How many participants were planned: not known, so no reach in people can be given."),
+    "planned_participants": marked("The planned number of participants is unknown, so reach in people cannot be given."),
     "learning": marked("What participants learned: no survey answers of the project are published."),
 }
 
-
-class Section(NamedTuple):
-    """A part of a report: a heading, sentences, and a table; every form of the report is made of these.
-
-    `charts` names the charts that show the same, for a report with pictures.
-    """
-
-    heading: str
-    sentences: tuple[str, ...] = ()
-    table: pd.DataFrame | None = None
-    charts: tuple[str, ...] = ()
+_ORDER = (
+    "messages", "came", "groups", "gain", "other_gain", "reactions", "follow_up", "outputs", "index", "cleaning", "may", "may_not",
+    "method",
+)  # fmt: skip
+_WORDS = ("topic", "label", "status", "reason", "design", "grade")
+_KINDS = {
+    "n_pairs": "Int64", "n_up": "Int64", "n_same": "Int64", "n_down": "Int64", "ceiling_flag": "boolean", "net_loss_flag": "boolean",
+}  # fmt: skip
 
 
 def figures_frame(score: ActivityScore) -> pd.DataFrame:
@@ -70,7 +57,17 @@ def figures_frame(score: ActivityScore) -> pd.DataFrame:
     parts += [("activity", score.figures | {"attrition": score.attrition}), ("reliability", score.reliability)]
     parts += [("response_shift", score.response_shift)]
     rows = [
-        (part, name, f.value, f.status.value, f.reason, f.n, *(f.interval or (None, None)), f.design.value if f.design else None, f.grade)
+        (
+            part,
+            name,
+            f.value,
+            f.status.value,
+            f.reason,
+            f.n,
+            *(f.interval or (None, None)),
+            f.design.value if f.design else None,
+            f.grade and f.grade.value,
+        )
         for part, figures in parts
         for name, f in figures.items()
     ]
@@ -78,7 +75,27 @@ def figures_frame(score: ActivityScore) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"n": "Int64", "value": float, "low": float, "high": float})
 
 
-def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, language: str = "") -> pd.DataFrame:
+def topics_frame(score: ActivityScore) -> pd.DataFrame:
+    """Return one row per topic, unrounded.
+
+    Columns: `topic` (its code), then the fields of `TopicScore`; an interval has two columns, such as `ci_low` and `ci_high`. A value
+    that is hidden or does not exist is missing; `status` and `reason` say why.
+    """
+    frame = pd.DataFrame([{"topic": code, **_fields(topic)} for code, topic in score.topics.items()])
+    return frame.astype({name: _KINDS.get(name, "float64") for name in map(str, frame) if name not in _WORDS})
+
+
+def _fields(topic: TopicScore) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in topic.model_dump(mode="json", exclude={"figures"}).items():
+        if name == "ci" or name.endswith("_ci"):
+            found[f"{name}_low"], found[f"{name}_high"] = value or (None, None)
+        else:
+            found[name] = value
+    return found
+
+
+def topics_display(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, language: str = "") -> pd.DataFrame:
     """Return one row per topic as a reader wants it: before, after, gain with interval, up / same / down, net share, people, grade."""
     say = texts.say
     rows = []
@@ -98,25 +115,37 @@ def topics_frame(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, 
     return pd.DataFrame(rows, columns=head, dtype=object)
 
 
-def components_frame(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the six components with value, weight, and the index without each."""
+def components_frame(score: ActivityScore) -> pd.DataFrame:
+    """Return one row per component of the index, unrounded.
+
+    Columns: `component`, `value` (0 to 100; missing where it is hidden or does not exist), `status`, `reason`, `n` (people), `weight`
+    (they sum to 1), `used` (whether it enters the index), `index_without` (the index without it; missing where there is none).
+    """
+    without = score.index_sensitivity.without if score.index_sensitivity else {}
+    rows = [
+        (
+            name, figure.value, figure.status.value, figure.reason, figure.n, score.weights[name],
+            name in score.index_arithmetic.available, without.get(name),
+        )
+        for name in COMPONENTS
+        for figure in (score.figures[name],)
+    ]  # fmt: skip
+    columns = ["component", "value", "status", "reason", "n", "weight", "used", "index_without"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": float, "n": "Int64", "index_without": float})
+
+
+def components_display(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
+    """Return the six components for a reader: value, weight in percent, and the index without each; intervals stand with the figures."""
     say, without = texts.say, score.index_sensitivity.without if score.index_sensitivity else {}
     rows = []
     for name in COMPONENTS:
-        found = score.figures[name]
-        left = without.get(name)
-        value = wording.told(found, score.k, texts, 1)
-        if name == "follow_up" and found.value is not None and not score.follow_up.used:
+        left, found = without.get(name), score.figures[name].model_copy(update={"interval": None})
+        value = _with_one_place(found, score.k, texts)
+        if name == "follow_up" and score.figures[name].value is not None and not score.follow_up.used:
             value = f"{value} ({wording.reason('response_rate_below_half', score.k, texts)})"
-        rows.append(
-            [
-                wording.label(name, texts),
-                value,
-                wording.number(score.weights[name], texts),
-                "–" if left is None else wording.number(left, texts, 1),
-            ]
-        )
-    return pd.DataFrame(rows, columns=[say("Component"), say("0 to 100"), say("Weight"), say("Index without it")])
+        weight = texts.number(round(100 * score.weights[name], 10))
+        rows.append([wording.label(name, texts), value, weight, "–" if left is None else wording.number(left, texts, 1)])
+    return pd.DataFrame(rows, columns=[say("Component"), say("0 to 100"), say("Weight, %"), say("Index without it")], dtype=object)
 
 
 def attendance(activity: Activity) -> list[tuple[str, int | None]]:
@@ -133,74 +162,102 @@ def attendance(activity: Activity) -> list[tuple[str, int | None]]:
     return list(zip(groups, shown.cells[0][:-1], strict=True))
 
 
-def attendance_frame(activity: Activity, texts: Texts = ENGLISH) -> pd.DataFrame:
+def attendance_frame(activity: Activity) -> pd.DataFrame:
+    """Return one row per group: `group`, `people` (missing where it is hidden because few could be recognised)."""
+    return pd.DataFrame(attendance(activity), columns=["group", "people"]).astype({"people": "Int64"})
+
+
+def attendance_display(activity: Activity, texts: Texts = ENGLISH) -> pd.DataFrame:
     """Return one row per group with the number of people; small groups, and what would give them away, are hidden."""
     hidden = texts.say("hidden")
     rows = [[wording.group(group, texts), hidden if n is None else texts.number(n)] for group, n in attendance(activity)]
-    return pd.DataFrame(rows, columns=[texts.say("Group"), texts.say("People")])
+    return pd.DataFrame(rows, columns=[texts.say("Group"), texts.say("People")], dtype=object)
 
 
 def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activity | None = None) -> tuple[Section, ...]:
-    """Return what a reader is told of one activity, in order: profile first, index after, then what may be said.
+    """Return the report on one activity, in order: profile first, index after, then what may be said.
 
     Args:
         score: the result.
         texts: the language.
         activity: for the attendance by group, if wanted.
     """
+    return tuple(score_parts(score, texts, activity=activity).values())
+
+
+def score_parts(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activity | None = None) -> dict[str, Section]:
+    """Return the sections of the report on one activity by name, in order; the page shows the same values.
+
+    Args:
+        score: the result.
+        texts: the language.
+        activity: for the attendance by group, if wanted.
+
+    Returns:
+        `came`, `gain`, `reactions`, `follow_up`, `index`, `cleaning`, `may`, `may_not`, `method`; and where there is something to say
+        `messages`, `groups`, `other_gain`, `outputs`.
+    """
     say, k = texts.say, score.k
-    names = ("reach", "reach_ratio", "diversity", "groups_reached", "observed_evenness", "unknown_group")
-    came = [f"{wording.label(name, texts)}: {wording.told(score.figures[name], k, texts)}" for name in names]
-    sections = [
-        Section(say("What to know first"), tuple(wording.messages(score, texts))) if wording.messages(score, texts) else None,
-        Section(
-            say("Who came"),
-            tuple(came),
-            attendance_frame(activity, texts) if activity and activity.attendance_by_group else None,
-            ("came",),
+    asked = say(
+        "Self-ratings on the scale of the form; in brackets the 95% interval. Way of asking: {design}.",
+        design=wording.label(score.design.value, texts),
+    )
+    gains = topics_display(score.topics, k, texts, score.language)
+    parts = {
+        "messages": Section(say("What to know first"), tuple(wording.messages(score, texts))),
+        "came": Section(say("Who came"), (), _came(score, texts)),
+        "gain": Section(say("Gain by topic"), (asked,), gains, ("gain", "moves")),
+        "reactions": Section(say("Reactions and intentions"), (say("In brackets: the 95% interval."),), _reactions(score, texts)),
+        "follow_up": Section(say("Follow-up"), _follow_up(score, texts)),
+        "outputs": Section(
+            say("Policy outputs, listed and not scored"), tuple(f"{output.what} ({output.evidence})" for output in score.policy_outputs)
         ),
-        Section(
-            say("Gain by topic"),
-            (
-                say(
-                    "Self-ratings on the scale of the form; in brackets the 95% interval. Way of asking: {design}.",
-                    design=wording.label(score.design.value, texts),
-                ),
-            ),
-            topics_frame(score.topics, k, texts, score.language),
-            ("gain", "moves"),
-        ),
-    ]
+        "index": Section(say("Index and its components"), tuple(_index(score, texts)), components_display(score, texts), ("components",)),
+        "cleaning": Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
+        "may": Section(say("What you may conclude"), tuple(say(line) for line in wording.MAY)),
+        "may_not": Section(say("What you may not conclude"), tuple(say(line) for line in wording.MAY_NOT)),
+        "method": Section(say("Method"), tuple(wording.method(k, texts))),
+    }
+    if activity and activity.attendance_by_group:
+        parts["groups"] = Section(say("People by stakeholder group"), (), attendance_display(activity, texts), ("came",))
     if score.retrospective:
-        second = say("The same people also judged at the end where they had begun. The two ways of asking are never added up.")
-        shifts = [f"{score.topics[code].label} {wording.told(found, k, texts)}" for code, found in score.response_shift.items()]
-        shift = say("Where they had begun, judged at the end minus judged before: {shifts}.", shifts="; ".join(shifts))
-        sections.append(
-            Section(say("Gain by the other way of asking"), (second, shift), topics_frame(score.retrospective, k, texts, score.language))
+        parts["other_gain"] = _other_gain(score, texts)
+    return {name: parts[name] for name in _ORDER if name in parts and (parts[name].sentences or parts[name].table is not None)}
+
+
+def _came(score: ActivityScore, texts: Texts) -> pd.DataFrame:
+    rows = [
+        [wording.label(name, texts), write(score.figures[name], score.k, texts)]
+        for name, write in (
+            ("reach", _with_one_place), ("reach_ratio", wording.told), ("diversity", _with_one_place), ("groups_reached", wording.share),
+            ("observed_evenness", wording.told), ("unknown_group", wording.share),
         )
-    outputs = tuple(f"{output.what} ({output.evidence})" for output in score.policy_outputs)
-    sections += [
-        Section(say("Reactions and intentions"), (), _item_sets({"satisfaction": score.satisfaction, "intent": score.intent}, k, texts)),
-        Section(say("Follow-up"), _follow_up(score, texts)),
-        Section(say("Policy outputs, listed and not scored"), outputs) if outputs else None,
-        Section(say("Index and its components"), tuple(_index(score, texts)), components_frame(score, texts), ("components",)),
-        Section(say("Answers and their cleaning"), _matching(score, texts), _issues(score, texts)),
-        Section(say("What may be said"), tuple(say(line) for line in wording.MAY)),
-        Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
-        Section(say("Method"), tuple(wording.method(k, texts))),
-    ]
-    return tuple(section for section in sections if section)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=[texts.say("Measure"), texts.say("Number")], dtype=object)
 
 
-def _item_sets(sets: dict[str, ItemSetScore], k: int, texts: Texts) -> pd.DataFrame:
-    say, rows = texts.say, []
-    for name, found in sets.items():
+def _with_one_place(found: Figure, k: int, texts: Texts) -> str:
+    return wording.told(found, k, texts, 1)
+
+
+def _other_gain(score: ActivityScore, texts: Texts) -> Section:
+    second = texts.say("At the end, the same people also rated where they had started. The two ways of asking are never combined.")
+    shifts = [f"{score.topics[code].label} {wording.told(found, score.k, texts)}" for code, found in score.response_shift.items()]
+    shift = texts.say("Where they had started, as rated at the end minus as rated before: {shifts}.", shifts="; ".join(shifts))
+    gains = topics_display(score.retrospective, score.k, texts, score.language)
+    return Section(texts.say("Gain by the other way of asking"), (second, shift), gains)
+
+
+def _reactions(score: ActivityScore, texts: Texts) -> pd.DataFrame:
+    say, k, rows = texts.say, score.k, []
+    for name, found in (("satisfaction", score.satisfaction), ("intent", score.intent)):
         mean = Figure(value=found.pomp_mean, status=found.status, reason=found.reason, n=found.n, interval=found.ci)
         share = Figure(value=found.share_4_plus, status=found.status, reason=found.reason, n=found.n, interval=found.share_4_plus_ci)
-        rows.append(
-            [wording.label(name, texts), wording.told(mean, k, texts, 1), wording.told(share, k, texts), wording.count(found.n, k, texts)]
-        )
-    return pd.DataFrame(rows, columns=[say("Questions"), say("Mean, 0 to 100"), say("Share with 4 or more of 5"), say("People")])
+        people = wording.count(found.n, k, texts)
+        rows.append([wording.label(name, texts), _with_one_place(mean, k, texts), wording.share(share, k, texts), people])
+    return pd.DataFrame(
+        rows, columns=[say("Questions"), say("Mean, 0 to 100"), say("Share with 4 or more of 5"), say("People")], dtype=object
+    )
 
 
 def _follow_up(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
@@ -209,11 +266,13 @@ def _follow_up(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
         return (f"– ({wording.reason(found.reason or 'no_follow_up', score.k, texts)})",)
     lines = [
         say(
-            "Of the planned actions {value}% were carried out, those in progress counted half.", value=wording.number(found.value, texts, 1)
+            "{value}% of the planned actions were carried out; actions in progress count half.", value=wording.number(found.value, texts, 1)
         )
     ]
     if found.response_rate is not None:
-        lines.append(say("Share of people who answered the follow-up: {share}.", share=wording.number(found.response_rate, texts)))
+        lines.append(
+            say("Share of people who answered the follow-up: {share}.", share=f"{wording.number(100 * found.response_rate, texts, 0)}%")
+        )
     if found.bounds:
         bounds = wording.interval(found.bounds, texts, 1)
         lines.append(say("If those who did not answer did nothing, or everything: {bounds}%.", bounds=bounds))
@@ -226,14 +285,13 @@ def _index(score: ActivityScore, texts: Texts) -> Iterable[str]:
         yield say("There is no index: {reason}.", reason=wording.reason(one.reason or "required_component_missing", score.k, texts))
         return
     value, status = wording.number(one.value, texts, 1), _status(one, texts)
-    yield say("In brackets: the 95% interval; for the follow-up its bounds.")
-    yield say("Index {value} ({status}); never to be reported without its components and range.", value=value, status=status)
+    yield say("Index {value} ({status}). Never report it without its components and range.", value=value, status=status)
     if score.index_sensitivity:
         limits = wording.interval((score.index_sensitivity.p05, score.index_sensitivity.p95), texts, 1)
         yield say("Range when weights, rule and kind of gain are varied: {limits}.", limits=limits)
     if other.value is not None and abs(one.value - other.value) >= 5:
         yield say(
-            "By the geometric mean, which lets strong components make up less for weak ones: {value}.",
+            "With the geometric mean, in which strong components compensate less for weak ones: {value}.",
             value=wording.number(other.value, texts, 1),
         )
 
@@ -260,11 +318,11 @@ def _matching(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
 
 def _issues(score: ActivityScore, texts: Texts) -> pd.DataFrame:
     rows = [[wording.label(code, texts), texts.number(n)] for code, n in score.issues.items()]
-    return pd.DataFrame(rows, columns=[texts.say("Issue"), texts.say("Number")])
+    return pd.DataFrame(rows, columns=[texts.say("Issue"), texts.say("Number")], dtype=object)
 
 
 def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return what a reader is told of several activities: gains side by side, indices with ranges, and no ranking."""
+    """Return the report on several activities: gains side by side, indices with ranges, and no ranking."""
     say = texts.say
     topics = list(dict.fromkeys(code for standing in found.standings for code in standing.gains))
     gains = [
@@ -287,7 +345,7 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
     return (
         Section(say("Gain by topic"), (), pd.DataFrame(gains, columns=[say("Activity"), say("Grade"), *topics], dtype=object)),
         Section(say("Index"), (), pd.DataFrame(rows, columns=[say("Activity"), say("Index"), say("Range"), say("Ranks")], dtype=object)),
-        Section(say("What may not be said"), tuple(say(line) for line in wording.MAY_NOT)),
+        Section(say("What you may not conclude"), tuple(say(line) for line in wording.MAY_NOT)),
     )
 
 
@@ -301,8 +359,10 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLES
     def people(n: int) -> str:
         return wording.count(None if is_small(n, k) else n, k, texts)
 
-    asked = tuple(wording.question(question, texts) for question in report.questions)
-    sections = [Section(say("To be settled by a person"), asked)] if asked else []
+    asked = tuple(question.said(texts) for question in report.questions)
+    sections = [Section(say("To be decided by a person"), asked)] if asked else []
+    if report.remarks:
+        sections.append(Section(say("To be known"), tuple(remark.said(texts, k) for remark in report.remarks)))
     if report.n_near_codes:
         counted = texts.plural(
             "{n} pair of personal codes differs in one character only and was not joined.",
@@ -310,7 +370,7 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLES
             report.n_near_codes,
         )
         how = say(
-            "If you know that two codes are of one person, write them under {key} in the mapping, like {example}.",
+            "If you know that two codes belong to one person, write them under {key} in the mapping, like {example}.",
             key="pairs", example="pairs: [[ab12, ab1]]",
         )  # fmt: skip
         shown = pd.DataFrame(report.near_codes, columns=[say("Before"), say("After")]) if report.near_codes else None
@@ -325,7 +385,7 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLES
         waves, origin = texts.join(wording.label(wave, texts) for wave in file.waves) or "–", wording.label(file.wave_from, texts)
         lines = [
             kind,
-            say("Header in row {row}; asked: {waves} (told by: {origin}).", row=file.header_row or "–", waves=waves, origin=origin),
+            say("Headings in rows: {rows}; asked: {waves} (recognised by: {origin}).", rows=_rows(file), waves=waves, origin=origin),
             say("Rows: {found}; used: {used}.", found=people(file.rows_found), used=people(file.respondents)),
             *(say("Rows left out, {reason}: {n}.", reason=wording.label(reason, texts), n=n) for reason, n in file.dropped.items()),
             *([say("Not found: {items}.", items=", ".join(file.items_not_found))] if file.items_not_found else []),
@@ -342,9 +402,14 @@ def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLES
             ]
             for column in file.columns
         ]
-        head = [say("Column"), say("Read as"), say("Because of"), say("Answered"), say("Missing"), say("Not understood")]
-        sections.append(Section(file.file, tuple(lines), pd.DataFrame(rows, columns=head)))
+        head = [say("Column"), say("Read as"), say("Reason"), say("Answered"), say("Missing"), say("Not understood")]
+        sections.append(Section(file.file, tuple(lines), pd.DataFrame(rows, columns=head, dtype=object)))
     return tuple(sections)
+
+
+def _rows(file: FileReport) -> str:
+    first, last = file.header_row or 0, (file.header_row or 0) + file.header_rows - 1
+    return "–" if not first else f"{first}–{last}" if last > first else str(first)
 
 
 def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Section, ...]:
@@ -362,10 +427,10 @@ def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Sect
             unknown
             if event.participants is None
             else say("at least {n}", n=event.participants)
-            if event.participants_bound == "at_least"
-            else str(event.participants),
-            "; ".join(event.stakeholder_groups),
-            "; ".join(event.topics),
+            if event.participants_bound is Bound.AT_LEAST
+            else texts.number(event.participants),
+            wording.foreign("; ".join(event.stakeholder_groups), "en", texts),
+            wording.foreign("; ".join(event.topics), "en", texts),
             say(wording.CONFIDENCE[event.confidence]),
             cited(event),
         ]
@@ -385,33 +450,10 @@ def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Sect
     counted = [say("Measure"), say("Planned"), say("Achieved"), say("Reach, 0 to 100"), say("Confidence"), say("Sources")]
     return (
         Section(
-            say("Transnational activities"), (say("Groups and topics stand in the editors’ English."),), pd.DataFrame(events, columns=held)
+            say("Transnational activities"),
+            (say("Groups and topics are in the editors’ English."),),
+            pd.DataFrame(events, columns=held, dtype=object),
         ),
-        Section(say("Totals of the project"), (), pd.DataFrame(totals, columns=counted)),
+        Section(say("Totals of the project"), (), pd.DataFrame(totals, columns=counted, dtype=object)),
         Section(say("What is not known"), tuple(say(_UNKNOWN[code]) for code in record.unknown)),
     )
-
-
-def sections_html(
-    sections: Sequence[Section], texts: Texts = ENGLISH, pictures: Mapping[str, tuple[str, str]] | None = None
-) -> list[Markup]:
-    """Return each section as HTML: a heading, sentences, its pictures, and a table with caption and scopes.
-
-    Args:
-        sections: what to show.
-        texts: the language.
-        pictures: address and words of the picture of each chart, if any are wanted.
-    """
-    drawn = pictures or {}
-    return [
-        render(
-            "outcomes/templates/section.html",
-            texts,
-            {
-                "section": section,
-                "rows": [] if section.table is None else section.table.values.tolist(),
-                "pictures": [drawn[name] for name in section.charts if name in drawn],
-            },
-        )
-        for section in sections
-    ]

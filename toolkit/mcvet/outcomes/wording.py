@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from mcvet.locale import Texts, available_languages, marked, texts_for
-from mcvet.outcomes.model import ActivityComparison, ActivityScore, Figure, Interval, TopicScore
-from mcvet.outcomes.read import Question
+from mcvet.locale import Numeral, Texts, available_languages, in_language, marked, texts_for
+from mcvet.outcomes.model import Interval
+from mcvet.outcomes.results import ActivityComparison, ActivityScore, Figure, TopicScore
 
 LABELS = {
     "reach": marked("Reach"),
@@ -31,13 +31,20 @@ LABELS = {
     "not_submitted": marked("not submitted"),
     "continued": marked("the rest of a long text above"),
     "moved_left": marked("with answers under the wrong question"),
-    "unknown_wave": marked("of an unknown wave"),
+    "unknown_wave": marked("answered at a time that is not understood"),
+    "no_wave": marked("without the time when they were answered"),
+    "by_mapping": marked("as the mapping says"),
+    "try_out": marked("a try-out of the form"),
     "pre": marked("before"),
     "post": marked("after"),
     "then": marked("looking back"),
     "now": marked("at the end"),
     "followup": marked("follow-up"),
     "columns": marked("the columns"),
+    "headings": marked("the headings"),
+    "values": marked("its values"),
+    "other_item": marked("a question that the activity does not name"),
+    "repeated": marked("repeated by the columns of its options"),
     "mapping": marked("the mapping"),
     "file_name": marked("the name of the file"),
     "questions_asked": marked("the questions asked"),
@@ -45,11 +52,11 @@ LABELS = {
     "questionnaire": marked("the model questionnaire"),
     "personal": marked("personal data, never imported"),
     "technical": marked("technical detail"),
-    "not_a_number": marked("Answers that are no numbers"),
+    "not_a_number": marked("Answers that are not numbers"),
     "out_of_range": marked("Answers outside the scale"),
     "not_on_scale": marked("Answers between the steps of the scale"),
-    "wrong_scale_suspected": marked("Questions refused: wrong scale suspected"),
-    "scale_mismatch": marked("Topics refused: different scales before and after"),
+    "wrong_scale_suspected": marked("Questions rejected: wrong scale suspected"),
+    "scale_mismatch": marked("Topics rejected: different scales before and after"),
     "duplicate_exact": marked("Forms sent twice"),
     "duplicate_replaced": marked("Earlier answers replaced by later ones"),
     "code_collision": marked("Codes used by several people"),
@@ -62,6 +69,8 @@ REASONS = {
     "no_respondents": marked("nobody answered"),
     "no_participants": marked("nobody came"),
     "attendance_unknown": marked("attendance is not known"),
+    "groups_unknown": marked("attendance by group is not known"),
+    "answers_without_attendance": marked("attendance is 0, but people answered"),
     "planned_zero_or_missing": marked("the plan is not known"),
     "frame_has_one_category": marked("fewer than two groups were planned"),
     "too_few_topics": marked("fewer than half of the topics have a gain"),
@@ -93,16 +102,20 @@ REASONS = {
 }
 MESSAGES = {
     "small_groups_confirmed": marked(
-        "Groups smaller than five are shown, because the activity asks for it and a person confirmed it. Do not pass this on."
+        "Groups smaller than five are shown, because the activity requests it and a person confirmed it. Do not pass this on."
     ),
-    "design_not_as_declared": marked("The answers do not fit the way of asking that was declared; they were read as what they are."),
+    "design_not_as_declared": marked("The answers do not fit the declared way of asking; they were read as they are."),
     "codes_do_not_match": marked(
         "{n_pre} people answered before and {n_post} after, but no codes agree, so nothing can be said about persons."
     ),
-    "topic_of_one_item": marked("A topic rests on a single question; two or more measure better."),
-    "many_of_unknown_group": marked("The group of more than a fifth of the people is not known, so diversity says little."),
+    "more_answered_than_came": marked(
+        "More people answered at the end than attended, according to the description. "
+        "Check the number of people who attended, and whether forms were sent twice."
+    ),
+    "topic_of_one_item": marked("A topic is based on a single question; two or more measure better."),
+    "many_of_unknown_group": marked("The group is unknown for more than a fifth of the people, so diversity means little."),
     "matched_people_differ": marked(
-        "Those who could be matched began at least ten points apart from those who could not; the gain may not hold for all."
+        "People who could be matched started at least ten points away from those who could not; the gain may not apply to all."
     ),
 }
 GROUPS = {
@@ -122,7 +135,7 @@ FICTIONAL = marked("Fictional example: all people and answers are invented.")
 CONFIDENCE = {"high": marked("high confidence"), "medium": marked("medium confidence"), "low": marked("low confidence")}
 MAY = (
     marked("Report the gain per topic with its interval and grade: participants rated themselves higher by so many points."),
-    marked("Name the topics with the largest and smallest gain where their intervals are apart."),
+    marked("Name the topics with the largest and smallest gain if their intervals do not overlap."),
     marked("Report how many answered and how many could be matched, and actions done with their bounds."),
     marked("Compare two runs of the same form with the same components, scale and way of asking."),
 )
@@ -134,7 +147,7 @@ MAY_NOT = (
     marked("Compare countries on groups under ten, or host countries at all."),
     marked("Drop people who rated themselves lower, or add gains from different ways of asking."),
     marked("Report the index without its components and its range."),
-    marked("Speak of VET staff in general: participants are invited, not sampled."),
+    marked("Generalise to VET staff: participants are invited, not sampled."),
 )
 METHOD = (
     marked(
@@ -146,10 +159,10 @@ METHOD = (
     ),
     marked("Learning gain in the index: mean share of the possible gain that was reached, per topic; a loss counts as 0 and is marked."),
     marked(
-        "Range of the index: 2,000 runs with weights varied by a quarter, either rule of averaging, and either kind of gain. "
-        "That other people might have answered is not in it."
+        "Range of the index: 2,000 runs with weights varied by a quarter, either rule of averaging, and either kind of gain. It does "
+        "not reflect that other people might have answered."
     ),
-    marked("Groups smaller than {k} are not shown, nor what would let them be worked out."),
+    marked("Groups smaller than {k} are hidden, and so are figures from which they could be calculated."),
 )
 
 
@@ -163,40 +176,39 @@ def group(code: str, texts: Texts) -> str:
     return texts.say(GROUPS[code]) if code in GROUPS else code
 
 
-def localised(score: ActivityScore, texts: Texts) -> ActivityScore:
-    """Return a score whose topics are named in the reader's language, where they are those of the model questionnaire.
+def topic(code: str, label: str, texts: Texts) -> str:
+    """Name a topic: one of the model questionnaire in the reader's language, another as it is called.
 
-    These are known by their code, if they are called by it or by their name in any of the languages.
+    One of the questionnaire has its code, and is called by that or by its name in any of the languages.
     """
-    usual = {code: {code, *(texts_for(tag).say(name) for tag in available_languages())} for code, name in TOPICS.items()}
-    topics = {
-        code: topic.model_copy(update={"label": texts.say(TOPICS[code])}) if topic.label in usual.get(code, ()) else topic
-        for code, topic in score.topics.items()
-    }
+    usual = {code, *(_hyphened(texts_for(tag).say(TOPICS[code])) for tag in available_languages())} if code in TOPICS else ()
+    return texts.say(TOPICS[code]) if _hyphened(label) in usual else label
+
+
+def _hyphened(text: str) -> str:
+    """Return a text with ordinary hyphens, which people type, for those that do not break."""
+    return text.replace("\N{NON-BREAKING HYPHEN}", "-")
+
+
+def localised(score: ActivityScore, texts: Texts) -> ActivityScore:
+    """Return a score whose topics are named in the reader's language, where they are those of the model questionnaire."""
+    topics = {code: found.model_copy(update={"label": topic(code, found.label, texts)}) for code, found in score.topics.items()}
     return score.model_copy(update={"topics": topics})
-
-
-class Foreign(str):
-    """Text in another language than the reader's."""
-
-    language: str
 
 
 def foreign(text: str, language: str, texts: Texts) -> str:
     """Mark the language of a name, unless it is the reader's or not known."""
     if language in ("", texts.tag) or text in map(texts.say, TOPICS.values()):
         return text
-    found = Foreign(text)
-    found.language = language
-    return found
+    return in_language(text, language)
 
 
 def reason(code: str, k: int, texts: Texts) -> str:
-    """Say why a figure or its interval is missing."""
+    """Return why a figure or its interval is missing."""
     return texts.say(REASONS[code], k=k) if "{k}" in REASONS[code] else texts.say(REASONS[code])
 
 
-def number(value: float, texts: Texts, places: int = 2) -> str:
+def number(value: float, texts: Texts, places: int = 2) -> Numeral:
     """Write a number, rounded."""
     return texts.number(round(value, places) + 0.0, places)
 
@@ -207,12 +219,21 @@ def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
 
 
 def told(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
-    """Write a figure with its interval, or why there is none; a band stands for equal answers of a small group."""
+    """Write a figure with its interval, or why there is none; a band replaces equal answers of a small group."""
     if found.value is not None:
         value = number(found.value, texts, places)
         return f"{value} [{interval(found.interval, texts, places)}]" if found.interval else value
     why = reason(found.reason or "no_respondents", k, texts)
     return f"{interval(found.interval, texts, places)} ({why})" if found.interval else f"– ({why})"
+
+
+def share(found: Figure, k: int, texts: Texts) -> str:
+    """Write a figure from 0 to 1 in percent with its interval, or why there is none; in a spreadsheet it stays a number from 0 to 1."""
+    if found.value is None:
+        return f"– ({reason(found.reason or 'no_respondents', k, texts)})"
+    value = Numeral(f"{number(100 * found.value, texts, 0)}%")
+    value.value = round(found.value, 2)
+    return f"{value} [{interval((100 * found.interval[0], 100 * found.interval[1]), texts, 0)}%]" if found.interval else value
 
 
 def gain(topic: TopicScore, k: int, texts: Texts) -> str:
@@ -222,7 +243,7 @@ def gain(topic: TopicScore, k: int, texts: Texts) -> str:
 
 
 def moves(score: ActivityScore, texts: Texts) -> list[str]:
-    """Say by topic how many rated themselves higher, the same and lower; nothing where it may not be said of persons."""
+    """Return by topic how many rated themselves higher, the same and lower; nothing where persons were not matched."""
     return [
         texts.say("{topic}: {up} higher, {same} the same, {down} lower", topic=t.label, up=t.n_up, same=t.n_same, down=t.n_down)
         for t in score.topics.values()
@@ -239,12 +260,12 @@ def component(score: ActivityScore, name: str, texts: Texts) -> str:
 
 
 def count(n: int | None, k: int, texts: Texts) -> str:
-    """Write a number of people, or that it is too small to be told."""
+    """Write a number of people, or that it is too small to be shown."""
     return texts.say("fewer than {k}", k=k) if n is None else texts.number(n)
 
 
 def finding(score: ActivityScore, texts: Texts) -> str:
-    """Say in a few sentences what an activity shows."""
+    """Return in a few sentences what an activity shows."""
     sentences = [texts.say(FICTIONAL)] if score.fictional else []
     sentences.append(
         texts.say(
@@ -272,13 +293,16 @@ def messages(score: ActivityScore, texts: Texts) -> list[str]:
         said.append(texts.say("On balance participants rated themselves lower afterwards in: {topics}.", topics=texts.join(lost)))
     if full:
         said.append(
-            texts.say("Many were at the top of the scale already before, so little gain could show, in: {topics}.", topics=texts.join(full))
+            texts.say(
+                "Many people were already at the top of the scale before, so little gain was possible in: {topics}.",
+                topics=texts.join(full),
+            )
         )
     return said
 
 
 def comparison_finding(found: ActivityComparison, texts: Texts) -> str:
-    """Say what a comparison of activities shows."""
+    """Return what a comparison of activities shows."""
     made_up = [standing.activity for standing in found.standings if standing.fictional]
     said = [texts.say("Fictional, with invented people and answers: {names}.", names="; ".join(made_up))] if made_up else []
     return " ".join([*said, _comparison(found, texts)])
@@ -292,25 +316,6 @@ def _comparison(found: ActivityComparison, texts: Texts) -> str:
     if pairs:
         return texts.say("No distinguishable difference between: {pairs}.", pairs="; ".join(pairs))
     return texts.say("The ranges of the indices do not overlap.")
-
-
-_QUESTIONS = {
-    "wave": marked("{file}: was this asked before or after the activity?"),
-    "column": marked("Column “{column}” holds answers on a scale; which question is it? Not found yet: {items}."),
-    "twice": marked(
-        "Column “{column}” and another one are both read as the same: {items}. Which one is it, or which is before and which now?"
-    ),
-    "no_items": marked("{file}: none of the questions {items} was found. Which columns are they?"),
-    "stakeholder": marked("{file}: column “{column}” holds codes without labels: {items}. Which stakeholder group is each?"),
-    "country": marked("{file}: column “{column}” holds codes without labels: {items}. Which country is each?"),
-    "codes": marked("{file}: column “{column}” holds codes without labels: {items}. Which step is each?"),
-}
-
-
-def question(asked: Question, texts: Texts) -> str:
-    """Ask what only a person can settle."""
-    values = {"file": asked.file, "column": asked.column, "items": ", ".join(asked.items)}
-    return texts.say(_QUESTIONS.get(asked.to) or _QUESTIONS[asked.kind], **values)
 
 
 def method(k: int, texts: Texts) -> Iterable[str]:

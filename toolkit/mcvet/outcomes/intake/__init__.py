@@ -1,0 +1,1 @@
+"""From the files of a survey to responses: sheets, headings, columns, waves, rows, scales."""

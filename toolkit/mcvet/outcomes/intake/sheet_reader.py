@@ -1,0 +1,500 @@
+"""Reading one sheet of an export: its headings, columns, rows and answers."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from mcvet.messages import say
+from mcvet.outcomes.intake.headings import WITHIN, Heading, as_written, find_heading, groups, named_items, tool_of
+from mcvet.outcomes.intake.mapping import FIELDS, IGNORE, LISTS, Column, ColumnMapping, Recognised, recognise, vocabulary
+from mcvet.outcomes.intake.questions import Question, QuestionKind
+from mcvet.outcomes.intake.remarks import Remark, about_codes, about_days, is_text_code
+from mcvet.outcomes.intake.report import ColumnReport, FileReport
+from mcvet.outcomes.intake.rows import YES_NO, AnswerRow, filled_apart, not_agreed, sort_rows
+from mcvet.outcomes.intake.scales import Answers, MeaningsByCell, seems_answer
+from mcvet.outcomes.intake.sheets import Cell, Grid, Sheet, SurveyFileError, is_filled
+from mcvet.outcomes.intake.suggestions import Neighbour, Suggestion, suggest
+from mcvet.outcomes.intake.waves import WaveColumn, is_asked_after, repeated, value_of, wave_column, wave_of_file, wave_of_value
+from mcvet.outcomes.lexicon import DateOrder, countries, date_order, fold, is_missing, is_reserved, moment, split_options, words_of
+from mcvet.outcomes.model import Activity, Answer, Response, Wave
+from mcvet.outcomes.scoring.clean import normalise_code
+
+_USUAL_ORDER = {
+    "EUSurvey": DateOrder.DAY, "Google Forms": DateOrder.MONTH, "Microsoft Forms": DateOrder.MONTH, "SurveyMonkey": DateOrder.MONTH,
+}  # fmt: skip
+_MOST_TEXTS, _LOOKED_AT = 20, 200
+_MOST_SHOWN, _LONGEST_SHOWN = 3, 40
+_CODE, _LIME_CODE = re.compile(r"[A-Za-z]{0,4}\d{1,4}"), re.compile(r"[A-Za-z0-9]{1,5}|-oth-")
+
+
+def _told(names: dict[str, str]) -> dict[str, str]:
+    """Return folded texts with what they name, without those that a person has still to fill in."""
+    return {fold(text): name for text, name in names.items() if name}
+
+
+def _plain(cell: Cell) -> str:
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+
+
+class SheetReader:
+    """One sheet or file of text on its way to responses; counts what happens to each row and column."""
+
+    def __init__(
+        self, source: str, name: str, grid: Grid, sheet: Sheet, activity: Activity, mapping: ColumnMapping, *, is_needed: bool = True
+    ) -> None:
+        self.source, self.name, self.grid, self.sheet, self.mapping = source, name, grid, sheet, mapping
+        self.sheets_asked: tuple[str, ...] = ()
+        self.marks = {fold(text): mark for text, mark in mapping.marks.items()}
+        self.groups = groups(str(cell) for row in sheet.rows[:WITHIN] for cell in row if is_filled(cell))
+        self.told = {fold(text) for answers in (mapping.answers, *(one.answers for one in mapping.scales)) for text in answers}
+        self.activity, self.heading = self._read_heading(activity)
+        if is_needed and self.heading is None and sheet.rows:
+            self.is_headless()
+        texts = self.heading.texts if self.heading else ()
+        self.tool = tool_of(texts, sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None) if texts else "unknown"
+        self.recognised: Recognised = recognise(texts, vocabulary(self.activity, self.groups), self.activity, mapping)
+        self.columns = self._whole_and_options(self._of_tool(self.recognised.columns))
+        self.unknown: dict[int, Counter[str]] = {i: Counter() for i in range(len(self.columns))}
+        planned = self.activity.planned_stakeholder_groups
+        named = {fold(name): name for name in (() if isinstance(planned, int) else planned)}
+        self.names = {
+            "country": countries() | _told(mapping.countries),
+            "stakeholder": words_of("stakeholders") | named | _told(mapping.stakeholders),
+            "action": words_of("actions") | _told({text: words_of("actions").get(fold(to), to) for text, to in mapping.actions.items()}),
+        }
+        self.codes: dict[str, dict[str, str]] = {}
+        self.read_as: dict[tuple[int, Wave], MeaningsByCell] = {}
+        sorted_rows = sort_rows(
+            sheet, self._start, self.columns, is_text=grid.kind == "csv", unfinished_without_date=self.tool == "LimeSurvey"
+        )
+        self.rows, self.left_out = sorted_rows.kept, sorted_rows.left_out
+        self.wave_asked: WaveColumn | None = None
+        self._find_wave_column()
+        self.unread_waves = self._part_rows_by_wave()
+        self.wave, self.wave_from = self._wave()
+
+    def is_headless(self) -> None:
+        """Refuse a sheet without headings."""
+        raise SurveyFileError(
+            say(
+                "{file}: no row of headers was found (three or more cells of text, in the first {n} rows). Give {key} in a mapping.",
+                file=self.name,
+                n=WITHIN,
+                key="header_row",
+            )
+        )
+
+    @property
+    def holds_items(self) -> bool:
+        """Whether any item of the activity was recognised."""
+        return not {column.to for column in self.columns}.isdisjoint(self.activity.items)
+
+    def _read_heading(self, activity: Activity) -> tuple[Activity, Heading | None]:
+        """Find the heading; topics that name no items take those found in it, or in the mapping."""
+        upper = [str(cell) for row in self.sheet.rows[: WITHIN + 1] for cell in row if is_filled(cell)]
+        words = vocabulary(self._with_items(activity, upper), self.groups)
+        scale = activity.scale_of(Wave.POST)
+        found = find_heading(
+            self.sheet.rows,
+            words.means,
+            lambda cell: fold(cell) in self.told or bool(seems_answer(cell, scale)),
+            top=self.mapping.header_row - 1 if self.mapping.header_row else None,
+            height=self.mapping.header_rows.get(self.name),
+        )
+        return self._with_items(activity, (text for texts in (found.texts if found else ()) for text in texts)), found
+
+    def _with_items(self, activity: Activity, texts: Iterable[str]) -> Activity:
+        if all(topic.items for topic in activity.topics.values()):
+            return activity
+        return activity.with_items([*named_items(texts), *(column.to for column in self.mapping.columns)])
+
+    def _of_tool(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """Give the column in which Qualtrics marks try-outs its meaning; elsewhere its heading may mean anything."""
+        if self.tool != "Qualtrics":
+            return columns
+        texts = self.heading.texts if self.heading else ()
+        tests = {i for i, parts in enumerate(texts) if parts and fold(parts[0]) == "status"}
+        return tuple(c.model_copy(update={"to": "try_out"}) if i in tests and c.why == "technical" else c for i, c in enumerate(columns))
+
+    def _whole_and_options(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """Join a multiple choice that has both one column and a column for each option.
+
+        In EUSurvey the one column is empty, and the others follow it under the names of the options; elsewhere it says the same again.
+        """
+        found = list(columns)
+        for i, column in enumerate(columns):
+            if column.to not in LISTS or column.option:
+                continue
+            if any(is_filled(cell) for cell in self._cells(i)):
+                if any(other.to == column.to and other.option for other in columns):
+                    found[i] = column.model_copy(update={"to": IGNORE, "why": "repeated"})
+                continue
+            for n in range(i + 1, len(columns)):
+                filled = [fold(cell) in YES_NO for cell in self._cells(n) if is_filled(cell)]
+                if columns[n].why != "unknown" or 2 * sum(filled) <= len(filled):
+                    break
+                found[n] = Column(header=columns[n].header, to=column.to, option=columns[n].header, why="questionnaire")
+        return tuple(found)
+
+    @property
+    def _start(self) -> int:
+        return self.heading.top + self.heading.height if self.heading else len(self.sheet.rows)
+
+    def _cells(self, i: int) -> Iterator[Cell]:
+        return (row[i] for row in self.sheet.rows[self._start :] if i < len(row))
+
+    def _places(self, *targets: str) -> list[int]:
+        return [i for i, column in enumerate(self.columns) if column.to in targets]
+
+    def _find_wave_column(self) -> None:
+        """Recognise a column whose values give the wave of each row, or note that it is to be asked."""
+        if self._places("wave"):
+            return
+        unknown = [i for i, column in enumerate(self.columns) if column.why == "unknown"]
+        after = [i for i, column in enumerate(self.columns) if is_asked_after(column.to) or column.to == "actions_planned"]
+        found = wave_column(
+            {i: [value_of(row.cells[i]) for row in self.rows] for i in unknown},
+            self._personal_codes(),
+            [any(not is_missing(row.cells[i]) for i in after) for row in self.rows],
+            self.marks,
+        )
+        if found and found.is_sure:
+            column = self.columns[found.place].model_copy(update={"to": "wave", "why": "values"})
+            self.columns = (*self.columns[: found.place], column, *self.columns[found.place + 1 :])
+        else:
+            self.wave_asked = found
+
+    def _personal_codes(self) -> list[str]:
+        places = self._places("code")
+        return [next((normalise_code(_plain(row.cells[i])) for i in places if not is_missing(row.cells[i])), "") for row in self.rows]
+
+    def _part_rows_by_wave(self) -> tuple[str, ...]:
+        """Leave out the rows whose wave is not understood; return the values of the wave column that are not."""
+        places = self._places("wave")
+        self.waves: dict[int, Wave] = {}
+        unread: dict[str, None] = {}
+        if not places:
+            return ()
+        kept = []
+        for row in self.rows:
+            value = next((value_of(row.cells[i]) for i in places if is_filled(row.cells[i])), "")
+            if wave := wave_of_value(value, self.marks):
+                self.waves[row.line] = wave
+                kept.append(row)
+                continue
+            by_mapping = self.marks.get(fold(value)) == "ignore"
+            self.left_out.setdefault("by_mapping" if by_mapping else "unknown_wave" if value else "no_wave", []).append(row.line)
+            unread |= {} if by_mapping or not value else {value: None}
+        self.rows = kept
+        return tuple(sorted(unread))
+
+    def _wave(self) -> tuple[Wave | None, str]:
+        """Return the wave of the whole file, and where it was found."""
+        targets, told = {column.to for column in self.columns}, self.recognised.timed
+        if "wave" in targets or any(column.wave for column in self.columns) or told.marks or self.wave_asked:
+            return None, "columns"
+        if self.name in self.mapping.waves:
+            return self.mapping.waves[self.name], "mapping"
+        if targets & {"actions_done", "actions_in_progress"}:
+            return Wave.FOLLOW_UP, "questions_asked"
+        after = any(map(is_asked_after, targets))
+        named = wave_of_file(self.name)
+        found, origin = (
+            told.wave or named or (Wave.POST if after else None),
+            "headings" if told.wave else "file_name" if named else "questions_asked",
+        )
+        is_before = found is Wave.PRE
+        against = (
+            (is_before and after),
+            (named not in (None, found)),
+            (told.before is not None and found in (Wave.PRE, Wave.POST) and told.before != is_before),
+        )
+        return (None, "unknown") if found is None or any(against) else (found, origin)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What only a person can settle."""
+        self.responses  # noqa: B018 (notes what is not understood)
+        asked = [*self._about_rows(), *self._about_waves(), *self._about_columns()]
+        for to, codes in self.codes.items():
+            asked.append(self._ask(QuestionKind.CODES, next(iter(codes.values())), to, tuple(sorted(codes))))
+        return tuple(asked) if self.rows or asked else (self._ask(QuestionKind.NOBODY),)
+
+    def _ask(self, kind: QuestionKind, column: str = "", to: str = "", items: tuple[str, ...] = ()) -> Question:
+        return Question(kind=kind, file=self.source if kind is QuestionKind.SHEETS else self.name, column=column, to=to, items=items)
+
+    def _about_rows(self) -> Iterator[Question]:
+        if self.sheets_asked:
+            yield self._ask(QuestionKind.SHEETS, items=self.sheets_asked)
+        if self.heading and not self.heading.is_sure:
+            yield self._ask(QuestionKind.HEADING, items=(str(self.sheet.lines[self._start]), str(self.heading.height + 1)))
+        for why, lines in not_agreed(self.left_out, self.mapping.leave_out.get(self.name, ())).items():
+            yield self._ask(QuestionKind.ROWS, to=why, items=tuple(map(str, lines)))
+        codes = [code and f"{self.waves.get(row.line, '')} {code}" for row, code in zip(self.rows, self._personal_codes(), strict=True)]
+        if not self.wave_asked and repeated(codes) and self.name not in self.mapping.sent_twice:
+            yield self._ask(QuestionKind.REPEATED)
+
+    def _about_waves(self) -> Iterator[Question]:
+        told = self.recognised.timed
+        if self.columns and self.wave_from == "unknown":
+            yield self._ask(QuestionKind.WAVE)
+        if self.wave_asked:
+            i = self.wave_asked.place
+            values = tuple(sorted({value for row in self.rows if (value := value_of(row.cells[i]))}))
+            yield self._ask(QuestionKind.WAVE_VALUES, self.columns[i].header, items=values)
+        if self.unread_waves:
+            yield self._ask(QuestionKind.WAVE_VALUES, self.columns[self._places("wave")[0]].header, items=self.unread_waves)
+        if told.marks:
+            headings = [(column.header, said.pieces) for column, said in zip(self.columns, self.recognised.asked, strict=True)]
+            written = (as_written(mark, next(header for header, pieces in headings if mark in pieces)) for mark in told.marks)
+            yield self._ask(QuestionKind.MARKS, items=tuple(written))
+        for i in told.untold:
+            yield self._ask(QuestionKind.TIME, self.columns[i].header, items=(self.columns[i].to,))
+        timed = [column for column in self.columns if column.wave]
+        if timed and self._places("wave"):
+            yield self._ask(QuestionKind.BOTH, self.columns[self._places("wave")[0]].header, items=(timed[0].header,))
+
+    def _about_columns(self) -> Iterator[Question]:
+        missing = self._not_found()
+        for i, column in enumerate(self.columns):
+            is_open = column.why == "unknown" or (missing and column.why == "other_item")
+            if is_open and self._looks_like_a_scale(i) and not (self.wave_asked and self.wave_asked.place == i):
+                yield self._ask(QuestionKind.COLUMN, column.header, items=missing)
+        for first, i in self._twice():
+            if not self._is_one_question(first, i):
+                yield self._ask(QuestionKind.TWICE, self.columns[i].header, items=(self.columns[first].header, self.columns[i].to))
+        if self.rows and self.wave is not Wave.FOLLOW_UP and not self.holds_items:
+            yield self._ask(QuestionKind.NO_ITEMS, items=self.activity.items)
+
+    def _twice(self) -> Iterator[tuple[int, int]]:
+        """Return the places of columns that are read as the same, each with the first of them."""
+        seen: dict[tuple[str, Wave | None, str], int] = {}
+        marks = set(self.recognised.timed.marks)
+        for i, column in enumerate(self.columns):
+            if column.to in ("comment", "submitted", "finished", "try_out", IGNORE) or marks.intersection(self.recognised.asked[i].pieces):
+                continue
+            first = seen.setdefault((column.to, column.wave, column.option), i)
+            if first != i:
+                yield first, i
+
+    def _is_one_question(self, first: int, i: int) -> bool:
+        """Return True if two columns ask the same: a person says so, or both have one heading, and no row holds two answers.
+
+        A form that asks most of its questions twice, one part for each time, looks just like that; it is asked.
+        """
+        if not filled_apart(self.rows, first, i):
+            return False
+        texts = self.heading.texts if self.heading else ()
+        items = [column.to for column in self.columns if column.to not in (*FIELDS, IGNORE)]
+        is_rare = 2 * sum(n > 1 for n in Counter(items).values()) < len(set(items))
+        return self.columns[i].joined or (texts[first] == texts[i] and is_rare)
+
+    def answers(self) -> dict[tuple[int, Wave], Answers]:
+        """Return the cells of items, by column and wave: what is to be read together with those of the other files."""
+        cells: dict[tuple[int, Wave], dict[tuple[type, Cell], Cell]] = defaultdict(dict)
+        items = [(i, column) for i, column in enumerate(self.columns) if column.to not in (*FIELDS, IGNORE)]
+        for row in self.rows:
+            for i, column in items:
+                cells[i, self._wave_of(column, row)][type(row.cells[i]), row.cells[i]] = row.cells[i]
+        found = {}
+        for (i, wave), distinct in cells.items():
+            column = self.columns[i]
+            family = "reactions" if re.fullmatch(r"(SAT|INT)\d+", column.to) else "topics"
+            told, scale = self.mapping.meanings(column.header), self.activity.scale_of(wave, column.to)
+            found[i, wave] = Answers(column.header, family, scale, told, tuple(distinct.values()))
+        return found
+
+    def _wave_of(self, column: Column, row: AnswerRow) -> Wave:
+        return column.wave or self.waves.get(row.line) or self.wave or Wave.POST
+
+    def _items_not_found(self) -> tuple[str, ...]:
+        """Return the items of which no column was found, or one for some of the times only."""
+        if self.wave is Wave.FOLLOW_UP:
+            return ()
+        found = {(column.to, column.wave) for column in self.columns}
+        times = {wave for to, wave in found if to in self.activity.items}
+        return tuple(item for item in self.activity.items if not times or any((item, wave) not in found for wave in times))
+
+    def _not_found(self) -> tuple[str, ...]:
+        """Return the items that a column which is not understood may be: those of the activity, and what is missing among SAT and INT."""
+        usual = [item for item in words_of("items").values() if is_asked_after(item)]
+        found = {column.to for column in self.columns}
+        begun = {item[:3] for item in found if is_asked_after(item)}
+        return (*self._items_not_found(), *(item for item in dict.fromkeys(usual) if item[:3] in begun and item not in found))
+
+    def _looks_like_a_scale(self, i: int) -> bool:
+        scale = self.activity.scale_of(Wave.POST)
+        given = [seems for row in self.rows[:200] if (seems := seems_answer(row.cells[i], scale)) is not None]
+        return len(given) > 0 and sum(given) >= 0.8 * len(given)
+
+    @cached_property
+    def responses(self) -> tuple[Response, ...]:
+        """The responses: one per row, or one for each time in its headings."""
+        orders = self._date_orders()
+        return tuple(response for row in self.rows for response in self._of_row(row, orders))
+
+    def _date_orders(self) -> dict[int, DateOrder | None]:
+        usual = _USUAL_ORDER.get(self.tool)
+        return {i: date_order([row.cells[i] for row in self.rows], usual) for i in self._places("submitted")}
+
+    def _of_row(self, row: AnswerRow, orders: dict[int, DateOrder | None]) -> Iterable[Response]:
+        texts: dict[str, str] = {}
+        lists: dict[str, list[str]] = {name: [] for name in LISTS}
+        answers: dict[Wave | None, dict[str, Answer]] = {}
+        submitted = None
+        for i, column in enumerate(self.columns):
+            cell = row.cells[i]
+            if column.to == IGNORE:
+                continue
+            if column.to == "submitted":
+                found = moment(cell, orders[i])
+                if found is None and not self._says_nothing(i, row):
+                    self.unknown[i][str(cell)] += 1
+                submitted = found or submitted
+            elif column.to in LISTS:
+                lists[column.to] += self._options(i, column, cell)
+            elif column.to in ("country", "stakeholder"):
+                texts[column.to] = self._named(i, column.to, cell) or texts.get(column.to, "")
+            elif column.to in ("code", "comment", "form"):
+                text = _plain(cell)
+                texts[column.to] = (
+                    texts.get(column.to, "") if column.to == "code" and not normalise_code(text) else text or texts.get(column.to, "")
+                )
+            elif column.to not in FIELDS:
+                of_wave = answers.setdefault(column.wave, {})
+                value = self._answer(i, column, cell, row)
+                of_wave[column.to] = of_wave.get(column.to) if value is None else value
+        shared = answers.pop(None, {})
+        form = texts.get("form") or (f"{self.name}:{row.line}" if answers else "")
+        code = texts.get("code", "")
+        response = Response(
+            wave=Wave.POST, submitted=submitted, code=code, country=texts.get("country", ""), stakeholder=texts.get("stakeholder", ""),
+            actions_done=tuple(lists["actions_done"]), actions_in_progress=tuple(lists["actions_in_progress"]), form=form,
+        )  # fmt: skip
+        whole = replace(response, actions_planned=tuple(lists["actions_planned"]), comment=texts.get("comment", ""))
+        if not answers:
+            wave = self.waves.get(row.line, self.wave)
+            if wave:
+                yield replace(whole, wave=wave, answers=shared)
+            return
+        last = next((wave for wave in (Wave.POST, Wave.NOW, Wave.FOLLOW_UP) if wave in answers), next(iter(answers)))
+        for time in (time for time in Wave if time in answers):
+            given = answers[time] | shared if time is last else answers[time]
+            if time in (Wave.THEN, Wave.NOW) or any(value is not None for value in given.values()):
+                known_by = code or (form if time in (Wave.PRE, Wave.POST) else "")
+                yield replace(whole if time is last else response, wave=time, code=known_by, answers=given)
+
+    def _answer(self, i: int, column: Column, cell: Cell, row: AnswerRow) -> Answer:
+        value = self.read_as[i, self._wave_of(column, row)].get((type(cell), cell), str(cell))
+        if isinstance(value, str):
+            self.unknown[i][value] += 1
+        return value
+
+    def _named(self, i: int, to: str, cell: Cell) -> str:
+        if is_missing(cell) or is_reserved(cell):
+            return ""
+        text = _plain(cell)
+        name = self.names[to].get(fold(text))
+        if name is None:
+            self._note(i, to, text)
+        return name or text
+
+    def _options(self, i: int, column: Column, cell: Cell) -> tuple[str, ...]:
+        if is_missing(cell) or is_reserved(cell):
+            return ()
+        if self.tool == "LimeSurvey" and column.option == "other":
+            return (_plain(cell),)
+        if column.option:
+            return (self._action(i, column.to, column.option),) if fold(cell) in ("y", "yes", "1", "da", "true") else ()
+        options = split_options(_plain(cell))
+        if any("," in option for option in options):
+            self.unknown[i][str(cell)] += 1
+        return tuple(self._action(i, column.to, option) for option in options)
+
+    def _action(self, i: int, to: str, text: str) -> str:
+        name = self.names["action"].get(fold(text))
+        if name is None and self._is_code(text):
+            self._note(i, to, text)
+        return name or text
+
+    def _says_nothing(self, i: int, row: AnswerRow) -> bool:
+        """Return True if a cell is no answer: of an item by its scale and what a person has said, of a code by words for none."""
+        column, cell = self.columns[i], row.cells[i]
+        if column.to not in (*FIELDS, IGNORE):
+            return self.read_as[i, self._wave_of(column, row)].get((type(cell), cell), "") is None
+        if column.to == "code":
+            return not normalise_code(_plain(cell))
+        return is_missing(cell) or (column.to not in ("comment", IGNORE) and is_reserved(cell))
+
+    def _note(self, i: int, to: str, text: str) -> None:
+        """Note a text that means nothing known; a code without a label needs a person."""
+        self.unknown[i][text] += 1
+        if self._is_code(text):
+            self.codes.setdefault(to, {}).setdefault(text, self.columns[i].header)
+
+    def _is_code(self, text: str) -> bool:
+        return bool(_CODE.fullmatch(text) or (self.tool == "LimeSurvey" and _LIME_CODE.fullmatch(text)))
+
+    def report(self) -> FileReport:
+        """Return what became of the sheet."""
+        waves = {response.wave for response in self.responses}
+        columns = []
+        for i, column in enumerate(self.columns):
+            filled = sum(not self._says_nothing(i, row) for row in self.rows)
+            counts = {"answered": filled, "missing": len(self.rows) - filled}
+            texts = dict(self.unknown[i].most_common(_MOST_TEXTS))
+            columns.append(
+                ColumnReport(
+                    header=column.header, to=column.to, wave=column.wave, why=column.why, not_understood=texts, **counts,
+                    suggestion=self._suggestion(i), first_answers=self._first_answers(i),
+                )
+            )  # fmt: skip
+        return FileReport(
+            file=self.name, source=self.source, kind=self.grid.kind, tool=self.tool, encoding=self.grid.encoding,
+            delimiter=self.grid.delimiter, sheet=self.sheet.name, sheets=tuple(sheet.name for sheet in self.grid.sheets if sheet.name),
+            sheets_left_out=tuple(str(sheet.name) for sheet in self.grid.sheets if sheet.name not in self._sheets_read()),
+            header_row=self.heading.top + 1 if self.heading else None, header_rows=self.heading.height if self.heading else 0,
+            waves=tuple(sorted(waves)), wave_from=self.wave_from, rows_found=max(0, len(self.sheet.rows) - self._start),
+            respondents=len(self.rows), dropped={why: len(lines) for why, lines in self.left_out.items()},
+            dropped_lines={why: tuple(lines) for why, lines in self.left_out.items() if why != "blank"}, columns=tuple(columns),
+            items_not_found=self._items_not_found(),
+        )  # fmt: skip
+
+    def _suggestion(self, i: int) -> Suggestion | None:
+        """Return what a column that was not recognised could be."""
+        if self.columns[i].why != "unknown":
+            return None
+        texts = self.heading.texts if self.heading else ()
+        parts = texts[i] or (self.columns[i].header,)
+        neighbours = [Neighbour(to=column.to, header=column.header) for column in self.columns if column.to not in (*FIELDS, IGNORE)]
+        cells = [row.cells[i] for row in self.rows[:_LOOKED_AT]]
+        return suggest(parts, cells, self.activity, neighbours, self._not_found())
+
+    def _first_answers(self, i: int) -> tuple[str, ...]:
+        """Return the first different answers of a column; none of one that holds personal codes, free texts or personal data."""
+        if self.columns[i].why == "personal" or self.columns[i].to in ("code", "comment"):
+            return ()
+        found: dict[str, None] = {}
+        for row in self.rows[:_LOOKED_AT]:
+            if not is_missing(row.cells[i]):
+                text = " ".join(_plain(row.cells[i]).split())
+                found[text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"] = None
+            if len(found) == _MOST_SHOWN:
+                break
+        return tuple(found)
+
+    def has_text_codes(self) -> bool:
+        """Return True if a personal code is more than a number."""
+        return any(is_text_code(row.cells[i]) for i in self._places("code") for row in self.rows)
+
+    def remarks(self, *, are_texts: bool) -> Iterator[Remark]:
+        """Return what to know of codes and dates; `are_texts` says whether personal codes of the activity are more than numbers."""
+        for i in self._places("code"):
+            yield from about_codes(self.name, self.columns[i].header, (row.cells[i] for row in self.rows), are_texts=are_texts)
+        for i, order in self._date_orders().items():
+            yield from about_days(self.name, self.columns[i].header, [row.cells[i] for row in self.rows], order)
+
+    def _sheets_read(self) -> tuple[str | None, ...]:
+        return (self.sheet.name, *self.mapping.sheets.get(self.source, ()))

@@ -1,0 +1,103 @@
+"""Topics of one's own: a person names them and puts columns into them."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from string import ascii_uppercase
+
+from mcvet.locale import available_languages, texts_for
+from mcvet.messages import say
+from mcvet.outcomes.lexicon import fold, model_activity
+from mcvet.outcomes.model import Activity, ActivityError, Topic
+from mcvet.outcomes.wording import TOPICS
+
+_RESERVED = ("SAT", "INT", "TOPIC")
+_LONGEST_CODE, _LONGEST_NAME, _MOST_TOPICS = 8, 80, 20
+
+
+def with_topics(activity: Activity, names: Mapping[str, str], further: Iterable[str], used: Collection[str]) -> Activity:
+    """Return the activity with topics as a person names them.
+
+    Args:
+        activity: the activity as it was.
+        names: the names of its topics by code; an empty one leaves the topic out.
+        further: names of further topics.
+        used: items that a column was read as. Once a person names further topics, topics of the model questionnaire without any of
+            these are left out: they were the start, and nobody asked about them.
+
+    Raises:
+        ActivityError: if no topic is left, or more than twenty.
+    """
+    named = {code: _name(names[code]) for code in activity.topics if code in names}
+    kept = {
+        code: topic.model_copy(update={"label": named[code]}) if code in named and _of_model(named[code]) != code else topic
+        for code, topic in activity.topics.items()
+        if named.get(code, code)
+    }
+    wanted = list({fold(name): name for text in further if (name := _name(text)) and fold(name) not in _labels(kept)}.values())
+    if len(kept) + len(wanted) > _MOST_TOPICS:
+        raise ActivityError(say("An activity has up to {n} topics; there would be {found}.", n=_MOST_TOPICS, found=len(kept) + len(wanted)))
+    if wanted:
+        asked = model_activity().topics
+        kept = {code: topic for code, topic in kept.items() if code not in asked or set(topic.items) & set(used)}
+    for name in wanted:
+        model = _of_model(name)
+        kept |= {model: model_activity().topics[model]} if model else {_code(name, kept): Topic(label=name)}
+    if not kept:
+        raise ActivityError(say("Name at least one topic."))
+    items = {item for topic in kept.values() for item in topic.items}
+    return activity.model_copy(
+        update={"topics": kept, "item_texts": {item: texts for item, texts in activity.item_texts.items() if item in items}}
+    )
+
+
+def with_questions(activity: Activity, columns: Mapping[str, str], used: Collection[str]) -> tuple[Activity, dict[str, str]]:
+    """Return the activity with columns put into topics, and the item that each column is now.
+
+    Args:
+        activity: the activity as it was.
+        columns: the code of a topic by the header of a column.
+        used: items that other columns are read as.
+    """
+    topics, texts, taken, found = dict(activity.topics), dict(activity.item_texts), set(used), dict[str, str]()
+    for header, code in columns.items():
+        topic = topics[code]
+        free = (item for item in topic.items if item not in taken)
+        item = next(free, "") or _new_item(code, {*taken, *(item for other in topics.values() for item in other.items)})
+        taken.add(item)
+        found[header] = item
+        topics[code] = topic.model_copy(update={"items": tuple(dict.fromkeys([*topic.items, item]))})
+        texts[item] = tuple(dict.fromkeys([*texts.get(item, ()), header]))
+    return activity.model_copy(update={"topics": topics, "item_texts": texts}), found
+
+
+def topic_of(activity: Activity, item: str) -> str:
+    """Return the code of the topic that an item asks about; nothing if it asks about none."""
+    return next((code for code, topic in activity.topics.items() if item in topic.items), "")
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_NAME]
+
+
+def _labels(topics: Mapping[str, Topic]) -> set[str]:
+    return {fold(topic.label or code) for code, topic in topics.items()}
+
+
+def _of_model(name: str) -> str:
+    """Return the code of the model questionnaire's topic of that name, in any language."""
+    languages = available_languages()
+    return next((code for code, topic in TOPICS.items() if fold(name) in {fold(texts_for(tag).say(topic)) for tag in languages}), "")
+
+
+def _code(name: str, taken: Collection[str]) -> str:
+    """Make a code of the first word of a name, in Latin capitals without a number, so that items can be numbered after it."""
+    plain = unicodedata.normalize("NFD", fold(name).replace("đ", "dj"))
+    words = re.findall(r"[a-z]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    first = (words[0] if words else "topic").upper()[:_LONGEST_CODE]
+    endings = ("", *(f"_{letter}" for letter in ascii_uppercase))
+    return next(code for ending in endings if (code := first + ending) not in (*taken, *_RESERVED, *TOPICS))
+
+
+def _new_item(code: str, taken: Collection[str]) -> str:
+    return next(item for n in range(1, len(taken) + 2) if (item := f"{code}{n}") not in taken)

@@ -1,0 +1,1 @@
+"""From responses to scores: cleaning, pairing, statistics, indicators, index, disclosure control, comparison."""
