@@ -11,28 +11,43 @@ import pytest
 from conftest import ROOT
 from mcvet import Catalogue
 from mcvet.credentials import file_schemas
-from mcvet.frameworks import compare, describe, tables, translate
+from mcvet.frameworks import compare, overview, tables, translate
 from mcvet.locale import texts_for
-from mcvet.reports import outcomes
+from mcvet.readiness import gaps, matrix
+from mcvet.reports import outcomes, readiness
+from mcvet.reports.country import country_files
 from mcvet.reports.frameworks import comparison_files, list_files, schemas, translation_files
 from mcvet.reports.workbook import Sheet, make_workbook
 
 
-def test_the_spreadsheet_opens_with_sources_on_its_second_sheet() -> None:
-    """The first sheet is the ladder as on the screen, the second lists every source."""
+def test_the_spreadsheet_begins_with_what_it_is() -> None:
+    """The first sheet says what the others are; the next is the ladder as on the screen, and then every source is listed."""
     comparison = compare(["HR", "RS", "BA"])
     book = openpyxl.load_workbook(io.BytesIO(comparison_files(comparison)["xlsx"]()))
-    assert book.sheetnames[:2] == ["Comparison", "Sources"]
+    assert book.sheetnames[:3] == ["About", "Comparison", "Sources"]
     first = [[cell.value for cell in row] for row in book["Comparison"].iter_rows()]
-    frame = tables.ladder_frame(comparison)
+    frame = tables.ladder_display(comparison)
     assert first == [list(frame.columns), *([cell or None for cell in row] for row in frame.itertuples(index=False))]
-    assert [row[0].value for row in book["Sources"].iter_rows(min_row=2)] == [source.source_id for source in comparison.sources]
+    assert [row[0].value for row in book["Sources"].iter_rows(min_row=2)] == list(range(1, len(comparison.sources) + 1))
+
+
+def test_spreadsheets_cite_sources_by_number(catalogue: Catalogue) -> None:
+    """The ids of sources are for programs; a person finds the number in the sheet that lists them."""
+    made = [
+        comparison_files(compare(["HR", "RS"]), policy=matrix(["HR", "RS"])), translation_files(translate("4.1", "HR", "SI")), list_files(),
+        readiness.gaps_files(gaps("ME")), country_files("ME"),
+    ]  # fmt: skip
+    for files in made:
+        book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]()))
+        words = {part for sheet in book for row in sheet.iter_rows() for cell in row for part in str(cell.value).split(";")}
+        assert not words & set(catalogue.sources)
+        assert ["number"] in [[sheet["A1"].value] for sheet in book]
 
 
 def test_a_spreadsheet_in_serbian_has_serbian_sheets() -> None:
     """The names of the sheets and of the countries follow the language."""
     book = openpyxl.load_workbook(io.BytesIO(comparison_files(compare(["HR", "RS"]), texts_for("sr-Cyrl"))["xlsx"]()))
-    assert "Хрватска" in [cell.value for cell in book.worksheets[0][1]]
+    assert "Хрватска" in [cell.value for cell in book.worksheets[1][1]]
     assert all(not name.isascii() for name in book.sheetnames)
 
 
@@ -55,7 +70,7 @@ def test_the_same_data_make_the_same_file() -> None:
 def test_csv_holds_every_level_and_source() -> None:
     """The CSV is UTF-8, has the documented columns, and each level with its sources."""
     comparison = compare(["SI", "HR"], eqf_levels=[7])
-    rows = list(csv.DictReader(io.StringIO(comparison_files(comparison)["csv"]().decode("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(comparison_files(comparison)["csv"]().decode("utf-8-sig"))))
     assert {(row["framework_id"], row["nqf_level"]) for row in rows} == {
         ("SI-SQF", "8"), ("SI-SQF", "9"), ("HR-CROQF", "7.1.st"), ("HR-CROQF", "7.1.sv"), ("HR-CROQF", "7.2"), ("HR-CROQF", ""), ("SI-SQF", ""),
     }  # fmt: skip
@@ -84,10 +99,11 @@ def test_a_translation_tells_its_cautions_in_words() -> None:
     assert "not referenced" in refused["refusal"]["text"]
 
 
+@pytest.mark.slow
 def test_answers_have_the_published_form() -> None:
     """The published JSON Schemas are up to date (say `make data`), forbid unknown keys, and hold for real answers."""
     published = {path.stem: json.loads(path.read_text("utf-8")) for path in (ROOT / "docs" / "schema").glob("*.json")}
-    assert published == json.loads(json.dumps(schemas() | file_schemas() | outcomes.schemas()))
+    assert published == json.loads(json.dumps(schemas() | file_schemas() | outcomes.schemas() | readiness.schemas()))
     published = {name: published[name] for name in schemas()}
     for schema in published.values():
         schema["additionalProperties"] = False
@@ -102,7 +118,7 @@ def test_pages_stand_alone(language: str, catalogue: Catalogue) -> None:
     """A saved page says its language, asks for nothing from elsewhere, and carries sources, scopes and the limits of use."""
     texts = texts_for(language)
     made = [comparison_files(compare(["HR", "BG", "BA"]), texts), translation_files(translate("0", "BG", "HR"), texts),
-            list_files(catalogue, texts), comparison_files(describe("ME"), texts)]  # fmt: skip
+            list_files(texts, catalogue=catalogue), comparison_files(overview("ME"), texts)]  # fmt: skip
     for files in made:
         html = files["html"]().decode()
         assert f'<html lang="{language}">' in html
@@ -114,7 +130,17 @@ def test_pages_stand_alone(language: str, catalogue: Catalogue) -> None:
 
 def test_the_list_names_all_frameworks(catalogue: Catalogue) -> None:
     """Every framework is in every form of the list."""
-    files = list_files(catalogue)
+    files = list_files(catalogue=catalogue)
     assert len(json.loads(files["json"]())["frameworks"]) == len(catalogue.frameworks)
-    assert len(list(csv.DictReader(io.StringIO(files["csv"]().decode())))) == len(catalogue.frameworks)
-    assert openpyxl.load_workbook(io.BytesIO(files["xlsx"]())).worksheets[0].max_row == len(catalogue.frameworks) + 1
+    assert len(list(csv.DictReader(io.StringIO(files["csv"]().decode("utf-8-sig"))))) == len(catalogue.frameworks)
+    assert openpyxl.load_workbook(io.BytesIO(files["xlsx"]())).worksheets[1].max_row == len(catalogue.frameworks) + 1
+
+
+def test_a_spreadsheet_prints_one_page_wide() -> None:
+    """However many frameworks are side by side, every sheet is one A4 page wide, and its heading is on each page."""
+    content = comparison_files(compare(["HR", "SI", "RS", "BA", "ME"]))["xlsx"]()
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # 1 is the default of the format
+        assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.print_title_rows == "$1:$1"

@@ -26,6 +26,7 @@ from mcvet.outcomes import (
     read_surveys,
     score_activity,
 )
+from mcvet.outcomes.model import COMPONENTS
 from mcvet.outcomes.record import project_record
 from mcvet.outcomes.wording import FICTIONAL
 from mcvet.reports.outcomes import Files, comparison_files, read_files, record_files, schemas, score_files
@@ -41,15 +42,17 @@ def example(language: str) -> tuple[ActivityScore, Activity]:
     return score_activity(read_surveys(files, activity).settled().responses, activity), activity
 
 
+@pytest.mark.slow
 def test_a_word_fits_into_its_column() -> None:
-    """A column with long words is wider than one with short ones, in the grid and in each cell; together they fill the page."""
+    """A column that holds more is wider than one that holds little, in the grid and in each cell; together they fill the page."""
     score, activity = example("en")
     document = docx.Document(io.BytesIO(score_files(score, texts_for("sr-Cyrl"), activity=activity)["docx"]()))
     table = next(table for table in document.tables if len(table.columns) == 8)
     widths = [column.width.cm for column in table.columns]
     assert widths == pytest.approx([cell.width.cm for cell in table.rows[1].cells])
-    assert sum(widths) == pytest.approx(17, abs=0.1)
-    assert widths[0] == max(widths) > 2 * min(widths)
+    assert sum(widths) == pytest.approx(17.4, abs=0.1)
+    assert max(widths) > 2 * min(widths)
+    assert widths[0] > min(widths)
 
 
 def made(tag: str) -> dict[str, Files]:
@@ -99,6 +102,7 @@ def test_every_view_of_invented_answers_says_so(tag: str) -> None:
     assert not any(words in files["record"]["html"]().decode() for words in said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_pages_stand_alone(tag: str) -> None:
     """A page says its language, asks for nothing from elsewhere, and its tables have captions and scopes."""
@@ -111,6 +115,7 @@ def test_pages_stand_alone(tag: str) -> None:
         assert html.count('<th scope="col"') > 3
 
 
+@pytest.mark.slow
 def test_the_report_holds_what_a_donor_wants() -> None:
     """Who came, gain per topic with interval and grade, satisfaction, index with components, weights and range, limits, method."""
     texts = texts_for("en")
@@ -118,15 +123,16 @@ def test_the_report_holds_what_a_donor_wants() -> None:
     report = text_of(score_files(score, texts, activity=activity)["docx"]())
     for words in (
         "28 people answered before, 25 after; evidence of grade A", "0.88 [0.65 to 1.11]", "Index 60.6 (complete)", "Range when weights",
-        "What may not be said", "Method", "Weight", "Groups smaller than 5", "34.2 to 71.1%",
+        "What you may not conclude", "Method", "Weight", "Groups smaller than 5", "34.2 to 71.1%",
     ):  # fmt: skip
         assert words in report
     with zipfile.ZipFile(io.BytesIO(score_files(score, texts)["docx"]())) as archive:
         assert b"w:tblHeader" in archive.read("word/document.xml")
 
 
+@pytest.mark.slow
 def test_both_ways_of_asking_and_policy_outputs_are_in_the_report() -> None:
-    """The second gain with its shift, and what changed in policy since, stand in every form of the report."""
+    """The second gain with its shift, and what changed in policy since, are in every form of the report."""
     asked = make_activity(
         {"activity": "F", "topics": {"X": ["X1"]}, "policy_outputs": [{"what": "Definition adopted", "evidence": "OG 1/26"}]}
     )
@@ -138,7 +144,7 @@ def test_both_ways_of_asking_and_policy_outputs_are_in_the_report() -> None:
     files = score_files(score_activity(rows, asked), activity=asked)
     for report in (text_of(files["docx"]()), files["html"]().decode(), "\n".join(map(str, cells_of(files["xlsx"]())))):
         assert "Gain by the other way of asking" in report
-        assert "judged at the end minus judged before: X -1.00" in report
+        assert "as rated at the end minus as rated before: X -1.00" in report
         assert "Definition adopted (OG 1/26)" in report
 
 
@@ -150,6 +156,10 @@ def test_spreadsheets_hold_numbers_as_numbers() -> None:
     figures = {(row[0], row[1]): row[2] for row in rows}
     assert head == ("part", "figure", "value", "status", "reason", "n", "low", "high", "design", "grade", "activity", "fictional")
     assert figures["DEF", "mean_gain"] == score.topics["DEF"].mean_gain
+    assert {row[11] for row in rows} == {"yes"}
+    weights = [row[2] for row in book["Index and its components"].iter_rows(min_row=3, values_only=True)]
+    assert weights == [pytest.approx(100 * score.weights[name]) for name in COMPONENTS]
+    assert book.sheetnames[0] == "About"
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
@@ -173,7 +183,7 @@ def test_a_data_report_counts_no_small_group() -> None:
 
 
 def test_a_comparison_tells_why_a_gain_is_missing() -> None:
-    """A topic of too few people stands in the JSON with status and reason, and in the table with the k of its own activity."""
+    """A topic of too few people is in the JSON with status and reason, and in the table with the k of its own activity."""
     asked = make_activity({"activity": "Few", "topics": {"DEF": ["DEF1"]}, "k": 7})
     few = score_activity([Response(Wave(w), code=f"P{n}", answers={"DEF1": 2}) for w in ("pre", "post") for n in range(6)], asked)
     found = comparison_files(compare_activities([few, example("en")[0]]))
@@ -194,7 +204,7 @@ def test_csv_holds_every_figure_and_no_formula() -> None:
 
 
 def test_nothing_small_gets_into_a_file() -> None:
-    """Of an activity with four pairs no file tells a gain or the number four."""
+    """No file of an activity with four pairs shows a gain or the number four."""
     activity = Activity(activity="Small", topics={"DEF": {"items": ["DEF1", "DEF2"]}}, attendance_by_group={"A": 14, "B": 3, "C": 9})  # type: ignore[dict-item]
     survey = read_surveys([EXAMPLES / f"fictional_en_{when}.csv" for when in ("before", "after")], activity)
     codes = sorted({response.code for response in survey.responses if response.wave == "post"})[:4]
@@ -203,8 +213,8 @@ def test_nothing_small_gets_into_a_file() -> None:
     assert "fewer than 5" in text_of(files["docx"]())
     shown = [row for row in csv.DictReader(io.StringIO(files["csv"]().decode("utf-8-sig"))) if row["n"]]
     assert all(float(row["n"]) == 0 or float(row["n"]) >= 5 for row in shown)
-    attendance = [row for row in cells_of(files["xlsx"]()) if row in ("hidden", "14", "9", "3")]
-    assert attendance == ["14", "hidden", "hidden"]
+    attendance = [row for row in cells_of(files["xlsx"]()) if row in ("hidden", 14, 9, 3)]
+    assert attendance == [14, "hidden", "hidden"]
 
 
 def test_answers_have_the_published_form() -> None:
@@ -238,7 +248,7 @@ def test_the_record_shows_reach_with_sources_and_what_is_unknown() -> None:
     assert "unknown" in page
     assert "searched for twice and not found" in page
     assert "medium confidence" in page
-    cited = {int(n) for n in re.findall(r">\[(\d+)\]<", page)}
+    cited = {int(n) for n in re.findall(r"\[(\d+)\]", page)}
     assert cited == set(range(1, len(told["sources"]) + 1))
     head, *rows = openpyxl.load_workbook(io.BytesIO(record_files(project_record())["xlsx"]()))["Sources"].iter_rows(values_only=True)
     assert [row[head.index("number")] for row in rows] == sorted(cited)

@@ -41,7 +41,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("tag", ["en", "sr-Cyrl"])
 def test_pictures_are_told_in_words_and_say_that_an_example_is_fictional(tag: str, written: list[str]) -> None:
-    """Four pictures, each with its values in words, the mark in picture and words, and topics in the reader's language."""
+    """Four pictures, each with its values as text, the mark in picture and words, and topics in the reader's language."""
     texts = texts_for(tag)
     found = draw(localised(SCORE, texts), texts, ASKED)
     assert list(found) == ["came", "gain", "moves", "components"]
@@ -75,11 +75,16 @@ def test_people_of_unknown_group_are_not_told_by_the_rest(written: list[str]) ->
     assert "P: 8; Q: hidden" in draw(score_activity([], asked), texts_for("en"), asked)["came"].alt
 
 
-def test_a_topic_is_text_and_no_formula(written: list[str]) -> None:
-    """Dollar signs and backslashes in a name stay what they are."""
-    asked = activity(topics={"X": {"label": r"Costs in $ and $\frac{}$", "items": ["X1", "X2"]}})
+def test_names_are_text_and_no_formula(written: list[str]) -> None:
+    """Dollar signs, backslashes and tags in the name of the activity, of topics and of groups stay what they are."""
+    names = [r"$\frac{}$ <b>a</b>", r"$x^2$ &lt; b", r"$\notes$ _c_"]
+    asked = activity(
+        activity=names[0], topics={"X": {"label": names[1], "items": ["X1", "X2"]}}, planned_stakeholder_groups=[names[2], "Q"],
+        attendance_by_group={names[2]: 8, "Q": 7}, attended=15,
+    )  # fmt: skip
     draw(score_activity(pairs([1, 2, 3] * 4, [2, 3, 4] * 4), asked), texts_for("en"), asked)
-    assert any(r"$\frac{}$" in words for words in written)
+    for name in names:
+        assert any(name in " ".join(words.split()) for words in written)
 
 
 def test_documents_and_pages_hold_the_pictures_with_their_words() -> None:
@@ -112,7 +117,7 @@ def test_names_in_another_language_are_marked_as_such() -> None:
 def test_a_server_never_loads_what_draws() -> None:
     """Every dashboard loads, and scores, without the library that draws pictures; spreadsheets are made without it as well."""
     code = (
-        "import sys; from mcvet.dashboards.outcomes import OutcomesView; from mcvet import open_catalogue; "
+        "import sys; from mcvet.dashboards.outcomes.view import OutcomesView; from mcvet import open_catalogue; "
         "view = OutcomesView.from_query('', open_catalogue(), None); view.regions(); view.charts(); view.files()['report.xlsx'](); "
         "print('matplotlib' in sys.modules); view.files()['report.html'](); print('matplotlib' in sys.modules)"
     )

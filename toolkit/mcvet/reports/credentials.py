@@ -1,4 +1,4 @@
-"""Templates, reviews, places, stacks and element profiles as files, one function per result."""
+"""Files of templates, reviews, placements, stacks and element profiles; one function per result."""
 
 import io
 from collections.abc import Iterable
@@ -8,17 +8,18 @@ import docx
 import pandas as pd
 from docx.enum.section import WD_ORIENT
 
-from mcvet.catalogue import Catalogue
-from mcvet.credentials import tables, wording
+from mcvet.catalogue import Catalogue, open_catalogue
+from mcvet.credentials import finding_wording, tables, wording
 from mcvet.credentials.findings import Review
-from mcvet.credentials.model import Design
+from mcvet.credentials.model import Credential
+from mcvet.credentials.placement import WhereItFits
 from mcvet.credentials.profile import ProfileComparison
 from mcvet.credentials.stack import Stack
-from mcvet.credentials.where import WhereItFits
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import ENGLISH, sources_frame
 from mcvet.locale import Texts, marked
 from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
+from mcvet.reports.report import Report, dated_report
 
 LIST_TITLE = marked("Templates of micro-credentials")
 REVIEW_TITLE = marked("Review of a micro-credential")
@@ -28,9 +29,34 @@ PROFILES_TITLE = marked("Element profiles")
 _CELL = 34
 
 
-def template_list_files(designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of the list of templates, by format: `csv`, `json` (a list of objects with `id`), `xlsx`, `html`."""
-    chosen = tuple(designs)
+def review_report(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
+    """Return the report on a review."""
+    sections = tables.review_sections(review, texts, catalogue=catalogue)
+    return dated_report(REVIEW_TITLE, wording.review_finding(review, texts), sections, review, texts)
+
+
+def places_report(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
+    """Return the report on places in frameworks."""
+    remark = texts.say("The level of a micro-credential is that of its outcomes; it does not become a qualification of that level.")
+    told = texts.say("EQF {level}", level=found.eqf_level) if found.eqf_level else texts.say("no level")
+    sections = tables.places_sections(found, texts, catalogue=catalogue)
+    return dated_report(PLACES_TITLE, told, sections, found, texts, limits=found.limits_of_use, remarks=(remark,))
+
+
+def stack_report(found: Stack, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
+    """Return the report on a stack."""
+    told = wording.stack_finding(found, wording.system_names(catalogue or open_catalogue(), texts), texts)
+    return dated_report(STACK_TITLE, told, tables.stack_sections(found, texts, catalogue=catalogue), found, texts)
+
+
+def profiles_report(found: ProfileComparison, texts: Texts = ENGLISH) -> Report:
+    """Return the report on element profiles."""
+    return dated_report(PROFILES_TITLE, wording.profiles_finding(found, texts), tables.profiles_sections(found, texts), found, texts)
+
+
+def template_list_files(designs: Iterable[Credential], texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
+    """Return functions that write the list of templates, by format: `csv`, `json` (a list of objects with `id`), `xlsx`, `html`."""
+    catalogue, chosen = catalogue or open_catalogue(), tuple(designs)
     frame = tables.templates_frame(chosen)
     sources = catalogue.cited(source_id for design in chosen for source_id in design.source_ids)
     sheets = {marked("Templates"): (frame, None), marked("Sources"): (sources_frame(sources), None)}
@@ -44,24 +70,24 @@ def template_list_files(designs: Iterable[Design], catalogue: Catalogue, texts: 
     }
 
 
-def review_files(review: Review, design: Design, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of a review, by format.
+def review_files(review: Review, design: Credential, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
+    """Return functions that write the files of a review, by format.
 
     `csv` has the columns of `tables.findings_frame`; `json` the fields of `Review`, and for each finding its `text` and `advice` in
-    the language asked for; `xlsx` findings, elements, questions and sources; `html` the same as a page that stands alone.
+    the language of `texts`; `xlsx` findings, elements, questions and sources; `html` the same as a self-contained page.
     """
     finding = f"{wording.heading(design, texts)}. {wording.review_finding(review, texts)}"
     values = review.model_dump(mode="json")
     for found, told in zip(review.findings, values["findings"], strict=True):
-        told |= {"text": wording.finding_text(found, texts), "advice": wording.advice_text(found, texts)}
+        told |= {"text": finding_wording.finding_text(found, texts), "advice": finding_wording.advice_text(found, texts)}
     frame = tables.findings_frame(review, texts)
     sheets = {
         marked("Findings"): (frame, _CELL),
         marked("Sources"): (sources_frame(review.sources), None),
-        marked("Elements"): (tables.elements_frame(review, texts), None),
-        marked("Principles"): (tables.principles_frame(review, catalogue, texts), None),
+        marked("Elements"): (tables.elements_display(review, texts), None),
+        marked("Principles"): (tables.principles_frame(review, texts, catalogue=catalogue), None),
     }
-    html = [tables.review_html(review, catalogue, texts)]
+    html = [tables.review_html(review, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"summary": finding} | values),
@@ -70,8 +96,12 @@ def review_files(review: Review, design: Design, catalogue: Catalogue, texts: Te
     }
 
 
-def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of the places of a credential; `json` has the fields of `WhereItFits` and the `text` of each place."""
+def places_files(found: WhereItFits, design: Credential, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
+    """Return functions that write the placements of a credential, by format.
+
+    `json` has the fields of `WhereItFits` and the `text` of each placement.
+    """
+    catalogue = catalogue or open_catalogue()
     names = frameworks.names_of([catalogue.by_id[placement.framework_id] for placement in found.placements], texts)
     said = [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
     values = found.model_dump(mode="json")
@@ -79,7 +109,7 @@ def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts
         told["text"] = text
     frame = tables.places_frame(found)
     sheets = {marked("Places"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
-    html = [tables.places_html(found, catalogue, texts)]
+    html = [tables.places_html(found, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json(values),
@@ -88,23 +118,24 @@ def places_files(found: WhereItFits, design: Design, catalogue: Catalogue, texts
     }
 
 
-def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of a stack.
+def stack_files(found: Stack, designs: Iterable[Credential], texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
+    """Return functions that write the files of a stack, by format.
 
     `csv` has the columns of `tables.stack_frame`; `json` the fields of `Stack`; `xlsx` path, outcomes and sources; `html` the same as
-    a page that stands alone.
+    a self-contained page.
     """
-    chosen = tuple(designs)
+    catalogue, chosen = catalogue or open_catalogue(), tuple(designs)
     systems = wording.system_names(catalogue, texts)
     finding = wording.stack_finding(found, systems, texts)
-    said = " ".join([finding, *wording.stack_notes(found, systems, texts)])
+    said = " ".join([finding, *wording.stack_notes(found, systems, wording.titles(chosen, catalogue, texts), texts)])
     frame = tables.stack_frame(found, chosen)
     sheets = {
         marked("Path"): (frame, None),
-        marked("Outcomes"): (tables.stack_outcomes_frame(found), _CELL),
+        marked("Credits"): (tables.stack_credits_frame(chosen), None),
+        marked("Learning outcomes"): (tables.stack_outcomes_frame(found), _CELL),
         marked("Sources"): (sources_frame(found.sources), None),
     }
-    html = [tables.stack_html(found, chosen, catalogue, texts)]
+    html = [tables.stack_html(found, chosen, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
@@ -114,20 +145,20 @@ def stack_files(found: Stack, designs: Iterable[Design], catalogue: Catalogue, t
 
 
 def profiles_files(found: ProfileComparison, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of profiles side by side, by format: `csv`, `json`, `xlsx`, `docx`, `html`."""
+    """Return functions that write a comparison of profiles, by format: `csv`, `json`, `xlsx`, `docx`, `html`."""
     finding = wording.profiles_finding(found, texts)
-    frame, additions = tables.profiles_frame(found, texts), tables.additions_frame(found, texts)
+    shown, additions = tables.profiles_display(found, texts), tables.additions_display(found, texts)
     sheets = {
-        marked("Profiles"): (frame, _CELL),
+        marked("Profiles"): (shown, _CELL),
         marked("Sources"): (sources_frame(found.sources), None),
         marked("To add or decide"): (additions, _CELL),
     }
     html = [tables.profiles_html(found, texts)]
     return {
-        "csv": lambda: as_csv(frame),
+        "csv": lambda: as_csv(tables.profiles_frame(found, texts)),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
         "xlsx": lambda: as_workbook(texts.say(PROFILES_TITLE), finding, sheets, found, texts),
-        "docx": lambda: _document(texts.say(PROFILES_TITLE), finding, (frame, additions), found, texts),
+        "docx": lambda: _document(texts.say(PROFILES_TITLE), finding, (shown, additions), found, texts),
         "html": lambda: as_page(texts.say(PROFILES_TITLE), finding, html, found.sources, found, texts),
     }
 
@@ -152,8 +183,8 @@ def _document(title: str, finding: str, frames: Iterable[pd.DataFrame], found: P
         document.add_paragraph()
     document.add_paragraph(texts.say("Data as of {date}.", date=frameworks.as_of(found, texts)))
     document.add_heading(texts.say("Sources"), 2)
-    for source in found.sources:
-        document.add_paragraph(f"[{source.source_id}] {source.title}. {source.url or ''}".strip())
+    for number, source in enumerate(found.sources, 1):
+        document.add_paragraph(f"[{number}] {source.title}. {source.url or ''}".strip())
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -1,14 +1,17 @@
-"""Comparisons, translations and the list of frameworks as files, one function per result."""
+"""Files of comparisons, translations and the list of frameworks; one function per result."""
 
 from typing import Any
 
 import pandas as pd
 
-from mcvet.catalogue import Catalogue
+from mcvet.catalogue import Catalogue, frame, open_catalogue
 from mcvet.frameworks import Comparison, Translation, tables, wording
 from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts, marked
+from mcvet.readiness import Matrix
+from mcvet.readiness import tables as readiness_tables
 from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
+from mcvet.reports.report import Report, dated_report
 
 COMPARISON_TITLE = marked("How do the national levels compare?")
 TRANSLATION_TITLE = marked("Translate a level")
@@ -16,27 +19,46 @@ LIST_TITLE = marked("Qualifications frameworks")
 _CELL = 34
 
 
-def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None) -> Files:
-    """Return what makes each file of a comparison, by format.
+def comparison_report(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None) -> Report:
+    """Return the report on a comparison; `finding` is needed if it is reduced to its differences."""
+    notes = wording.footnotes((profile.framework for profile in comparison.profiles), texts)
+    told = finding or wording.finding(comparison, texts)
+    return dated_report(COMPARISON_TITLE, told, tables.comparison_sections(comparison, texts), comparison, texts, remarks=notes)
+
+
+def translation_report(translation: Translation, texts: Texts = ENGLISH) -> Report:
+    """Return the report on a translation."""
+    notes = wording.footnotes((translation.from_framework, translation.to_framework), texts)
+    told, sections = wording.answer(translation, texts), tables.translation_sections(translation, texts)
+    return dated_report(TRANSLATION_TITLE, told, sections, translation, texts, remarks=notes)
+
+
+def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None, policy: Matrix | None = None) -> Files:
+    """Return functions that write the files of a comparison, by format.
 
     Args:
-        comparison: what the files hold.
+        comparison: the content.
         texts: their language.
-        finding: what the comparison shows, in words; needed where `comparison` is cut down to its differences.
+        finding: the main finding in words; needed if `comparison` is reduced to its differences.
+        policy: what is in force in these countries; two more sheets of the spreadsheet, and their sources.
 
     `csv` has the columns of `tables.comparison_frame`; `json` the fields of `Comparison`, and `finding` in words; `xlsx` the
-    ladder as on the screen, the sources, every level and type row by row, the frameworks side by side and the events; `html`
-    the same as a page that stands alone.
+    ladder for display, the sources, every level and type as rows, the attributes side by side and the events; `html`
+    the same as a self-contained page.
     """
     say, told = texts.say, finding or wording.finding(comparison, texts)
+    cited = {source.source_id: source for source in (*comparison.sources, *(policy.sources if policy else ()))}
     sheets = {
-        marked("Comparison"): (tables.ladder_frame(comparison, texts), _CELL),
-        marked("Sources"): (tables.sources_frame(comparison.sources), None),
+        marked("Comparison"): (tables.ladder_display(comparison, texts), _CELL),
+        marked("Sources"): (tables.sources_frame(cited.values()), None),
         marked("Levels and types"): (tables.comparison_frame(comparison), None),
-        marked("Frameworks"): (tables.profile_frame(comparison, texts), _CELL),
+        marked("Frameworks"): (tables.attributes_display(comparison, texts), _CELL),
         marked("Events"): (tables.events_frame(comparison), None),
         marked("Notes"): (tables.notes_frame(comparison), None),
     }
+    if policy:
+        sheets[marked("Policy in force")] = (readiness_tables.matrix_display(policy, texts), _CELL)
+        sheets[marked("Evidence")] = (readiness_tables.matrix_frame(policy), None)
     html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
     return {
         "csv": lambda: as_csv(tables.comparison_frame(comparison)),
@@ -47,10 +69,10 @@ def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: st
 
 
 def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of a translation, by format.
+    """Return functions that write the files of a translation, by format.
 
     `csv` has the columns of `tables.translation_frame`; `json` the fields of `Translation`, `answer`, `comparable_to`, and in
-    each caution and refusal its `text`, in English; `xlsx` and `html` the paths, what to beware of, and the sources.
+    each caution and refusal its `text`, in English; `xlsx` and `html` the paths, the cautions and the sources.
     """
     say, answer = texts.say, wording.answer(translation, texts)
     cautions = pd.DataFrame(
@@ -87,10 +109,10 @@ def schemas() -> dict[str, dict[str, Any]]:
     translation = Translation.model_json_schema(mode="serialization")
     told = {
         "answer": {"type": "string", "description": "The result in one sentence, in English"},
-        "comparable_to": {"type": "array", "items": {"type": "string"}, "description": "Levels reached, over all paths, each once"},
+        "comparable_to": {"type": "array", "items": {"type": "string"}, "description": "Levels reached on all paths, each once"},
     }
     translation["properties"] = told | translation["properties"]
-    for name in ("Caution", "Refusal"):
+    for name in ("Caution", "TranslationRefusal"):
         part = translation["$defs"][name]
         part["properties"]["text"] = {"type": "string", "description": "The same in English"}
         part["required"] = [*part.get("required", ()), "text"]
@@ -100,16 +122,17 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {"comparison": comparison, "translation": translation}
 
 
-def list_files(catalogue: Catalogue, texts: Texts = ENGLISH) -> Files:
-    """Return what makes each file of the list of frameworks, by format: every column of `frameworks.csv`, and the sources."""
-    frame = tables.frameworks_frame(catalogue.frameworks)
+def list_files(texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
+    """Return functions that write the list of frameworks, by format: every column of `frameworks.csv`, and the sources."""
+    catalogue = catalogue or open_catalogue()
+    listed = frame("frameworks", catalogue=catalogue)
     sources = catalogue.cited(source_id for framework in catalogue.frameworks for source_id in framework.source_ids)
-    sheets = {marked("Frameworks"): (frame, None), marked("Sources"): (tables.sources_frame(sources), None)}
+    sheets = {marked("Frameworks"): (listed, None), marked("Sources"): (tables.sources_frame(sources), None)}
     rows = [framework.model_dump(mode="json") for framework in catalogue.frameworks]
     finding = texts.plural("{n} framework", "{n} frameworks", len(rows))
     html = [tables.frameworks_html(catalogue.frameworks, sources, texts)]
     return {
-        "csv": lambda: as_csv(frame),
+        "csv": lambda: as_csv(listed),
         "json": lambda: as_json({"as_of": catalogue.as_of, "frameworks": rows}),
         "xlsx": lambda: as_workbook(texts.say(LIST_TITLE), finding, sheets, catalogue, texts),
         "html": lambda: as_page(texts.say(LIST_TITLE), finding, html, sources, catalogue, texts),

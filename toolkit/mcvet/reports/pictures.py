@@ -1,7 +1,7 @@
-"""Charts of a score as pictures for documents, drawn without a browser: who came, gain by topic, who rose and fell, components.
+"""Charts of a score as pictures for documents, drawn without a browser: attendance, gain by topic, changes of people, components.
 
-They hold what the charts of the screen hold, and nothing that is suppressed. The library that draws takes long to load, so this
-module is imported only where a report is written.
+They show the same as the charts on the page, without suppressed values. The drawing library is slow to load, so this module is
+imported only when a report is written.
 """
 
 import io
@@ -25,19 +25,19 @@ _DPI, _LABEL, _NOTE, _SMALL = 160, 24, 112, 8.5
 
 
 class Picture(NamedTuple):
-    """A chart as PNG, and the same in words for who cannot see it."""
+    """A chart as PNG, with its text alternative."""
 
     png: bytes
     alt: str
 
 
 def draw(score: ActivityScore, texts: Texts, activity: Activity | None = None) -> dict[str, Picture]:
-    """Return the pictures by chart: `came`, `gain`, `moves`, `components`; those left out for which nothing may be or can be drawn.
+    """Return the pictures by chart: `came`, `gain`, `moves`, `components`; those without data, or with suppressed data only, are left out.
 
     Args:
         score: the result.
         texts: the language.
-        activity: for attendance and the scale; without it there are no pictures of who came and of the gain.
+        activity: for attendance and the scale; without it there are no pictures `came` and `gain`.
     """
     with mpl.rc_context({"text.parse_math": False, "font.size": 9.5, "text.color": TEXT, "axes.labelcolor": TEXT}):
         drawn = {"moves": _moves(score, texts), "components": _components(score, texts)}
@@ -55,7 +55,7 @@ def _came(score: ActivityScore, activity: Activity, texts: Texts) -> Picture | N
         rows = [(say("People expected"), activity.planned_participants), (say("People who came"), activity.attended), *rows]
     said = [(name, say("hidden") if n is None else texts.number(n)) for name, n in rows]
     source = say(
-        "Source: attendance list of the activity. “Hidden”: fewer than {k} people, or what would let them be worked out; 0 is nobody.",
+        "Source: attendance list of the activity. “Hidden”: fewer than {k} people, or numbers that would reveal them; 0 means nobody.",
         k=score.k,
     )
     figure, axes = _sheet([name for name, _ in rows], 0.36, title("came", texts), f"{_mark(score, texts)}{score.activity}. {source}")
@@ -127,7 +127,7 @@ def _components(score: ActivityScore, texts: Texts) -> Picture:
 
 
 def _sheet(labels: Sequence[str], row: float, question: str, below: str) -> tuple[Figure, Axes]:
-    """Return a figure with rows from the top down, title above and note below."""
+    """Return a figure with rows from top to bottom, a title above and a note below."""
     wrapped = [textwrap.fill(label, _LABEL, break_on_hyphens=False) for label in labels]
     lines = sum(max(row, 0.16 * (1 + label.count("\n"))) for label in wrapped)
     figure = Figure(figsize=(WIDTH, 1.35 + lines), dpi=_DPI, layout="constrained")
@@ -144,7 +144,7 @@ def _sheet(labels: Sequence[str], row: float, question: str, below: str) -> tupl
 
 
 def _bars(axes: Axes, values: Sequence[float | None], said: Sequence[str], most: float) -> None:
-    """Draw a bar for each value, and its words; where a value is missing, the words alone."""
+    """Draw a bar and a label for each value; only the label if the value is missing."""
     axes.barh(range(len(values)), [value or 0 for value in values], height=0.6, color=AFTER)
     for y, (value, words) in enumerate(zip(values, said, strict=True)):
         axes.text((value or 0) + most / 100, y, words, va="center", size=_SMALL, color=MISSING if value is None else TEXT)
