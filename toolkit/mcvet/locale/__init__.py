@@ -1,5 +1,35 @@
-"""The languages of the screen: message catalogues, names of countries, numbers, dates and order."""
+"""Languages: message catalogues, and names of countries, numbers, dates and sort order in each language."""
 
-from mcvet.locale.texts import LANGUAGES, TO_LATIN, Texts, available_languages, marked, nearest_texts, texts_for
+from mcvet.locale.texts import (
+    LANGUAGES,
+    TO_LATIN,
+    Foreign,
+    Numeral,
+    Texts,
+    available_languages,
+    folded,
+    in_language,
+    in_latin,
+    language_of_terminal,
+    marked,
+    nearest_texts,
+    preferred_language,
+    texts_for,
+)
 
-__all__ = ["LANGUAGES", "TO_LATIN", "Texts", "available_languages", "marked", "nearest_texts", "texts_for"]
+__all__ = [
+    "LANGUAGES",
+    "TO_LATIN",
+    "Foreign",
+    "Numeral",
+    "Texts",
+    "available_languages",
+    "folded",
+    "in_language",
+    "in_latin",
+    "language_of_terminal",
+    "marked",
+    "nearest_texts",
+    "preferred_language",
+    "texts_for",
+]
