@@ -8,22 +8,25 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Awaitable, Callable
+from base64 import b64encode
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import websocket_connect
 
 from conftest import Server, running_server, wait_until
+from mcvet import open_catalogue
+from mcvet.dashboards.frameworks.view import FrameworksView
 from mcvet.server.kernels import PROTOCOL
+from pages import Widgets, closed, header_of, hear, join, message, read, run
 
 pytestmark = pytest.mark.slow
+ANSWER = f"/answer/frameworks/{'0' * 16}"
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 
@@ -60,7 +63,7 @@ def test_addresses_of_jupyter_are_not_there(server: Server, method: str, path: s
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 @pytest.mark.parametrize(
-    "path", ["/", "/frameworks", "/healthz", "/metrics", "/download/frameworks/comparison.csv", "/assets/x/style/style.css"]
+    "path", ["/", "/frameworks", "/healthz", "/metrics", "/download/frameworks/comparison.csv", "/assets/x/style/style.css", ANSWER]
 )
 def test_pages_take_no_other_method(server: Server, method: str, path: str) -> None:
     """Pages, files and numbers are only read."""
@@ -68,7 +71,7 @@ def test_pages_take_no_other_method(server: Server, method: str, path: str) -> N
 
 
 def test_a_kernel_is_neither_started_nor_ended_by_request(server: Server) -> None:
-    """Kernels are not created, listed, interrupted or deleted over HTTP, and a stranger's kernel cannot be reached."""
+    """Kernels are not created, listed, interrupted or deleted over HTTP, and another visitor's kernel cannot be reached."""
     stranger = uuid.uuid4()
     assert status(server, f"/api/kernels/{stranger}") == 404
     for method, path in (("POST", ""), ("POST", "/interrupt"), ("POST", "/restart"), ("DELETE", "")):
@@ -125,7 +128,7 @@ def test_headers_cannot_be_injected(server: Server) -> None:
 def test_every_answer_tells_the_browser_what_it_may_do(server: Server) -> None:
     """Policy, sniffing, referrer and framing are set on pages, errors, files and assets, and no cookie is."""
     for path in (
-        "/", "/frameworks", "/nothing", "/healthz", "/download/frameworks/comparison.csv", "/assets/x/page/session.js",
+        "/", "/frameworks", "/nothing", "/healthz", ANSWER, "/download/frameworks/comparison.csv", "/assets/x/page/session.js",
         f"/live/frameworks/{uuid.uuid4()}", f"/api/kernels/{uuid.uuid4()}/channels", "/voila/render/frameworks.ipynb",
     ):  # fmt: skip
         answer, _ = ask(server, path)
@@ -157,30 +160,28 @@ def test_a_ministry_may_frame_the_pages() -> None:
         "/metrics",
         "/healthz",
         "/assets/x/page/session.js",
-        f"/live/frameworks/{uuid.uuid4()}",
+        f"/live/frameworks/{uuid.UUID(int=7)}",
         "/voila/render/frameworks.ipynb",
     ],
 )
 def test_strange_host_names_are_refused(server: Server, path: str) -> None:
-    """A page of a stranger whose name leads to this machine (DNS rebinding) gets nothing."""
+    """A foreign page whose name leads to this machine (DNS rebinding) gets nothing."""
     assert status(server, path, Host="evil.example.com") == 421
     assert status(server, path, Host="127.0.0.1.example.com") == 421
 
 
 def test_numbers_are_for_facilitators(server: Server) -> None:
-    """On this machine the numbers are open; a request by another name needs the password."""
-    answer, text = ask(server, "/metrics")
-    assert answer.status == 200
-    for name in ('mcvet_sessions{state="live"}', "mcvet_places", "mcvet_sessions_started_total", 'mcvet_memory_bytes{process="server"}'):
-        assert re.search(rf"^{re.escape(name)} [0-9.e+]+$", text, re.MULTILINE), name
+    """Without a password they are open to nobody: a proxy on this machine may ask for anybody, and need not say so."""
+    assert status(server, "/metrics") == 403
     assert status(server, "/metrics", Host="10.1.2.3") == 403
     assert status(server, "/metrics", X_Forwarded_For="10.1.2.3") == 403
+    assert status(server, "/metrics", Authorization="Basic " + b64encode(b"x:y").decode()) == 403
 
 
 def test_the_password_opens_the_numbers(tmp_path: Path) -> None:
-    """On an address that others reach the numbers need the password, which is stored hashed and guessed slowly."""
+    """The numbers need the password, said on a page or in the manner of HTTP; it is stored hashed and guessed slowly."""
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path)}
-    script = "from mcvet.server.guard import set_password; set_password('correct horse')"
+    script = "from mcvet.server.password import set_password; set_password('correct horse')"
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
     stored = tmp_path / "mcvet.json"
     assert "correct horse" not in stored.read_text("utf-8")
@@ -201,7 +202,19 @@ def test_the_password_opens_the_numbers(tmp_path: Path) -> None:
             assert status(server, "/metrics", Cookie='mcvet-facilitator="yes"') == 302
             subprocess.run([sys.executable, "-c", script.replace("correct", "other")], env=environment, check=True)
             assert status(server, "/metrics", Cookie=cookie.split(";")[0]) == 302
-            wrong = [status(server, "/login", "POST", b"password=x", **form) for _ in range(7)]
+            answer, text = ask(server, "/metrics", Authorization="Basic " + b64encode(b"anybody:other horse").decode())
+            assert answer.status == 200
+            for name in (
+                'mcvet_sessions{state="live"}',
+                "mcvet_places",
+                "mcvet_sessions_started_total",
+                'mcvet_memory_bytes{process="server"}',
+            ):
+                assert re.search(rf"^{re.escape(name)} [0-9.e+]+$", text, re.MULTILINE), name
+            wrong = [status(server, "/login", "POST", b"password=x", **form) for _ in range(3)]
+            wrong += [
+                status(server, "/metrics", Authorization=f"Basic {said}") for said in (b64encode(b"a:b").decode(), "x", "/" * 7, "eA==")
+            ]
             assert wrong == [401] * 5 + [429] * 2
 
 
@@ -248,71 +261,8 @@ def test_the_kernel_knows_no_secret() -> None:
                 await page.until("live")
                 for process in [*server.kernels(), *filter(None, [server.warm()])]:
                     assert "hidden-value" not in Path(f"/proc/{process.pid}/environ").read_text("utf-8")
-                await page.close()
 
-            asyncio.run(script())
-
-
-class Page:
-    """A page as a program that speaks its two connections."""
-
-    def __init__(self, server: str, session_id: str, line: WebSocketClientConnection) -> None:
-        self.server, self.id, self.line = server, session_id, line
-        self.lines = [line]
-
-    async def until(self, state: str) -> dict[str, Any]:
-        """Wait until the server tells a state."""
-        while True:
-            message = await asyncio.wait_for(self.line.read_message(), 30)
-            assert message is not None, "the server closed the line"
-            told: dict[str, Any] = json.loads(message)
-            if told["state"] == state:
-                return told
-
-    async def kernel(self) -> WebSocketClientConnection:
-        """Connect with the kernel."""
-        address = self.server.replace("http", "ws") + f"/api/kernels/{self.id}/channels?session_id=test"
-        self.lines.append(await websocket_connect(address, max_message_size=10**8, subprotocols=[PROTOCOL]))
-        return self.lines[-1]
-
-    async def close(self) -> None:
-        """Leave the page."""
-        for line in reversed(self.lines):
-            line.close(1000)
-            while line.close_code is None and await asyncio.wait_for(line.read_message(), 20) is not None:
-                pass
-
-
-async def join(server: str, **headers: str) -> Page:
-    """Open a page's line to the server."""
-    session_id = str(uuid.uuid4())
-    address = server.replace("http", "ws") + f"/live/frameworks/{session_id}?c=HR,RS"
-    return Page(server, session_id, await websocket_connect(HTTPRequest(address, headers=headers)))
-
-
-def run(script: Callable[[], Awaitable[None]]) -> None:
-    """Run a script of a test."""
-    asyncio.run(script())  # type: ignore[arg-type]
-
-
-def message(kind: str, content: dict[str, Any], channel: str = "shell") -> bytes:
-    """Return a message of a page to its kernel."""
-    header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "test", "username": "", "date": "", "version": "5.3"}
-    parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
-    return bytes(serialize_msg_to_ws_v1(parts, channel))
-
-
-def header_of(whole: bytes, part: int = 0) -> dict[str, Any]:
-    """Return the header of a message, or that of its parent (1)."""
-    found: dict[str, Any] = json.loads(deserialize_msg_from_ws_v1(whole)[1][part])
-    return found
-
-
-async def read(kernel: WebSocketClientConnection) -> bytes:
-    """Return the next message of a kernel."""
-    got = await asyncio.wait_for(kernel.read_message(), 20)
-    assert isinstance(got, bytes)
-    return got
+            run(script)
 
 
 def test_only_messages_of_widgets_reach_the_kernel(server: Server, tmp_path: Path) -> None:
@@ -350,7 +300,6 @@ def test_only_messages_of_widgets_reach_the_kernel(server: Server, tmp_path: Pat
         refused = {header_of(request)["msg_id"] for request in requests}
         assert not refused & answered
         assert not trace.exists()
-        await page.close()
 
     run(script)
 
@@ -371,7 +320,6 @@ def test_what_a_kernel_prints_stays_with_the_server(server: Server) -> None:
             assert b"Traceback" not in got
             kinds.add(header_of(got)["msg_type"])
         assert kinds <= {"status", "comm_close", "kernel_info_reply"}
-        await page.close()
 
     run(script)
 
@@ -401,7 +349,6 @@ def test_malformed_messages_are_dropped(server: Server, junk: str | bytes) -> No
         kernel.write_message(WHOLE, binary=True)
         while header_of(await read(kernel))["msg_type"] != "kernel_info_reply":
             pass
-        await page.close()
 
     run(script)
 
@@ -416,17 +363,12 @@ def test_uploads_have_a_size() -> None:
             await other.until("live")
             kernel = await page.kernel()
             kernel.write_message(message("comm_msg", {"comm_id": "x", "data": {"text": "x" * 1_600_000}}), binary=True)
-            while await asyncio.wait_for(kernel.read_message(), 20) is not None:
-                pass
-            assert kernel.close_code == 1009
+            assert await closed(kernel) == 1009
             page.line.write_message("x" * 2000)
-            while await asyncio.wait_for(page.line.read_message(), 20) is not None:
-                pass
+            assert await closed(page.line) == 1009
             await other.kernel()
-            await other.close()
-            await page.close()
 
-        asyncio.run(script())
+        run(script)
         assert status(server, "/frameworks") == 200
 
 
@@ -441,7 +383,6 @@ def test_another_sites_page_cannot_connect(server: Server, where: str) -> None:
         request = HTTPRequest(server.replace("http", "ws") + where + ending, headers={"Origin": "http://evil.example.com"})
         with pytest.raises(HTTPClientError, match="403"):
             await websocket_connect(request, subprotocols=[PROTOCOL])
-        await page.close()
 
     run(script)
 
@@ -452,16 +393,14 @@ def test_a_flood_of_sessions_stays_within_the_limits() -> None:
 
         async def script() -> None:
             pages = await asyncio.gather(*(join(server) for _ in range(400)))
-            told = [json.loads(str(await asyncio.wait_for(page.line.read_message(), 30)))["state"] for page in pages]
+            told = [json.loads(str(await hear(page.line)))["state"] for page in pages]
             assert told.count("starting") == 3
             assert told.count("waiting") == 300
             assert told.count("full") == 97
             assert len(server.kernels()) <= 3
             assert await asyncio.to_thread(status, server, "/frameworks?c=HR,RS") == 200
-            for page in pages:
-                await page.close()
 
-        asyncio.run(script())
+        run(script)
         wait_until(lambda: not server.kernels())
 
 
@@ -480,7 +419,7 @@ def test_pages_that_come_and_go_take_no_more_than_the_places() -> None:
                 await asyncio.sleep(0.02)
             assert most <= 2
 
-        asyncio.run(script())
+        run(script)
 
 
 def test_visits_leave_no_open_files(server: Server) -> None:
@@ -498,10 +437,10 @@ def test_visits_leave_no_open_files(server: Server) -> None:
         wait_until(lambda: not server.kernels())
         return psutil.Process(server.process.pid).num_fds()
 
-    asyncio.run(visit())
+    run(visit)
     before = settled()
     for _ in range(12):
-        asyncio.run(visit())
+        run(visit)
     wait_until(lambda: settled() <= before + 2, 10)
 
 
@@ -512,19 +451,10 @@ def test_a_page_tells_of_no_other_pages_widgets(server: Server) -> None:
         page = await join(server)
         await page.until("live")
         kernel = await page.kernel()
-        opening = message("comm_open", {"comm_id": "4", "target_name": "jupyter.widget.control", "data": {}})
-        _, parts = deserialize_msg_from_ws_v1(opening)
-        parts[2] = b'{"version": "1.0.0"}'
-        kernel.write_message(bytes(serialize_msg_to_ws_v1(parts, "shell")), binary=True)
-        while (header := header_of(got := await read(kernel), 1)).get("msg_type") != "comm_open" or b'"idle"' not in got:
-            assert header is not None
-        kernel.write_message(message("comm_msg", {"comm_id": "4", "data": {"method": "request_states"}}), binary=True)
-        while header_of(got := await read(kernel))["msg_type"] != "comm_msg":
-            pass
-        states = json.loads(deserialize_msg_from_ws_v1(got)[1][3])["data"]["states"].values()
+        widgets = Widgets(kernel)
+        states = (await widgets.learn()).values()
         regions = [state["state"]["name"] for state in states if state["model_name"] == "AnyModel"]
-        assert len(regions) == len(set(regions)) == 10
-        await page.close()
+        assert sorted(regions) == sorted(FrameworksView.from_query("c=HR,RS", open_catalogue(), "/").regions())
 
     run(script)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -93,6 +94,26 @@ def test_a_kernel_is_a_child_of_the_warm_process_and_has_its_modules() -> None:
     run(script)
 
 
+def test_a_warm_process_that_is_just_dying_is_replaced() -> None:
+    """Its socket is closed already, and the system does not tell of its end yet."""
+
+    async def script() -> None:
+        async with kernel() as (_, client):
+            warm = warm_process(PRELOAD, os.environ)
+            living, control = warm.ensure()
+            ours, theirs = socket.socketpair()
+            theirs.close()
+            dying = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+            warm._running = dying, ours
+            async with kernel() as (_, other):
+                assert int(await value(other, "__import__('os').getppid()")) == warm.pid != dying.pid
+            control.close()
+            living.wait(timeout=20)
+            assert await value(client, "1 + 1") == "2"
+
+    run(script)
+
+
 def test_the_environment_is_exact() -> None:
     """A kernel has the environment and the folder it is given, and nothing of the warm process's."""
 
@@ -109,7 +130,7 @@ def test_the_environment_is_exact() -> None:
 
 
 def test_two_kernels_draw_different_random_numbers() -> None:
-    """What chance gives in one kernel tells nothing of another."""
+    """What chance gives in one kernel reveals nothing about another."""
 
     async def script() -> None:
         async with kernel() as (_, one), kernel() as (_, other):
@@ -216,7 +237,7 @@ def test_other_kernels_and_other_systems_start_in_the_ordinary_way(monkeypatch: 
 
 
 def test_a_warm_process_that_cannot_load_does_not_keep_kernels_away() -> None:
-    """A module that is missing is told, and kernels start in the ordinary way."""
+    """A module that is missing is reported, and kernels start in the ordinary way."""
 
     async def script() -> None:
         async with kernel("broken") as (_, client):

@@ -8,10 +8,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets.config import Config
 
-from mcvet.server.kernels import NotebookKernels, PromptClient, public_environment
+from mcvet.server.kernels import NotebookKernels, PromptClient, Pulse, WatchedKernels, public_environment
 
 LATE = 6
 
@@ -32,22 +31,77 @@ class LateClient(PromptClient):
         channel.get_msg = late
 
 
+def kernels_for(folder: Path, code: str, client: type[PromptClient]) -> NotebookKernels:
+    """Return what runs a notebook of one cell, `board`."""
+    cell = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "board.ipynb")  # type: ignore[no-untyped-call]
+    config = Config(AsyncKernelManager={"client_factory": client})
+    app = SimpleNamespace(kernel_manager=WatchedKernels(config=config), root_dir=str(folder), config=config)
+    return NotebookKernels(app, public_environment(os.environ))  # type: ignore[arg-type]
+
+
 @pytest.mark.slow
 def test_what_a_notebook_shows_is_waited_for(tmp_path: Path) -> None:
     """A page is told of its widget however late the kernel's output is heard; otherwise it would wait for nothing."""
-    cell = nbformat.v4.new_code_cell("import ipywidgets\nipywidgets.VBox()")  # type: ignore[no-untyped-call]
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "board.ipynb")  # type: ignore[no-untyped-call]
-    config = Config(AsyncKernelManager={"client_factory": LateClient})
 
     async def run() -> list[str]:
-        manager = AsyncMappingKernelManager(config=config)
-        kernels = NotebookKernels(
-            SimpleNamespace(kernel_manager=manager, root_dir=str(tmp_path), config=config),  # type: ignore[arg-type]
-            public_environment(os.environ),
-        )
+        kernels = kernels_for(tmp_path, "import ipywidgets\nipywidgets.VBox()", LateClient)
         try:
-            return await kernels.start("one", "board", "")
+            return await kernels.start("one", "board", "", lambda _: True)
         finally:
             await kernels.end("one")
 
     assert len(asyncio.run(run())) == 1
+
+
+@pytest.mark.slow
+def test_a_kernel_that_dies_while_it_starts_leaves_no_open_channel(tmp_path: Path) -> None:
+    """The client that ran its notebook is stopped as well."""
+    made: list[PromptClient] = []
+
+    class RememberedClient(PromptClient):
+        """Is remembered."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            made.append(self)
+
+    async def run() -> None:
+        kernels = kernels_for(tmp_path, "import os\nos._exit(1)", RememberedClient)
+        with pytest.raises(RuntimeError, match="died"):
+            await kernels.start("one", "board", "", lambda _: True)
+        assert not await kernels.alive("one")
+
+    asyncio.run(run())
+    assert made
+    assert not any(client.channels_running for client in made)
+
+
+BUSY, IDLE = {"execution_state": "busy"}, {"execution_state": "idle"}
+
+
+def test_a_pulse_knows_what_is_not_answered() -> None:
+    """Messages are held until the kernel has worked at them; one that it never took goes with the next."""
+    pulse = Pulse()
+    for number, size in enumerate((100, 20, 3)):
+        pulse.send(f"m{number}", size)
+    began = pulse.since
+    assert (pulse.held, began is not None) == (123, True)
+    for name, left in (("m0", 23), ("unknown", 23), ("m2", 0)):
+        for state in (BUSY, IDLE):
+            pulse.hear({"msg_type": "status"}, {"msg_id": name, "msg_type": "comm_msg"}, state)
+        assert pulse.held == left
+    assert pulse.since is None
+
+
+def test_a_question_on_another_channel_does_not_hide_long_work() -> None:
+    """A kernel that answers who it is works on at what it was asked before; being asked so is no use of it."""
+    pulse = Pulse()
+    pulse.hear({"msg_type": "status"}, {"msg_id": "long", "msg_type": "comm_msg"}, BUSY)
+    began, heard = pulse.since, pulse.heard
+    for state in (BUSY, IDLE):
+        pulse.hear({"msg_type": "status"}, {"msg_id": "who", "msg_type": "kernel_info_request"}, state)
+    assert (pulse.since, pulse.heard) == (began, heard)
+    pulse.hear({"msg_type": "comm_msg"}, {"msg_id": "long", "msg_type": "comm_msg"}, {})
+    assert pulse.since == began
+    assert pulse.heard >= heard

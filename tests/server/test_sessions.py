@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mcvet.server.sessions import Limits, Session, Sessions, places_for_memory
+from mcvet.server.sessions import Limits, Session, Sessions, Tell
 
 
 class Counted:
@@ -16,25 +16,30 @@ class Counted:
     def __init__(self) -> None:
         self.running: dict[str, float] = {}
         self.dead: set[str] = set()
+        self.busy: dict[str, float] = {}
         self.broken = False
 
-    async def start(self, session_id: str, board: str, query: str) -> list[str]:
+    async def start(self, session_id: str, board: str, query: str, tell: Tell) -> list[str]:
         """Start."""
         if self.broken:
             raise RuntimeError("no kernel today")
         await asyncio.sleep(0)
         if session_id in self.running:
             raise RuntimeError("there is a kernel of this number")
-        self.running[session_id] = time.time()
+        self.running[session_id] = time.monotonic()
         return [f"{board} {query}"]
 
     async def alive(self, session_id: str) -> bool:
         """Tell."""
         return session_id in self.running and session_id not in self.dead
 
-    def idle_since(self, session_id: str) -> float:
+    def idle_for(self, session_id: str) -> float:
         """Tell."""
-        return self.running.get(session_id, 0.0)
+        return time.monotonic() - self.running[session_id]
+
+    def busy_for(self, session_id: str) -> float:
+        """Tell."""
+        return self.busy.get(session_id, 0.0)
 
     def processes(self) -> list[int]:
         """Tell."""
@@ -62,12 +67,12 @@ class Page:
 Play = Callable[[Sessions, Counted], Awaitable[None]]
 
 
-def play(script: Play, **limits: Any) -> None:
+def play(script: Play, fits: Callable[[int], bool] = lambda _: True, **limits: Any) -> None:
     """Run a script with sessions of its own."""
 
     async def run() -> None:
         kernels = Counted()
-        await script(Sessions(kernels, Limits(**limits)), kernels)
+        await script(Sessions(kernels, Limits(**limits), fits), kernels)
 
     asyncio.run(run())
 
@@ -109,8 +114,8 @@ def test_an_expected_page_finds_its_kernel_running() -> None:
         await breathe()
         sessions.join(page.session, again=False)
         assert page.states == ["live"]
-        lost.session.gone = time.time() - 21
-        await sessions.tend()
+        lost.session.gone = time.monotonic() - 21
+        await sessions.maintain()
         await breathe()
         assert set(kernels.running) == {"1"}
 
@@ -126,8 +131,8 @@ def test_a_page_that_comes_after_it_was_given_up_gets_a_kernel_of_its_own() -> N
             page.session.id = state
             assert sessions.expect(early)
             await (breathe() if state == "live" else asyncio.sleep(0))
-            early.gone = time.time() - 21
-            await sessions.tend()
+            early.gone = time.monotonic() - 21
+            await sessions.maintain()
             assert sessions.get(state) is None
             sessions.join(page.session, again=False)
             await breathe()
@@ -138,7 +143,7 @@ def test_a_page_that_comes_after_it_was_given_up_gets_a_kernel_of_its_own() -> N
 
 
 def test_a_broken_connection_is_taken_up_again() -> None:
-    """A page whose connection broke finds its session; after a minute it is told that it has ended."""
+    """A page whose connection broke finds its session; after a minute it is informed that it has ended."""
 
     async def script(sessions: Sessions, kernels: Counted) -> None:
         page = Page(1)
@@ -147,12 +152,12 @@ def test_a_broken_connection_is_taken_up_again() -> None:
         sessions.leave(page.session, for_good=False)
         back = Page(1)
         sessions.join(back.session, again=True)
-        assert back.told == [{"state": "live", "views": ["frameworks c=HR,RS"], "ahead": 0}]
+        assert back.told == [{"state": "live", "views": ["frameworks c=HR,RS"]}]
         sessions.leave(back.session, for_good=False)
         known = sessions.get("1")
         assert known is not None
-        known.gone = time.time() - 61
-        await sessions.tend()
+        known.gone = time.monotonic() - 61
+        await sessions.maintain()
         await breathe()
         assert not kernels.running
         late = Page(1)
@@ -176,7 +181,7 @@ def test_a_waiting_page_keeps_its_turn_when_its_connection_breaks() -> None:
         assert set(kernels.running) == {"2"}
         back = Page(1)
         sessions.join(back.session, again=True)
-        assert back.told == [{"state": "waiting", "views": [], "ahead": 0}]
+        assert back.told == [{"state": "waiting", "ahead": 0}]
         sessions.leave(pages[2].session, for_good=True)
         await breathe()
         assert back.states[-1] == "live"
@@ -191,19 +196,19 @@ def test_an_idle_page_that_comes_back_is_asked_again() -> None:
         page, back = Page(1), Page(1)
         sessions.join(page.session, again=False)
         await breathe()
-        kernels.running["1"] = page.session.touched = time.time() - 19 * 60
-        await sessions.tend()
+        kernels.running["1"] = page.session.touched = time.monotonic() - 19 * 60
+        await sessions.maintain()
         assert page.states[-1] == "idle"
         sessions.leave(page.session, for_good=False)
         sessions.join(back.session, again=True)
-        await sessions.tend()
+        await sessions.maintain()
         assert back.states == ["live", "idle"]
 
     play(script)
 
 
 def test_a_dead_kernel_is_noticed() -> None:
-    """A kernel that has died ends its session, and the page is told; others go on."""
+    """A kernel that has died ends its session, and the page is reported; others go on."""
 
     async def script(sessions: Sessions, kernels: Counted) -> None:
         one, other = Page(1), Page(2)
@@ -211,7 +216,7 @@ def test_a_dead_kernel_is_noticed() -> None:
             sessions.join(page.session, again=False)
         await breathe()
         kernels.dead.add("1")
-        await sessions.tend()
+        await sessions.maintain()
         await breathe()
         assert one.told[-1] == {"state": "ended", "reason": "crashed"}
         assert other.states == ["starting", "live"]
@@ -229,24 +234,24 @@ def test_an_idle_page_is_asked_and_may_stay() -> None:
         await breathe()
 
         def rest(seconds: float) -> None:
-            kernels.running["1"] = page.session.touched = time.time() - seconds
+            kernels.running["1"] = page.session.touched = time.monotonic() - seconds
 
         rest(19 * 60)
-        await sessions.tend()
-        await sessions.tend()
+        await sessions.maintain()
+        await sessions.maintain()
         assert page.told[2:] == [{"state": "idle", "minutes": 1}]
         sessions.stay("1")
         assert page.told.pop() == {"state": "here"}
-        await sessions.tend()
+        await sessions.maintain()
         assert kernels.running
         rest(19 * 60)
-        await sessions.tend()
+        await sessions.maintain()
         assert page.states[2:] == ["idle", "idle"]
-        kernels.running["1"] = time.time()
-        await sessions.tend()
+        kernels.running["1"] = time.monotonic()
+        await sessions.maintain()
         assert page.states[-1] == "here"
         rest(21 * 60)
-        await sessions.tend()
+        await sessions.maintain()
         await breathe()
         assert page.told[-1] == {"state": "ended", "reason": "idle"}
         assert not kernels.running
@@ -271,7 +276,7 @@ def test_a_client_that_opens_too_many_waits_and_others_do_not() -> None:
         await breathe()
         assert other.states[-1] == "live"
         sessions._starts["10.0.0.1"].clear()
-        await sessions.tend()
+        await sessions.maintain()
         await breathe()
         assert greedy[3].states[-1] == "live"
 
@@ -279,7 +284,7 @@ def test_a_client_that_opens_too_many_waits_and_others_do_not() -> None:
 
 
 def test_a_kernel_that_does_not_start_is_told() -> None:
-    """A page whose kernel fails is told, and its place is free."""
+    """A page whose kernel fails is reported, and its place is free."""
 
     async def script(sessions: Sessions, kernels: Counted) -> None:
         kernels.broken = True
@@ -311,7 +316,7 @@ def test_a_page_left_while_its_kernel_starts_leaves_none_behind() -> None:
 
 
 def test_draining_tells_everyone_and_takes_no_one() -> None:
-    """At the end of the server every page is told, every kernel ends, and nobody new is taken in."""
+    """At the end of the server every page is reported, every kernel ends, and nobody new is taken in."""
 
     async def script(sessions: Sessions, kernels: Counted) -> None:
         live, waiting = Page(1), Page(2)
@@ -330,13 +335,123 @@ def test_draining_tells_everyone_and_takes_no_one() -> None:
     play(script, places=1)
 
 
-def test_the_number_of_places_follows_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half of what is free, at 60 MB each; never fewer than two."""
+def test_one_address_has_its_share_of_places_and_queue() -> None:
+    """Pages beyond the share of their address wait, knowing why, while others find a place; so it is with the queue."""
 
-    class Memory:
-        available = 0
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        greedy = [Page(number) for number in range(6)]
+        for page in greedy:
+            sessions.join(page.session, again=False)
+        other = Page(7, client="10.0.0.2")
+        sessions.join(other.session, again=False)
+        await breathe()
+        assert [page.states[-1] for page in greedy] == ["live", "live", "waiting", "waiting", "full", "full"]
+        assert greedy[3].told == [{"state": "waiting", "ahead": 1, "share": 2}]
+        assert other.states[-1] == "live"
+        assert sessions.expect(Page(8, client="10.0.0.3").session)
+        sessions.leave(greedy[0].session, for_good=True)
+        await breathe()
+        assert [page.states[-1] for page in greedy[2:4]] == ["live", "waiting"]
 
-    monkeypatch.setattr("mcvet.server.sessions.psutil.virtual_memory", lambda: Memory)
-    for available, places in ((0, 2), (1_200_000_000, 10), (10**12, 500)):
-        Memory.available = available
-        assert places_for_memory() == places
+    play(script, places=4, share=2, queue=4)
+
+
+def test_a_classroom_behind_one_address_fits_by_the_setting() -> None:
+    """With a share of all places one address may have them all."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        pages = [Page(number) for number in range(30)]
+        for page in pages:
+            sessions.join(page.session, again=False)
+        await breathe()
+        assert {page.states[-1] for page in pages} == {"live"}
+
+    play(script, places=30, share=30)
+
+
+def test_this_machine_itself_has_no_share() -> None:
+    """The operator of the server may have every place, as fast as it starts."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        pages = [Page(number, client="") for number in range(3)]
+        for page in pages:
+            sessions.join(page.session, again=False)
+        await breathe()
+        assert [page.states[-1] for page in pages] == ["live", "live", "waiting"]
+        assert pages[2].told == [{"state": "waiting", "ahead": 0}]
+
+    play(script, places=2, share=1, starts=1)
+
+
+def test_a_page_waits_while_the_machine_is_full() -> None:
+    """A free place is not filled before there is room for a kernel on the machine; those that start are counted."""
+    room = 2
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        nonlocal room
+        pages = [Page(number) for number in range(4)]
+        for page in pages:
+            sessions.join(page.session, again=False)
+        assert [page.states[-1] for page in pages] == ["starting", "starting", "waiting", "waiting"]
+        await breathe()
+        room = 0
+        await sessions.maintain()
+        assert pages[2].states == ["waiting"]
+        room = 1
+        await sessions.maintain()
+        await breathe()
+        assert [page.states[-1] for page in pages[2:]] == ["live", "waiting"]
+
+    play(script, lambda starting: starting < room, places=10)
+
+
+def test_an_answer_that_takes_too_long_ends_its_page_only() -> None:
+    """A kernel that works at one answer beyond the limit ends, and its page is notified why."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        slow, other = Page(1), Page(2)
+        for page in (slow, other):
+            sessions.join(page.session, again=False)
+        await breathe()
+        kernels.busy = {"1": 61.0, "2": 59.0}
+        await sessions.maintain()
+        await breathe()
+        assert slow.told[-1] == {"state": "ended", "reason": "slow"}
+        assert set(kernels.running) == {"2"}
+        assert sessions.ended["slow"] == 1
+
+    play(script, places=2, answer=60)
+
+
+def test_the_clock_on_the_wall_may_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's page ends, waits or is warned because a clock is set by a day."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page, broken = Page(1), Page(2)
+        for each in (page, broken):
+            sessions.join(each.session, again=False)
+        await breathe()
+        sessions.leave(broken.session, for_good=False)
+        now = time.time()
+        for days in (-1, 1):
+            monkeypatch.setattr(time, "time", lambda days=days: now + days * 86_400)
+            await sessions.maintain()
+        assert page.states == ["starting", "live"]
+        assert sessions.count()["live"] == 2
+
+    play(script, places=2)
+
+
+def test_a_page_that_connects_anew_leaves_no_second_line() -> None:
+    """The line that a page had before is told that it is the last thing it hears."""
+
+    async def script(sessions: Sessions, kernels: Counted) -> None:
+        page, back = Page(1), Page(1)
+        sessions.join(page.session, again=False)
+        await breathe()
+        sessions.join(back.session, again=True)
+        assert page.states[-1] == "elsewhere"
+        assert page.states[-1] in sessions.LAST
+        assert back.states == ["live"]
+
+    play(script)

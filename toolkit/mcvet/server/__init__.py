@@ -1,1 +1,1 @@
-"""The Voilà application: the one place that knows Voilà."""
+"""The Voilà application; no other package depends on Voilà."""

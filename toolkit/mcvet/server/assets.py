@@ -1,38 +1,48 @@
-"""The files that pages load: compressed once, and kept by browsers for good under an address that names their version."""
+"""Static files of the pages: compressed once, and cached permanently by browsers under an address with their version."""
 
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import plotly
 import plotly.offline
 
+from mcvet import dashboards
 from mcvet.markup import STYLE, style_sheet
 
 _FOLDERS = {
     "page": Path(__file__).parent / "static",
+    "widgets": Path(dashboards.__file__).parent / "static",
     "plotly": Path(plotly.offline.__file__).parent.parent / "package_data",
     "style": STYLE,
 }
 _COMPRESSED = {".js", ".css", ".svg"}
-_SERVED = _COMPRESSED | {".woff2"}
+_SERVED = _COMPRESSED | {".woff", ".woff2"}
 
 
 class Assets:
-    """The files of the front end, by area: `page` (scripts), `style` (`style.css` is made of several sheets) and `plotly`."""
+    """The files of the front end, by area: `page` and `widgets` (scripts), `style` (`style.css` is made of several sheets) and `plotly`.
 
-    def __init__(self) -> None:
-        style = style_sheet("fonts", "base", "page").encode()
+    Args:
+        others: further areas, each with the folders in which a file is looked for; the first that has it counts.
+        version: a mark of these.
+    """
+
+    def __init__(self, others: Mapping[str, Sequence[Path]] | None = None, version: str = "") -> None:
+        self._folders = {area: [folder] for area, folder in _FOLDERS.items()} | dict(others or {})
+        style = style_sheet("fonts", "base", "page", "readiness", "home", "present", "notebook").encode()
         self._contents: dict[tuple[str, str], tuple[bytes, bytes | None]] = {("style", "style.css"): (style, _pack(style))}
-        own = b"".join([style, *(path.read_bytes() for path in sorted(_FOLDERS["page"].iterdir()))])
+        own = b"".join([style, *(path.read_bytes() for area in ("page", "widgets") for path in sorted(_FOLDERS[area].iterdir()))])
         self.version = hashlib.sha256(own).hexdigest()[:16]
-        self.versions = {self.version, f"plotly-{plotly.__version__}"}
+        self.versions = {self.version, f"plotly-{plotly.__version__}", *([version] if version else [])}
+        self.plotly = f"assets/plotly-{plotly.__version__}/plotly/plotly.min.js"
 
     def content(self, area: str, name: str) -> tuple[bytes, bytes | None] | None:
-        """Return a file as it is, and compressed where that helps; None if there is none by this name in this area."""
+        """Return the bytes of a file, plain and gzipped (None if its type is not compressed); None if there is no such file."""
         if (area, name) not in self._contents:
-            path = _find(area, name)
+            path = next(filter(None, (_find(folder, name) for folder in self._folders.get(area, ()))), None)
             if path is None:
                 return None
             raw = path.read_bytes()
@@ -42,14 +52,13 @@ class Assets:
 
 def type_of(name: str) -> str:
     """Return the media type of a file name."""
-    kind = "font/woff2" if name.endswith(".woff2") else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    suffix = name.rpartition(".")[2]
+    kind = f"font/{suffix}" if suffix in ("woff", "woff2") else mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or name.endswith(".js") else kind
 
 
-def _find(area: str, name: str) -> Path | None:
-    if area not in _FOLDERS:
-        return None
-    root = _FOLDERS[area].resolve()
+def _find(folder: Path, name: str) -> Path | None:
+    root = folder.resolve()
     path = (root / name).resolve()
     is_named_so = path.is_relative_to(root) and path.relative_to(root).as_posix() == name
     return path if is_named_so and path.suffix in _SERVED and path.is_file() else None

@@ -8,20 +8,21 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from mcvet.server.cache import RenderingCache
 from mcvet.server.fork import WarmProcess
 from mcvet.server.sessions import Sessions
 
 
-def metrics(sessions: Sessions, warm: WarmProcess | None) -> bytes:
-    """Return the numbers as they are now."""
+def metrics(sessions: Sessions, renderings: RenderingCache, warm: WarmProcess | None) -> bytes:
+    """Return the current metrics."""
     registry = CollectorRegistry()
-    registry.register(_Numbers(sessions, warm))
+    registry.register(_Numbers(sessions, renderings, warm))
     return generate_latest(registry)
 
 
 class _Numbers(Collector):
-    def __init__(self, sessions: Sessions, warm: WarmProcess | None) -> None:
-        self._sessions, self._warm = sessions, warm
+    def __init__(self, sessions: Sessions, renderings: RenderingCache, warm: WarmProcess | None) -> None:
+        self._sessions, self._renderings, self._warm = sessions, renderings, warm
 
     def collect(self) -> Iterator[Metric]:
         sessions = self._sessions
@@ -29,13 +30,19 @@ class _Numbers(Collector):
         for state, number in sessions.count().items():
             open_.add_metric([state], number)
         yield open_
-        yield GaugeMetricFamily("mcvet_places", "Kernels that may run at a time.", value=sessions.limits.places)
-        yield CounterMetricFamily("mcvet_sessions_started", "Kernels started since the server was.", value=sessions.started)
+        yield GaugeMetricFamily("mcvet_places", "Largest number of kernels at a time.", value=sessions.limits.places)
+        yield CounterMetricFamily("mcvet_sessions_started", "Kernels started since the server started.", value=sessions.started)
         ended = CounterMetricFamily("mcvet_sessions_ended", "Sessions ended, by reason.", labels=["reason"])
-        for reason in ("left", "idle", "crashed", "failed", "stopped"):
+        for reason in ("left", "idle", "slow", "crashed", "failed", "stopped"):
             ended.add_metric([reason], sessions.ended[reason])
         yield ended
-        memory = GaugeMetricFamily("mcvet_memory_bytes", "Memory that a process has for itself.", labels=["process"], unit="bytes")
+        views = CounterMetricFamily("mcvet_views", "Views shown, by source.", labels=["source"])
+        for source in ("kept", "made", "alone"):
+            views.add_metric([source], self._renderings.answers[source])
+        yield views
+        yield GaugeMetricFamily("mcvet_views_kept", "Rendered views in the cache.", value=len(self._renderings))
+        yield GaugeMetricFamily("mcvet_views_characters", "Characters of the views in the cache.", value=self._renderings.size)
+        memory = GaugeMetricFamily("mcvet_memory_bytes", "Private memory of the processes.", labels=["process"], unit="bytes")
         warm = [self._warm.pid] if self._warm is not None and self._warm.pid is not None else []
         for name, processes in (("server", [os.getpid()]), ("warm", warm), ("kernels", sessions.kernels.processes())):
             memory.add_metric([name], sum(map(_private, processes)))

@@ -1,8 +1,9 @@
-"""The warm process: has imported and loaded what kernels need, and forks one whenever it is asked.
+"""The warm process: it has loaded what kernels need, and forks one on request.
 
-It runs one thread of Python and holds no socket but those to its server. The server hands it one end of a socket pair for every
-kernel; that socket is the kernel's line to the server for life: the request comes in, `{"pid": 1}` goes out once the kernel's own
-sockets are bound, then `{"exit": 0}` once it has ended. A kernel whose line is cut ends: its server is gone.
+It runs one Python thread and has no sockets except those to its server. For each kernel, the server sends one end of a socket pair,
+which connects kernel and server until the kernel ends: the request comes in, `{"pid": 1}` goes out when the kernel's own sockets are
+bound, and `{"exit": 0}` when it has ended. A kernel ends if this socket is closed, because its server is gone. A process that makes a
+file is forked in the same way; it writes the file to its socket and ends.
 """
 
 import atexit
@@ -21,6 +22,8 @@ import time
 import types
 from typing import Any, NoReturn
 
+from mcvet.server.machine import KERNEL, WARM, limit_memory, set_oom_score
+
 _LOADED_BY_EVERY_KERNEL = [
     "faulthandler", "ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.extensions.storemagic", "psutil", "tornado.platform.asyncio",
@@ -28,18 +31,19 @@ _LOADED_BY_EVERY_KERNEL = [
 
 
 def main() -> None:
-    """Serve forks until the server is gone. Arguments: the number of the control socket, then what to load."""
+    """Serve fork requests until the server is gone. Command-line arguments: file descriptor of the control socket, then modules to load."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches all processes; the server ends this one
+    set_oom_score(WARM)
     _leave_out_debugger()
-    gc.disable()  # what the collector would free leaves holes that every kernel fills with pages of its own
+    gc.disable()  # memory that the collector frees would be reused by every kernel and no longer be shared
     load(sys.argv[2:])
     woken, wakes = socket.socketpair()
     wakes.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.set_wakeup_fd(wakes.fileno())
     gc.freeze()
-    with contextlib.suppress(BrokenPipeError):  # the server may have gone meanwhile, which the loop notices
+    with contextlib.suppress(BrokenPipeError):  # the server may be gone already; the loop notices
         control.sendall(b"w")
     children: dict[int, socket.socket] = {}
     while True:
@@ -57,12 +61,12 @@ def main() -> None:
                 signal.set_wakeup_fd(-1)
                 for other in (control, woken, wakes, *children.values()):
                     other.close()
-                _be_kernel(line)
+                _be_child(line)
             children[pid] = line
 
 
 def load(names: list[str]) -> None:
-    """Import what kernels need. A name is a module, or `module:function` for a function that is then called."""
+    """Import what kernels need. A name is a module, or `module:function` for a function to call."""
     for name in [*_LOADED_BY_EVERY_KERNEL, *names]:
         module, _, function = name.partition(":")
         loaded = importlib.import_module(module)
@@ -71,8 +75,8 @@ def load(names: list[str]) -> None:
 
 
 def _leave_out_debugger() -> None:
-    """Keep kernels from listing the files of all modules for a debugger: it would make nine megabytes of shared pages their own."""
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # what Python takes for "not there"
+    """Prevent kernels from listing the files of all modules for a debugger, which would copy nine megabytes of shared memory."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # marks the module as not installed
     ipkernel = importlib.import_module("ipykernel.ipkernel")
     lean = types.ModuleType("sys")
     vars(lean).update(vars(sys), modules={})
@@ -90,11 +94,10 @@ def _reap(children: dict[int, socket.socket]) -> None:
         line.close()
 
 
-def _be_kernel(line: socket.socket) -> NoReturn:
-    from ipykernel.kernelapp import IPKernelApp
-
+def _be_child(line: socket.socket) -> NoReturn:
     gc.enable()
     os.setsid()
+    set_oom_score(KERNEL)
     for signum in (signal.SIGCHLD, signal.SIGINT):
         signal.signal(signum, signal.SIG_DFL)
     request: dict[str, Any] = json.loads(line.makefile("rb").readline())
@@ -105,17 +108,43 @@ def _be_kernel(line: socket.socket) -> NoReturn:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    app = IPKernelApp.instance(parent_handle=1)  # 1: no thread that watches the parent, which is not the server
+    if "file" in request:
+        _write(line, request)
+    _be_kernel(line, request)
+
+
+def _write(line: socket.socket, request: dict[str, Any]) -> NoReturn:
+    from mcvet.server.writing import make_file
+
+    os.nice(5)  # pages come first
+    _begin(line, request)
+    result = make_file(**request["file"]) + b"\n"
+    with contextlib.suppress(BrokenPipeError):  # the request was cancelled
+        line.sendall(result)
+    os._exit(0)
+
+
+def _be_kernel(line: socket.socket, request: dict[str, Any]) -> NoReturn:
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance(parent_handle=1)  # 1: no thread that polls the parent, which is not the server
     app.initialize(request["argv"])
     if "ipywidgets" in sys.modules:
         sys.modules["ipywidgets"].register_comm_target()
-    line.sendall(json.dumps({"pid": os.getpid()}).encode() + b"\n")
-    threading.Thread(target=_end_with_server, args=(line,), daemon=True).start()
+    _begin(line, request)
     app.start()
-    # The application's own way out can wait ten seconds for its threads to let go of each other.
+    # The application's own exit can wait ten seconds for its threads.
     atexit.unregister(app.close)
     atexit._run_exitfuncs()
     os._exit(0)
+
+
+def _begin(line: socket.socket, request: dict[str, Any]) -> None:
+    """Report to the server that the process is ready, end when the server ends, and apply the memory limit."""
+    threading.Thread(target=_end_with_server, args=(line,), daemon=True).start()
+    if request["memory"]:
+        limit_memory(request["memory"])
+    line.sendall(json.dumps({"pid": os.getpid()}).encode() + b"\n")
 
 
 def _end_with_server(line: socket.socket) -> None:
