@@ -10,11 +10,12 @@ from nbclient import NotebookClient
 
 from conftest import ROOT
 
-NOTEBOOKS = sorted([*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "dashboards").glob("*.ipynb")])
+NOTEBOOKS = sorted([*(ROOT / "notebooks").rglob("*.ipynb"), *(ROOT / "dashboards").glob("*.ipynb")])
 
 WRITTEN = {
     "01-compare-frameworks.ipynb": ("ladder.html", "comparison.xlsx"),
     "02-design-a-microcredential.ipynb": ("mc01.json", "supplement.docx"),
+    "04-national-readiness.ipynb": ("montenegro.docx",),
     "03-score-an-activity.ipynb": ("report.docx", "report.html", "report.xlsx"),
 }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from browser.visit import Visit
 from conftest import Server
 
-expect.set_options(timeout=15_000)  # a busy machine may take longer than the five seconds that Playwright waits
+expect.set_options(timeout=30_000)  # a busy machine may take longer than the five seconds that Playwright waits, also for a first kernel
 
 
 @pytest.fixture

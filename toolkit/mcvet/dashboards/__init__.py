@@ -1,5 +1,5 @@
-"""The dashboards: what each shows for a selection, and the widgets that keep it alive."""
+"""The dashboards: the views of each, and the widgets that update them."""
 
-from mcvet.dashboards.live import Chart, credentials_page, frameworks_page, outcomes_page
+from mcvet.dashboards.widgets import Chart, credentials_page, frameworks_page, outcomes_page, readiness_page
 
-__all__ = ["Chart", "credentials_page", "frameworks_page", "outcomes_page"]
+__all__ = ["Chart", "credentials_page", "frameworks_page", "outcomes_page", "readiness_page"]

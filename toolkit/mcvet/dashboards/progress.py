@@ -1,25 +1,25 @@
-"""What long work says while it goes on: one step after the other, to whoever listens."""
+"""Progress messages of long computations."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from mcvet.dashboards.query import Notice
+from mcvet.messages import Message
 
-_LISTENER: ContextVar[Callable[[Notice], None] | None] = ContextVar("listener", default=None)
+_LISTENER: ContextVar[Callable[[Message], None] | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def listening(hear: Callable[[Notice], None]) -> Iterator[None]:
-    """Have every step within told to `hear`."""
-    token = _LISTENER.set(hear)
+def listening(receive: Callable[[Message], None]) -> Iterator[None]:
+    """Send every step inside the context to `receive`."""
+    token = _LISTENER.set(receive)
     try:
         yield
     finally:
         _LISTENER.reset(token)
 
 
-def step(message: str, **values: str) -> None:
-    """Tell what is done now; `message` is marked, and says it as "Reading {file} …"."""
-    if hear := _LISTENER.get():
-        hear(Notice(message, values))
+def step(message: Message) -> None:
+    """Report the current step, such as "Reading {file} …"."""
+    if receive := _LISTENER.get():
+        receive(message)

@@ -1,62 +1,37 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-const SLOW = 1000, SILENT = 30_000, LONG = 10_000, MOST_DRAFTS = 10;
-// What all parts of one page share: the last address asked for, how many answers are outstanding, whether one of them is that to an
-// action, the part in which a pointer is down, whether files were given, what the kernel is doing and what the page says of it, where
-// the last link leads within the page, and what is kept of the draft that is typed here.
+import { among, drafts, keep, store } from "./drafts.js";
+import { defaultOf, isChanged, isTyped, partsOf, queryOf, valueOf, waits } from "./fields.js";
+import { afterPaint, together } from "./frames.js";
+
+// Browsers take letters that follow within SEARCH as one word, and find it in a list of choices.
+const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000, MOST_DRAFTS = 10;
+// What all parts of one page share: the address asked for and not yet answered, the last one asked for, how many answers are outstanding,
+// whether one of them is that to an action, the part in which a pointer or key is down, whether files were given, what the kernel is doing and what the page says of it, where
+// the last link leads within the page, and what is kept of the draft that is typed here. Then the address that is shown or asked for,
+// the selection in it, and whether a visitor's own choice led there. At last the draft that is being brought back. On a page of our
+// server, `answer` asks the server for an address, as long as no kernel holds what the visitor gave.
 const page = (window.mcvetPage ??= {
-  asked: null, pending: 0, acting: false, held: null, given: false, step: "", told: "", lead: "", typed: null, kept: {},
+  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", told: "", lead: "", typed: null, kept: {},
+  here: location.search, place: null, chosen: false, brought: null,
   ...among(`${Date.now()}-${Math.random()}`),
 });
-
-// A draft is kept under the number of the page it is typed into, so pages that are open at once never overwrite one another. They
-// tell each other their numbers, and that of their tab, which outlives a reload; a draft that may still be in use is not offered.
-function among(number) {
-  const channel = new BroadcastChannel("mcvet-pages"), open = new Map();
-  let tab = number, met = false;
-  try { tab = sessionStorage["mcvet-tab"] ??= number; } catch (error) { console.warn(error); }
-  const tell = () => document.dispatchEvent(new Event("mcvet-drafts"));
-  channel.addEventListener("message", ({ data }) => {
-    if (data.who) channel.postMessage({ number, tab });
-    else { open.set(data.number, data.tab); tell(); }
-  });
-  channel.postMessage({ who: number });
-  setTimeout(() => { met = true; tell(); }, 500);
-  const isFree = (draft) => met && draft.number !== number && !open.has(draft.number)
-    && (draft.tab === tab || ![...open.values()].includes(draft.tab));
-  return { number, tab, isFree };
-}
-
-// A browser may refuse to keep anything; then there is nothing to offer later.
-function store(key, text) {
-  try { text ? localStorage.setItem(key, text) : localStorage.removeItem(key); } catch (error) { console.warn(error); }
-}
-
-// All drafts of a kind that this browser keeps, the latest first.
-function drafts(name) {
-  const found = [];
-  try {
-    for (const [key, text] of Object.entries(localStorage)) if (key.startsWith(`${name}:`)) found.push({ key, ...JSON.parse(text) });
-  } catch (error) { console.warn(error); }
-  return found.sort((one, other) => other.at - one.at);
-}
-
-function keep(name, changes) {
-  const { number, tab } = page, before = JSON.stringify(page.kept[name]);
-  page.kept[name] = { ...page.kept[name], ...changes };
-  if (JSON.stringify(page.kept[name]) === before) return;
-  const { draft, typed } = page.kept[name];
-  store(`${name}:${number}`, draft || typed ? JSON.stringify({ number, tab, at: Date.now(), ...page.kept[name] }) : "");
-}
 
 function status(text) {
   const line = document.getElementById("status");
   if (line) line.textContent = text;
 }
 
-function within(root, element) {
-  return element && root.contains(element) && element.id ? element.id : null;
+// Where an element is, for finding its successor when the part is drawn anew: its id, or its number among those of its kind.
+function placeOf(root, element) {
+  if (!element || !root.contains(element)) return null;
+  return element.id ? `#${CSS.escape(element.id)}` : [element.localName, [...root.querySelectorAll(element.localName)].indexOf(element)];
+}
+
+function at(root, place) {
+  if (!place) return null;
+  return typeof place === "string" ? document.querySelector(place) : root.querySelectorAll(place[0])[place[1]];
 }
 
 function download({ file, type }, content) {
@@ -73,19 +48,6 @@ function render({ model, el }) {
   let opener = null;
   const timers = [];
 
-  // A control that was changed before the page came alive.
-  const isTyped = (e) => "defaultValue" in e && !["checkbox", "radio", "hidden", "file"].includes(e.type) && e.value !== e.defaultValue;
-  const isChanged = (e) => ["checkbox", "radio"].includes(e.type) ? e.checked !== e.defaultChecked
-    : e.tagName === "SELECT" ? !e.hasAttribute("data-wait")
-      && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
-    : isTyped(e);
-
-  // A field that waits for its button keeps what was typed into it while its part of the page is drawn anew.
-  // Values typed for one subject (`data-of`) are not those of another.
-  const valueOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.checked : field.value;
-  const defaultOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.defaultChecked
-    : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
-
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
     page.step = "";
@@ -95,7 +57,7 @@ function render({ model, el }) {
 
   // What is being done, as the kernel tells it; after a while, that it may take longer.
   function working(more = "") {
-    page.told = `${page.step || model.get("busy")} ${more}`.trim();
+    page.told = `${page.step || model.get("words").busy} ${more}`.trim();
     status(page.told);
   }
 
@@ -104,22 +66,26 @@ function render({ model, el }) {
   const turned = new Map();
   let drawnOpen = folds();
 
-  function paint() {
+  function* paint() {
     settle();
-    const active = document.activeElement, focused = within(host, active);
+    const active = document.activeElement, focused = placeOf(host, active);
     const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
-    const drafts = [...host.querySelectorAll("input[data-wait][id], select[data-wait][id]")].filter((field) => valueOf(field) !== defaultOf(field));
+    const drafts = [...host.querySelectorAll("input, select")].filter(waits);
     const had = host.querySelector("[data-panel]");
+    if (focused) delete active.dataset.restored; // what is replaced is not left
     for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
+    yield;
     host.innerHTML = model.get("html");
     for (const summary of host.querySelectorAll("details > summary"))
       if (turned.has(summary.textContent)) summary.parentElement.open = turned.get(summary.textContent);
     drawnOpen = folds();
+    yield;
     // What holds the focus stays in sight.
-    for (let part = focused && document.getElementById(focused)?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    const again = at(host, focused), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
+    for (let part = shown?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
-    else if (focused) (document.getElementById(focused) ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    else if (focused) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
       const field = document.getElementById(draft.id);
       if (!field || defaultOf(field) !== defaultOf(draft) || field.form?.dataset.of !== draft.form?.dataset.of) continue;
@@ -128,8 +94,7 @@ function render({ model, el }) {
       if (field.selectedIndex === -1) field.value = defaultOf(field);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    const again = typed && document.getElementById(focused);
-    if (again) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
+    if (typed && again) { again.value = typed.value; again.dataset.restored = ""; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
     if (panel) panel.focus({ preventScroll: true });
@@ -138,22 +103,29 @@ function render({ model, el }) {
     keepDraft();
   }
 
-  // The address bar and the title follow the selection, on our own server's pages only.
+  // The address bar and the title follow the selection, on our own server's pages only. Another selection that a visitor chose is a step
+  // that Back undoes; what Back itself has asked for is none.
   function announce() {
     const head = host.querySelector("[data-address]");
     if (!head || !drawn) return;
-    history.replaceState(null, "", location.pathname + (head.dataset.address === "?" ? "" : head.dataset.address));
-    document.title = head.dataset.title;
+    const { address, place, title } = head.dataset, isStep = page.chosen && place !== page.place;
+    [page.here, page.place] = [address === "?" ? "" : address, place];
+    const { here } = page;
+    afterPaint(() => {
+      if (here !== location.search) history[isStep ? "pushState" : "replaceState"](null, "", location.pathname + here);
+      document.title = title;
+    });
   }
 
   function wait() {
     status("");
     page.pending += 1;
-    timers.push(setTimeout(working, SLOW), setTimeout(() => working(model.get("long")), LONG));
+    timers.push(setTimeout(working, SLOW), setTimeout(() => working(model.get("words").long), LONG));
   }
 
-  function go(query) {
-    page.asked = query;
+  function go(query, chosen = true) {
+    [page.asked, page.latest, page.chosen] = [query, query, chosen];
+    if (page.answer) { page.answer(query); return; }
     wait();
     // A kernel that does not answer is passed by: the server can draw the page itself, unless files were given, which the kernel alone holds.
     const replaceable = drawn && !page.given;
@@ -163,7 +135,7 @@ function render({ model, el }) {
     } catch (error) {
       console.warn(error);
       if (replaceable) pass(query);
-      else status(model.get("lost"));
+      else status(model.get("words").lost);
     }
   }
 
@@ -172,9 +144,9 @@ function render({ model, el }) {
       await fetch(model.get("probe"), { cache: "no-store" });
       location.assign(location.pathname + query);
     } catch {
-      status(model.get("lost"));
+      status(model.get("words").lost);
       const again = document.createElement("button");
-      again.textContent = model.get("again");
+      again.textContent = model.get("words").again;
       again.className = "button";
       again.addEventListener("click", () => pass(query));
       document.getElementById("status")?.append(" ", again);
@@ -182,16 +154,7 @@ function render({ model, el }) {
   }
 
   function submit(form, submitter) {
-    const data = new FormData(form);
-    if (submitter?.name) data.append(submitter.name, submitter.value);
-    const query = new URLSearchParams([...data].filter(([, value]) => value !== ""));
-    // What the form merely carries along is out of date while another change is on its way.
-    if (page.asked) {
-      const own = new Set([...form.elements].filter((e) => e.type !== "hidden" && e.name).map((e) => e.name));
-      for (const field of form.querySelectorAll("input[type=hidden]")) query.delete(field.name);
-      for (const [key, value] of new URLSearchParams(page.asked)) if (!own.has(key)) query.append(key, value);
-    }
-    go("?" + query);
+    go(queryOf(form, submitter, page.asked ?? (late ? page.latest : null)));
   }
 
   // A form that is no address: what stands in it goes to the kernel, files as they are. Only a kernel can answer.
@@ -202,21 +165,27 @@ function render({ model, el }) {
     }
     if (submitter?.name) values[submitter.name] = [submitter.value];
     const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
-    if (limit && size > limit) { status(model.get("large")); return; }
+    if (limit && size > limit) { status(model.get("words").large); return; }
     if (form.dataset.keep) keepTyped(form, values);
     if (form.dataset.draft) {
       const taken = drafts(form.dataset.draft).find(({ key }) => key === submitter.value);
-      if (!taken) return;
-      Object.assign(values, { key: [taken.key], draft: [taken.draft ?? ""], typed: [JSON.stringify(taken.typed ?? null)] });
+      if (taken) restore(form, taken, values);
+      return;
     }
     page.given ||= files.length > 0;
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
   }
 
-  function ask(content, buffers = []) {
+  function restore(form, { key, draft, typed }, values = {}, chosen = true) {
+    Object.assign(values, { key: [key], draft: [draft ?? ""], typed: [JSON.stringify(typed ?? {})] });
+    fillIn(typed?.go ?? {});
+    ask({ action: form.dataset.act, values, files: [] }, [], chosen);
+  }
+
+  function ask(content, buffers = [], chosen = true) {
     wait();
-    page.acting = true;
+    [page.acting, page.chosen] = [true, chosen];
     try {
       model.send(content, undefined, buffers);
     } catch (error) {
@@ -227,11 +196,12 @@ function render({ model, el }) {
 
   // What was asked for will not be answered.
   function fail() {
-    [page.pending, page.acting, page.typed] = [0, false, null];
+    [page.pending, page.acting, page.typed, page.brought] = [0, false, null, ""];
     document.dispatchEvent(new Event("mcvet-settled"));
-    status(model.get("lost"));
+    status(model.get("words").lost);
   }
 
+  const actOf = (form) => form.dataset.act ?? "go";
   const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
 
   // What a visitor has typed is kept in the browser as the page tells it, with what the kernel has not answered yet, and is offered
@@ -239,7 +209,7 @@ function render({ model, el }) {
   function keepDraft() {
     const kept = host.querySelector("script[data-draft]");
     if (kept) {
-      keep(kept.dataset.draft, { draft: kept.textContent, title: kept.dataset.title });
+      keep(page, kept.dataset.draft, { draft: kept.textContent, title: kept.dataset.title || page.kept[kept.dataset.draft]?.title });
       for (const key of kept.dataset.taken.split(" ")) store(key, "");
     }
     offer();
@@ -251,12 +221,33 @@ function render({ model, el }) {
       for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
     }
     page.typed = form.dataset.keep;
-    keep(page.typed, { typed: { action: form.dataset.act, values }, title: page.kept[page.typed]?.title || form.dataset.title });
+    const before = page.kept[page.typed];
+    keep(page, page.typed, { typed: { ...before?.typed, [actOf(form)]: values }, title: before?.title || form.dataset.title });
+  }
+
+  // What is answered need not be kept; what still waits for its button must be.
+  function settleTyped() {
+    if (!page.typed || isTyped(document.activeElement)) return;
+    const waiting = [...document.querySelectorAll("form[data-keep]")].filter((form) => [...form.elements].some(waits)).map(actOf);
+    const left = Object.entries(page.kept[page.typed].typed ?? {}).filter(([act]) => waiting.includes(act));
+    keep(page, page.typed, { typed: left.length ? Object.fromEntries(left) : null });
+    if (!left.length) page.typed = null;
+  }
+
+  // Fields of a form that is an address are filled in here; they wait for their button as before.
+  function fillIn(values) {
+    for (const [name, [value]] of Object.entries(values)) {
+      const field = document.querySelector(`form[data-keep]:not([data-act]) [data-wait][name="${CSS.escape(name)}"]`);
+      if (!field) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   function offer() {
     for (const form of host.querySelectorAll("form[data-draft]")) {
-      const list = form.querySelector("ul"), free = drafts(form.dataset.draft).filter(page.isFree);
+      const list = form.querySelector("ul"), free = drafts(form.dataset.draft).filter((draft) => page.isFree(draft) && draft.key !== page.brought);
+      bringBack(form, free);
       for (const { key } of free.splice(MOST_DRAFTS)) store(key, "");
       const keys = free.map(({ key }) => key).join(" ");
       form.hidden = !free.length;
@@ -277,6 +268,15 @@ function render({ model, el }) {
     }
   }
 
+  // What this tab itself held before it was loaded anew comes back unasked, once, unless something else is typed already.
+  function bringBack(form, free) {
+    const at = free.findIndex(({ tab }) => tab === page.tab), { draft, typed } = page.kept[form.dataset.draft] ?? {};
+    if (!("atOnce" in form.dataset) || page.brought !== null || at < 0 || draft || typed) return;
+    const [own] = free.splice(at, 1);
+    page.brought = own.key;
+    restore(form, own, { at_once: ["1"] }, false);
+  }
+
   function forget(button) {
     store(button.value, "");
     offer();
@@ -294,14 +294,29 @@ function render({ model, el }) {
   }
 
   host.addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
-  host.addEventListener("change", (event) => {
-    if (event.target.form && !event.target.hasAttribute("data-wait")) send(event.target.form);
-  });
+  const change = ({ target }) => {
+    delete target.dataset.restored;
+    if (target.form && !target.hasAttribute("data-wait")) send(target.form);
+  };
+  host.addEventListener("change", change);
+  // A browser tells of no change to a field whose text was put back by a script.
+  host.addEventListener("focusout", (event) => { if ("restored" in event.target.dataset && isTyped(event.target)) change(event); });
   host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keepTyped(event.target.form); });
-  // What is under a pressed pointer is not replaced before the pointer has clicked it.
-  host.addEventListener("pointerdown", (event) => { if (event.target.closest("a, button, label, summary")) page.held = host; });
-  for (const end of ["pointerup", "pointercancel"])
-    window.addEventListener(end, () => { if (page.held === host) setTimeout(() => { page.held = null; catchUp(); }); });
+  // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
+  let freeing = null;
+  const hold = () => { clearTimeout(freeing); page.held = host; };
+  const free = (time = 0) => {
+    if (page.held !== host) return;
+    clearTimeout(freeing);
+    freeing = setTimeout(() => { page.held = null; catchUp(); }, time);
+  };
+  host.addEventListener("pointerdown", (event) => { if (event.target.closest("a, button, label, summary")) hold(); });
+  host.addEventListener("keydown", ({ target, key }) => {
+    if (target.matches("select") ? key !== "Tab" : key === " " && target.matches("button, summary, [type=checkbox], [type=radio]")) hold();
+  });
+  host.addEventListener("keyup", ({ target, key }) => free(target.matches("select") && key.length === 1 ? SEARCH : 0));
+  host.addEventListener("focusout", () => free());
+  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => free());
   // Files may be dropped anywhere in the box of a file field; beside the field a browser would leave the page for them.
   host.addEventListener("dragover", (event) => { if (event.target.closest("[data-drop]")) event.preventDefault(); });
   host.addEventListener("drop", (event) => {
@@ -319,9 +334,9 @@ function render({ model, el }) {
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.matches("a[data-go]")) {
       event.preventDefault();
-      const { search, hash } = new URL(target.href);
-      page.lead = hash.slice(1);
-      go(search || "?");
+      const { query, place } = partsOf(target);
+      page.lead = place;
+      go(query);
     }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) forget(target);
@@ -336,10 +351,11 @@ function render({ model, el }) {
     if (event.key === "Escape") host.querySelector("[data-close]")?.click();
   });
 
-  // While a later change is on its way, an earlier answer is kept back, lest it undo what was typed since.
+  // While a later change is on its way to a kernel, an earlier answer is kept back, lest it undo what was typed since.
   let late = false;
-  const catchUp = () => { if (late && !page.pending && page.held !== host) { late = false; paint(); } };
-  model.on("change:html", () => { if (page.pending > 1 || page.held === host) late = true; else paint(); });
+  const isEarly = (pending) => page.held === host || (pending && !page.answer);
+  const catchUp = () => { if (late && !isEarly(page.pending > 0)) { late = false; together(paint); } };
+  model.on("change:html", () => { if (isEarly(page.pending > 1)) late = true; else together(paint); });
   model.on("msg:custom", (message, buffers) => {
     if (message.file) download(message, buffers[0]);
     if (message.progress) { page.step = message.progress; if (page.told) working(); }
@@ -353,12 +369,22 @@ function render({ model, el }) {
     settle();
     catchUp();
     if (page.lead && host.querySelector(`#${page.lead}`)) { document.getElementById(page.lead).focus(); page.lead = ""; }
-    if (page.typed && !isTyped(document.activeElement)) { keep(page.typed, { typed: null }); page.typed = null; }
+    if (!page.pending) settleTyped();
   });
   document.addEventListener("mcvet-drafts", offer);
   window.addEventListener("storage", offer);
   if (model.get("name") === "head") {
     document.addEventListener("mcvet-go", (event) => go(event.detail));
+    // A place within the page is in the address too, and is none of ours.
+    if (drawn) window.addEventListener("popstate", () => {
+      if (location.search === page.here) return;
+      page.here = location.search;
+      go(location.search || "?", false);
+    });
+    // Files that were given are gone with the page, where the page says so.
+    window.addEventListener("beforeunload", (event) => {
+      if (page.given && document.getElementById("session")?.dataset.files) event.preventDefault();
+    });
     // A kernel that has ended leaves a choice unanswered; the server can answer it.
     document.addEventListener("mcvet-ended", () => { if (page.pending && page.asked && !page.acting && !page.given) pass(page.asked); });
     // After a broken connection an address is asked for again; an action may have been carried out or not, which is said.
@@ -372,9 +398,17 @@ function render({ model, el }) {
     });
   }
   if (drawn && drawn.dataset.version === model.get("version")) { announce(); keepDraft(); }
-  else paint();
+  else together(paint);
   if (model.get("live")) host.setAttribute("aria-live", "polite");
-  if (drawn) window.addEventListener("beforeprint", () => host.querySelectorAll("details").forEach((part) => { part.open = true; }));
+  // A sheet shows what is folded; afterwards it is folded again.
+  let unfolded = [];
+  if (drawn) window.addEventListener("beforeprint", () => {
+    unfolded = [...host.querySelectorAll("details:not([open])")];
+    for (const part of unfolded) part.open = true;
+  });
+  if (drawn) window.addEventListener("afterprint", () => {
+    for (const part of unfolded.splice(0)) part.open = false;
+  });
   host.dataset.ready = "true";
   if (!document.querySelector('[data-region]:not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
   for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) send(form);

@@ -1,0 +1,1 @@
+"""The credentials dashboard: can every country read this micro-credential?"""

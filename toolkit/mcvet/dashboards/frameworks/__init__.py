@@ -1,0 +1,1 @@
+"""The frameworks dashboard: how do the national levels compare?"""

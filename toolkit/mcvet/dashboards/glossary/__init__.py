@@ -1,0 +1,1 @@
+"""The glossary page: terms of the field in seven languages side by side."""

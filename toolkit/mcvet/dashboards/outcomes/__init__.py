@@ -1,0 +1,1 @@
+"""The outcomes dashboard: what did a peer-learning activity achieve?"""

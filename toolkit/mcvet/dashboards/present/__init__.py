@@ -1,0 +1,1 @@
+"""Presentation to an audience: a question, the audience's guess, the answer."""

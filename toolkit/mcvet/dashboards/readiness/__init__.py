@@ -1,0 +1,1 @@
+"""The readiness dashboard: what is in force where?"""
