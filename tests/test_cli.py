@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+import typer
+from typer.main import get_command
 
 from mcvet import open_catalogue
 from mcvet.errors import SelectionError, UnknownNameError
@@ -44,6 +49,7 @@ def test_the_shape_that_others_script_against(capfdbinary: pytest.CaptureFixture
     assert set(level["source_ids"]) <= {source["source_id"] for source in told["sources"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -73,6 +79,7 @@ def test_every_command_writes_every_form(words: list[str], form: str, tmp_path: 
             assert "November 2026" in content.decode()
 
 
+@pytest.mark.slow
 def test_an_unknown_country_suggests_the_near_ones() -> None:
     """A misspelt country ends in words that name the near ones, on standard error, with exit status 2."""
     done = run("frameworks", "compare", "HR", "SRB")
@@ -96,7 +103,7 @@ def test_an_unknown_country_suggests_the_near_ones() -> None:
     ],
 )
 def test_faults_are_told_in_words(words: list[str], fault: type[Exception], told: str) -> None:
-    """What was wrong and what would be right stand in the message."""
+    """The message states what was wrong and what would be right."""
     from mcvet.cli import app
 
     with pytest.raises(fault) as caught:
@@ -119,8 +126,9 @@ def test_a_folder_of_ones_own_changes_the_answer(tmp_path: Path, capfdbinary: py
     assert told["comparable_to"] == ["6.1", "6.2"]
 
 
+@pytest.mark.slow
 def test_check_reports_every_problem_and_exits_with_1() -> None:
-    """`mcvet data check` prints each problem with its place and remedy, and its exit status tells scripts."""
+    """`mcvet data check` prints each problem with its place and remedy, and scripts can use its exit status."""
     folder = Path(__file__).parent / "catalogue" / "folders" / "twenty_faults"
     done = run("data", "check", str(folder), "--json")
     assert done.returncode == 1
@@ -130,6 +138,138 @@ def test_check_reports_every_problem_and_exits_with_1() -> None:
     assert run("data", "check").returncode == 0
 
 
+@pytest.mark.slow
 def test_version_tells_the_date_of_the_data() -> None:
     """`mcvet --version` names the version and how old the data are."""
-    assert b"data as of 2026-11-23" in run("--version").stdout
+    assert f"data as of {open_catalogue().as_of}".encode() in run("--version").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["credentials", "show", "did:key:x"], ["credentials", "check", ":smile:"], ["credentials", "verify", "nix:smile:.jwt"],
+        ["credentials", "import", "[red]nix.json"], ["credentials", "export", "mc01", "--to", ":smile:"],
+        ["credentials", "new", "-o", "/no:smile:/x.yaml"], ["outcomes", "read", "nix:smile:.csv"], ["outcomes", "compare", ":key:.json"],
+        ["frameworks", "show", ":flag_hr:"], ["frameworks", "list", "--lang", "[b]"], ["frameworks", "list", "--format", ":smile:"],
+        ["data", "check", "nix:smile:"], [":smile:"],
+        ["credentials", "show", "a-name-without-any-space-that-is-longer-than-a-terminal-of-eighty-columns-is-wide-and-goes-on"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_names_are_printed_as_typed(words: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """A name that looks like an emoji or markup is printed literally, even if it is longer than a line."""
+    assert main_with(monkeypatch, *words)
+    typed = next(word for word in words if re.search(r"[:\[]|.{90}", word))
+    assert typed in "".join(capfd.readouterr())
+
+
+def test_a_name_that_is_no_text_ends_in_words(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """In a name, a byte that is not valid text and an escape are printed as replacement characters."""
+    for word in (os.fsdecode(b"a\x9b31m"), "a\x1b[31mred"):
+        assert main_with(monkeypatch, "credentials", "show", word) == 2
+        assert "There is no template 'a\N{REPLACEMENT CHARACTER}" in capfd.readouterr().err
+        assert main_with(monkeypatch, "credentials", "check", f"{word}.json", "-f", "json") == 1
+        assert "\x1b" not in capfd.readouterr().out
+
+
+STEERING = "\x1b]0;own\x07\x1b[2J\x9b31m\r\x7f\u202e"
+
+
+class Terminal(io.TextIOWrapper):
+    """Keeps what is written to it, and says that it is a terminal."""
+
+    def __init__(self) -> None:
+        self.seen = io.BytesIO()
+        super().__init__(self.seen, encoding="utf-8", write_through=True)
+
+    def isatty(self) -> bool:
+        """Return True."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["credentials", "check"], "broken.json"), (["credentials", "import"], "broken.json"), (["credentials", "verify"], "broken.json"),
+        (["credentials", "show"], "sound.json"), (["credentials", "show", "-f", "html"], "sound.json"),
+        (["credentials", "show", "-f", "json"], "sound.json"), (["credentials", "import"], "sound.json"),
+        (["credentials", "import", "-f", "json"], "sound.json"), (["credentials", "stack", "mc01", "-f", "csv"], "sound.json"),
+        (["outcomes", "read"], "broken.csv"), (["outcomes", "read", "-a", "{activity}"], "broken.csv"), (["data", "check"], ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_nothing_in_a_file_steers_the_terminal(words: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Escapes, carriage returns and turns of direction in untrusted files arrive at a terminal as marks, in every form of answer."""
+    sound = {"id": "own", "title": {"en": "T\x9b31m\x7f\u202e"}}
+    (tmp_path / "sound.json").write_text(json.dumps(sound), "utf-8")
+    (tmp_path / "broken.json").write_text(json.dumps(sound | {"x" + STEERING: 1, "revision": STEERING}), "utf-8")
+    (tmp_path / "broken.csv").write_text(f"{STEERING},country\n{STEERING},HR\n", "utf-8")
+    (tmp_path / "activity.yaml").write_text("id: a\ntitle: T\nx\u202e: 1\n", "utf-8")
+    (tmp_path / "levels.csv").write_text(f"framework_id,x{STEERING}\nXX{STEERING},1\n", "utf-8", newline="")
+    terminal = Terminal()
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, terminal)
+    told = [word.format(activity=tmp_path / "activity.yaml") for word in words]
+    main_with(monkeypatch, *told, str(tmp_path / name))
+    seen = re.sub("\x1b\\[[\\d;]*m", "", terminal.seen.getvalue().decode())  # colours and bold type of our own
+    assert seen
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", seen), seen
+
+
+def main_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Call the command as the shell would, in this process; return its exit status."""
+    from mcvet.cli import main
+
+    monkeypatch.setattr(sys, "argv", ["mcvet", *words])
+    try:
+        main()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tag", ["sr_RS.UTF-8", "hr_HR.UTF-8", "en_GB.UTF-8"])  # English last, as Typer's words are set for the process
+def test_help_is_in_the_language_of_the_terminal(tag: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """The help of every command holds all its English texts on an English terminal, and none of them on another."""
+    from mcvet.cli import app
+
+    monkeypatch.setenv("LC_ALL", tag)
+    monkeypatch.setenv("COLUMNS", "1000")
+    commands: list[tuple[list[str], Any]] = [([], get_command(app))]
+    for words, command in commands:
+        inner = getattr(command, "commands", {})
+        commands += [([*words, name], each) for name, each in inner.items()]
+        english = [each.help for each in (command, *inner.values(), *command.get_params(typer.Context(command))) if each.help]
+        assert main_with(monkeypatch, *words, "--help") == 0
+        said = " ".join(capfd.readouterr().out.split())
+        shown = [text for text in (*english, "Usage: ", "─ Options ─") if text in said]
+        assert shown == ([*english, "Usage: ", "─ Options ─"] if tag.startswith("en") else []), words
+    assert len(commands) > 30
+
+
+@pytest.mark.slow
+def test_a_fault_of_usage_points_to_help_in_the_language_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Usage, the way to the help and the heading of the fault are in the reader's language, and the command is whole."""
+    monkeypatch.setenv("LC_ALL", "hr_HR.UTF-8")
+    assert main_with(monkeypatch, "credentials", "show") == 2
+    told = capfd.readouterr().err
+    assert "Uporaba: mcvet credentials show" in told
+    assert "Pomoć daje naredba „mcvet credentials show --help”." in told
+    assert "─ Pogreška ─" in told
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert main_with(monkeypatch, "credentials", "show") == 2
+    assert "Try 'mcvet credentials show --help' for help." in capfd.readouterr().err
+
+
+def test_one_place_writes_to_the_terminal() -> None:
+    """No command prints by itself: what is printed goes through `answers`, which takes out whatever would steer a terminal."""
+    import mcvet.cli
+
+    rooms = [path for path in Path(mcvet.cli.__file__).parent.glob("*.py") if path.name != "output.py"]
+    assert rooms
+    for path in rooms:
+        found = re.findall(r"typer\.(?:secho|echo)\b|\bprint\(|\bConsole\b|sys\.std\w+\.\w+", path.read_text("utf-8"))
+        assert found == [], path.name

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from mcvet.catalogue import Sector, open_catalogue
-from mcvet.cli.answers import DataOption, Format, FormatOption, LanguageOption, LowOption, OutOption, give, language
-from mcvet.frameworks import Comparison, Translation, compare, describe, tables, translate, wording
+from mcvet.catalogue import Sector, frame, open_catalogue
+from mcvet.cli.output import DataOption, Format, FormatOption, LanguageOption, LowOption, OutOption, language, write_result
+from mcvet.frameworks import Comparison, Translation, compare, overview, tables, translate, wording
 from mcvet.locale import Texts
 from mcvet.reports.frameworks import comparison_files, list_files, translation_files
 
@@ -20,8 +20,14 @@ def _list(form: FormatOption = Format.TABLE, output: OutOption = None, data: Dat
     """List all frameworks."""
     catalogue, texts = open_catalogue(data), language(lang)
     columns = ["framework_id", "framework_name_en", "n_levels", "has_sublevels", "stage", "eqf_referencing_year", "confidence"]
-    frame = tables.frameworks_frame(catalogue.frameworks)[columns].astype({"eqf_referencing_year": "Int64"})
-    give(form, output, list_files(catalogue, texts), [frame], [texts.say("Data as of {date}.", date=wording.as_of(catalogue, texts))])
+    listed = frame("frameworks", catalogue=catalogue)[columns]
+    write_result(
+        form,
+        output,
+        list_files(texts, catalogue=catalogue),
+        [listed],
+        [texts.say("Data as of {date}.", date=wording.as_of(catalogue, texts))],
+    )
 
 
 @frameworks_app.command("show")
@@ -33,11 +39,11 @@ def _show(
     include_low: LowOption = False,
     lang: LanguageOption = "en",
 ) -> None:
-    """Show one framework: its law, its levels, their types and sources."""
+    """Show one framework: attributes, levels, qualification types and sources."""
     texts = language(lang)
-    found = describe(framework, include_low=include_low, catalogue=open_catalogue(data))
-    frames = [tables.profile_frame(found, texts), tables.ladder_frame(found, texts)]
-    give(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
+    found = overview(framework, include_low=include_low, catalogue=open_catalogue(data))
+    frames = [tables.attributes_display(found, texts), tables.ladder_display(found, texts)]
+    write_result(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
 
 
 @frameworks_app.command("compare")
@@ -45,40 +51,42 @@ def _compare(
     frameworks: Annotated[list[str], typer.Argument(help="2 to 8 country codes or framework ids.")],
     eqf: Annotated[list[int] | None, typer.Option("--eqf", help="Only this EQF level, 1 to 8; may be repeated.")] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", help=f"Only types of this sector; may be repeated: {_SECTORS}.")] = None,
-    differences: Annotated[bool, typer.Option("--differences", help="Only what differs.")] = False,
+    differences: Annotated[bool, typer.Option("--differences", help="Only rows and attributes that differ.")] = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     data: DataOption = None,
     include_low: LowOption = False,
     lang: LanguageOption = "en",
 ) -> None:
-    """Compare 2 to 8 frameworks on the ladder of the EQF."""
+    """Compare 2 to 8 frameworks on the EQF ladder."""
     texts = language(lang)
     full = compare(frameworks, eqf_levels=eqf or None, sectors=sector or None, include_low=include_low, catalogue=open_catalogue(data))
     found = full.differences() if differences else full
     finding = wording.finding(full, texts)
-    give(form, output, comparison_files(found, texts, finding), [tables.ladder_frame(found, texts)], _closing([finding], found, texts))
+    write_result(
+        form, output, comparison_files(found, texts, finding), [tables.ladder_display(found, texts)], _closing([finding], found, texts)
+    )
 
 
 @frameworks_app.command("translate")
 def _translate(
     level: Annotated[str, typer.Argument(help="National level, such as 4.2 or VII1.")],
     from_: Annotated[str, typer.Argument(metavar="FROM", help="Framework of the level.")],
-    to: Annotated[str, typer.Argument(metavar="TO", help="Framework to carry it to.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="Framework to translate it to.")],
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     data: DataOption = None,
     lang: LanguageOption = "en",
 ) -> None:
-    """Say what a national level is comparable to in another framework."""
+    """Show the levels of another framework that a national level is comparable to."""
     texts = language(lang)
     found = translate(level, from_, to, catalogue=open_catalogue(data))
-    told = [wording.answer(found, texts), *(f"- {wording.caution_text(caution, found, texts)}" for caution in found.cautions)]
+    sentences = [wording.answer(found, texts), *(f"- {wording.caution_text(caution, found, texts)}" for caution in found.cautions)]
     frames = [tables.translation_frame(found).drop(columns="source_ids")] if found.paths else []
-    give(form, output, translation_files(found, texts), frames, _closing(told, found, texts))
+    write_result(form, output, translation_files(found, texts), frames, _closing(sentences, found, texts))
 
 
-def _closing(told: list[str], found: Comparison | Translation, texts: Texts) -> list[str]:
+def _closing(sentences: list[str], found: Comparison | Translation, texts: Texts) -> list[str]:
     if isinstance(found, Comparison):
         frameworks = [profile.framework for profile in found.profiles]
         names = wording.names_of(frameworks, texts)
@@ -87,4 +95,4 @@ def _closing(told: list[str], found: Comparison | Translation, texts: Texts) -> 
         frameworks, notes = [found.from_framework, found.to_framework], []
     listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(found.sources, 1)]
     dated = texts.say("Data as of {date}.", date=wording.as_of(found, texts))
-    return [*told, *notes, *wording.footnotes(frameworks, texts), texts.say(found.limits_of_use), dated, texts.say("Sources"), *listed]
+    return [*sentences, *notes, *wording.footnotes(frameworks, texts), texts.say(found.limits_of_use), dated, texts.say("Sources"), *listed]

@@ -2,27 +2,37 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from pydantic import ValidationError
 
-from mcvet.cli.answers import Format, FormatOption, LanguageOption, OutOption, give, language
+from mcvet.cli.output import Format, FormatOption, LanguageOption, OutOption, language, write_result
 from mcvet.errors import SelectionError
+from mcvet.messages import reason, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mcvet.outcomes import Activity, ActivityScore, Mapping, Survey
-    from mcvet.outcomes.tables import Section
+    from mcvet.outcomes import Activity, ActivityScore, Survey
+    from mcvet.sections import Section
 
 outcomes_app = typer.Typer(no_args_is_help=True, help="Peer-learning activities: read surveys, score, compare, report.")
 
 Responses = Annotated[list[Path], typer.Argument(metavar="RESPONSES...", help="Exports of a survey tool, or canonical response tables.")]
 ActivityOption = Annotated[Path, typer.Option("--activity", "-a", help="Description of the activity, as JSON or YAML.")]
-MappingOption = Annotated[Path | None, typer.Option("--mapping", "-m", help="Mapping of columns that a person has settled, as YAML.")]
+MappingOption = Annotated[Path | None, typer.Option("--mapping", "-m", help="Mapping of columns as decided by a person, as YAML.")]
+SheetOption = Annotated[
+    list[str] | None, typer.Option("--sheet", help="Sheet to read in workbooks; may be repeated. By default the one with the answers.")
+]
+RaggedOption = Annotated[
+    bool, typer.Option("--leave-out-ragged", help="Leave out rows whose cells do not match the headings; `read` lists their line numbers.")
+]
 SmallGroupsOption = Annotated[
-    bool, typer.Option("--confirm-small-groups", help="Confirm that groups below 5 are to be told of, as k of the activity asks.")
+    bool,
+    typer.Option(
+        "--confirm-small-groups", help="Confirm that results on groups of fewer than 5 may be shown, as k of the activity requests."
+    ),
 ]
 
 
@@ -30,36 +40,42 @@ SmallGroupsOption = Annotated[
 def _read(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of a survey tool, or canonical response tables.")],
     activity: Annotated[
-        Path | None, typer.Option("--activity", "-a", help="Description of the activity; else the model questionnaire.")
+        Path | None, typer.Option("--activity", "-a", help="Description of the activity; by default the model questionnaire.")
     ] = None,
     mapping: MappingOption = None,
+    sheet: SheetOption = None,
+    leave_out_ragged: RaggedOption = False,
     save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help="Write the mapping that was used to this YAML file.")] = None,
     codes: Annotated[
-        bool, typer.Option("--codes", help="List personal codes that differ in one character, to be confirmed. Codes are pseudonyms.")
+        bool, typer.Option("--codes", help="List personal codes that differ in one character, for confirmation. Codes are pseudonyms.")
     ] = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",
 ) -> None:
-    """Report what is recognised in survey files, what is dropped and why, and what a person must settle."""
+    """Report what is recognised in survey files, what is dropped and why, and what a person must decide."""
     from mcvet.outcomes import near_codes, read_activity
+    from mcvet.outcomes.lexicon import model_activity
     from mcvet.outcomes.tables import report_sections
-    from mcvet.outcomes.words import model_activity
     from mcvet.reports.outcomes import read_files, read_finding
 
     texts = language(lang)
     described = read_activity(activity) if activity else model_activity()
-    survey = _survey(files, described, mapping)
+    survey = _survey(files, described, _Given(mapping, sheet, leave_out_ragged))
     near = near_codes(survey.responses, described, survey.mapping.pairs)
     report = survey.report.model_copy(update={"n_near_codes": len(near), "near_codes": near if codes else ()})
     if save_mapping:
         try:
             save_mapping.write_text(survey.mapping.to_yaml(), encoding="utf-8")
         except OSError as error:
-            raise SelectionError(f"{save_mapping} cannot be written: {error.strerror}. Choose another file.") from error
+            raise SelectionError(
+                say("{path} cannot be written: {why}. Choose another file.", path=str(save_mapping), why=reason(error))
+            ) from error
     found = read_files(report, survey.mapping, texts)
     sections = report_sections(report, texts)
-    give(form, output, found, _tables(sections), [read_finding(report, texts), *_lines(sections)])
+    write_result(form, output, found, _tables(sections), [read_finding(report, texts), *_lines(sections)])
+    if not report.settled:
+        raise typer.Exit(1)
 
 
 @outcomes_app.command("score")
@@ -67,31 +83,37 @@ def _score(
     responses: Responses,
     activity: ActivityOption,
     mapping: MappingOption = None,
+    sheet: SheetOption = None,
+    leave_out_ragged: RaggedOption = False,
     confirm_small_groups: SmallGroupsOption = False,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",
 ) -> None:
-    """Score what an activity achieved."""
+    """Score the results of an activity."""
     from mcvet.outcomes.tables import score_sections
     from mcvet.outcomes.wording import finding, localised
     from mcvet.reports.outcomes import score_files
 
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping, confirm_small_groups)
+    score, described = _scored(responses, activity, _Given(mapping, sheet, leave_out_ragged), confirm_small_groups)
     named = localised(score, texts)
     sections = score_sections(named, texts, activity=described)
-    give(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(named, texts), *_lines(sections)])
+    write_result(form, output, score_files(score, texts, activity=described), _tables(sections), [finding(named, texts), *_lines(sections)])
 
 
 @outcomes_app.command("report")
 def _report(
     responses: Responses,
     activity: ActivityOption,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: its ending .docx, .html or .xlsx tells the form.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write; its ending .docx, .html or .xlsx determines the format.")],
     mapping: MappingOption = None,
+    sheet: SheetOption = None,
+    leave_out_ragged: RaggedOption = False,
     confirm_small_groups: SmallGroupsOption = False,
-    form: Annotated[Format | None, typer.Option("--format", "-f", help="Form of the report, if the ending does not tell it.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Format of the report, if the file name has no such ending.")
+    ] = None,
     lang: LanguageOption = "en",
 ) -> None:
     """Write a report on an activity: profile, index with its components and range, what may be said, method."""
@@ -100,10 +122,10 @@ def _report(
     ending = output.suffix.lower().lstrip(".")
     chosen = form or next((known for known in Format if known == ending), None)
     if chosen not in (Format.DOCX, Format.HTML, Format.XLSX):
-        raise SelectionError(f"A report is a .docx, .html or .xlsx file; '{output.name}' does not tell which.")
+        raise SelectionError(say("A report is a .docx, .html or .xlsx file; '{file}' has another ending.", file=output.name))
     texts = language(lang)
-    score, described = _scored(responses, activity, mapping, confirm_small_groups)
-    give(chosen, output, score_files(score, texts, activity=described), [], [])
+    score, described = _scored(responses, activity, _Given(mapping, sheet, leave_out_ragged), confirm_small_groups)
+    write_result(chosen, output, score_files(score, texts, activity=described), [], [])
 
 
 @outcomes_app.command("compare")
@@ -113,7 +135,7 @@ def _compare(
     output: OutOption = None,
     lang: LanguageOption = "en",
 ) -> None:
-    """Put saved scores of several activities side by side, as far as they may be compared."""
+    """Compare saved scores of several activities, as far as they are comparable."""
     from mcvet.outcomes import compare_activities
     from mcvet.outcomes.tables import comparison_sections
     from mcvet.outcomes.wording import comparison_finding
@@ -122,12 +144,12 @@ def _compare(
     texts = language(lang)
     found = compare_activities([_saved(path) for path in scores])
     sections = comparison_sections(found, texts)
-    give(form, output, comparison_files(found, texts), _tables(sections), [comparison_finding(found, texts), *_lines(sections)])
+    write_result(form, output, comparison_files(found, texts), _tables(sections), [comparison_finding(found, texts), *_lines(sections)])
 
 
 @outcomes_app.command("record")
 def _record(form: FormatOption = Format.TABLE, output: OutOption = None, lang: LanguageOption = "en") -> None:
-    """Show the record of the MC.VET project: its activities as reach, with sources; what is unknown as unknown."""
+    """Show the published record of the MC.VET project: the reach of its activities, with sources."""
     from mcvet.outcomes.record import project_record
     from mcvet.outcomes.tables import record_sections
     from mcvet.reports.outcomes import record_files
@@ -136,21 +158,33 @@ def _record(form: FormatOption = Format.TABLE, output: OutOption = None, lang: L
     record = project_record()
     sections = record_sections(record, texts)
     listed = [f"  [{number}] {source.title}. {source.url or ''}".rstrip() for number, source in enumerate(record.sources, 1)]
-    give(form, output, record_files(record, texts), _tables(sections), [*_lines(sections), texts.say("Sources"), *listed])
+    write_result(form, output, record_files(record, texts), _tables(sections), [*_lines(sections), texts.say("Sources"), *listed])
 
 
-def _survey(files: Sequence[Path], activity: "Activity", mapping: Path | None) -> "Survey":
-    from mcvet.outcomes import read_mapping, read_surveys
+class _Given(NamedTuple):
+    """Options on how to read the files."""
 
-    settled: Mapping | None = read_mapping(mapping) if mapping else None
-    return read_surveys(files, activity, settled)
+    mapping: Path | None
+    sheets: list[str] | None
+    leave_out_ragged: bool
 
 
-def _scored(responses: Sequence[Path], activity: Path, mapping: Path | None, small_groups: bool) -> "tuple[ActivityScore, Activity]":
+def _survey(files: Sequence[Path], activity: "Activity", given: _Given) -> "Survey":
+    from mcvet.outcomes import ColumnMapping, read_mapping, read_surveys
+
+    settled: ColumnMapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
+    if given.sheets:
+        settled = settled.model_copy(update={"sheets": settled.sheets | {path.name: tuple(given.sheets) for path in files}})
+    survey = read_surveys(files, activity, settled)
+    lost = survey.report.lines_to_lose() if given.leave_out_ragged else {}
+    return read_surveys(files, activity, settled.model_copy(update={"leave_out": settled.leave_out | lost})) if lost else survey
+
+
+def _scored(responses: Sequence[Path], activity: Path, given: _Given, small_groups: bool) -> "tuple[ActivityScore, Activity]":
     from mcvet.outcomes import read_activity, score_activity
 
     described = read_activity(activity)
-    survey = _survey(responses, described, mapping).settled()
+    survey = _survey(responses, described, given).settled()
     scored = score_activity(survey.responses, described, confirmed_pairs=survey.mapping.pairs, small_groups_confirmed=small_groups)
     return scored, described
 
@@ -161,9 +195,10 @@ def _saved(path: Path) -> "ActivityScore":
     try:
         return ActivityScore.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise SelectionError(f"{path.name} cannot be opened ({error.strerror}). Check the path.") from error
+        raise SelectionError(say("{file} cannot be opened ({why}). Check the path.", file=path.name, why=reason(error))) from error
     except ValidationError as error:
-        raise SelectionError(f"{path.name} is not a score saved by `mcvet outcomes score --format json` of this version.") from error
+        command = "mcvet outcomes score --format json"
+        raise SelectionError(say("{file} is not a score saved by `{command}` of this version.", file=path.name, command=command)) from error
 
 
 def _tables(sections: "Iterable[Section]") -> "Iterator[pd.DataFrame]":
@@ -174,4 +209,9 @@ def _tables(sections: "Iterable[Section]") -> "Iterator[pd.DataFrame]":
 
 
 def _lines(sections: "Iterable[Section]") -> list[str]:
-    return [line for section in sections if section.sentences for line in (section.heading, *(f"- {said}" for said in section.sentences))]
+    return [
+        line
+        for section in sections
+        if section.sentences
+        for line in (section.heading, *(f"- {sentence}" for sentence in section.sentences))
+    ]

@@ -1,0 +1,72 @@
+"""The help of the command, in the reader's language."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+import typer
+from typer.main import get_command
+
+from mcvet.cli.output import reader
+
+
+def run(app: typer.Typer) -> None:
+    """Run an app; its help is in the reader's language, whose catalogue is read only if help or a fault of usage is shown."""
+    root = get_command(app)
+    for command in _commands(root):
+        command.context_class = _Context
+    root()
+
+
+def _commands(command: Any) -> Iterator[Any]:
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from _commands(inner)
+
+
+class _Formatter(typer.Context.formatter_class):  # type: ignore[valid-type,misc] # Typer does not export this class
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or reader().say("Usage:") + " ")
+
+
+class _Context(typer.Context):
+    """The context of a command, which Typer asks for the help of the command."""
+
+    formatter_class = _Formatter
+
+    def get_help(self) -> str:
+        _set_words()
+        inner: dict[str, Any] = getattr(self.command, "commands", {})
+        for described in (self.command, *inner.values(), *self.command.get_params(self)):
+            described.help = reader().say(described.help)
+        return super().get_help()
+
+    def get_usage(self) -> str:
+        _set_words()
+        return super().get_usage()
+
+
+def _set_words() -> None:
+    """Set Typer's own words in the reader's language."""
+    from typer import rich_utils
+
+    texts = reader()
+    rich_utils.ARGUMENTS_PANEL_TITLE = texts.say("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = texts.say("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = texts.say("Commands")
+    rich_utils.ERRORS_PANEL_TITLE = texts.say("Error")
+    rich_utils.REQUIRED_LONG_STRING = texts.say("[required]")
+    rich_utils.DEFAULT_STRING = texts.say("[default: {value}]", value="{}")
+    rich_utils.RICH_HELP = texts.say("Try '{command}' for help.", command="[blue]{command_path} {help_option}[/]")
+
+
+def messages_and_help(file: IO[bytes], keywords: Any, comments: Any, options: Any) -> Iterator[tuple[int, Any, Any, Any]]:
+    """Yield the messages of this module and the help texts of all commands. This is an extraction method of Babel."""
+    from babel.messages.extract import extract_python
+
+    from mcvet.cli import app
+
+    yield from extract_python(file, keywords, comments, options)
+    for command in _commands(get_command(app)):
+        for described in (command, *command.get_params(typer.Context(command))):
+            if described.help:
+                yield 1, "", described.help, []
