@@ -1,168 +1,258 @@
-"""What was measured, in words and tables; the goals are judged here, from the numbers of the run."""
+"""What was measured, as text and tables; the goals are judged here, from the numbers of the run."""
 
 import statistics
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from benchmarks import readers
 from benchmarks.servers import SERVERS
+from benchmarks.visits import CHANGES
 
 Results = dict[str, Any]
-_PEERS = ("dash", "streamlit", "panel")
-_PRIVATE = "private memory, each from the 2nd to the 30th visitor"
-# What is told of every server: name, unit, decimals, and where its values are.
-_METRICS: dict[str, tuple[str, int, Callable[[Results], list[float]]]] = {
-    "first readable table": ("s", 2, lambda server: [visit["table"] / 1000 for visit in server["visits"]]),
-    "first live change": ("s", 2, lambda server: [visit["live"] / 1000 for visit in server["visits"]]),
-    "time per change": ("ms", 0, lambda server: [statistics.median(visit["changes"]) for visit in server["visits"]]),
-    "transferred until live": ("MB", 2, lambda server: [visit["bytes"] / 1e6 for visit in server["visits"]]),
-    "main thread of the page busy": ("s", 2, lambda server: [visit["busy"]["Task"] for visit in server["visits"]]),
-    "memory per visitor, 1 visitor": ("MB", 0, lambda server: _growth(server, "pss", 0, 1)),
-    "memory per visitor, 10 visitors": ("MB", 0, lambda server: _growth(server, "pss", 0, 10)),
-    "memory per visitor, 30 visitors": ("MB", 0, lambda server: _growth(server, "pss", 0, 30)),
-    "private memory, each from the 2nd to the 10th visitor": ("MB", 0, lambda server: _growth(server, "uss", 1, 10)),
-    _PRIVATE: ("MB", 0, lambda server: _growth(server, "uss", 1, 30)),
-    "arrivals: live, half of them within": ("s", 2, lambda server: _quantile(server, 0.5)),
-    "arrivals: live, 95 % of them within": ("s", 2, lambda server: _quantile(server, 0.95)),
-    "arrivals: not live within a minute": ("", 0, lambda server: [server["arrivals"].count(None)] if "arrivals" in server else []),
+OURS, NEVER = "mcvet", float("inf")
+
+
+class Metric(NamedTuple):
+    """What is measured of every server: its unit, its decimals, where its values are, and whether its ratios are drawn."""
+
+    unit: str
+    decimals: int
+    read: Callable[[Results], list[float]]
+    drawn: bool = True
+
+
+def _visits(read: Callable[[Results], float]) -> Callable[[Results], list[float]]:
+    return lambda server: [read(visit) for visit in server.get("visits", [])]
+
+
+def _arrivals(read: Callable[[Results], float | None]) -> Callable[[Results], list[float]]:
+    def found(server: Results) -> list[float]:
+        value = read(server["arrivals"]) if "arrivals" in server else None
+        return [] if value is None else [value]
+
+    return found
+
+
+def _live(share: float) -> Callable[[Results], float | None]:
+    return lambda arrived: _quantile([seconds for seconds in arrived["live"] if seconds is not None], share)
+
+
+def _each(arrived: Results) -> float | None:
+    return None if None in arrived["live"] else arrived["private"] / len(arrived["live"]) / 1e6
+
+
+METRICS = {
+    "readable table": Metric("s", 2, _visits(lambda visit: visit["table"] / 1000)),
+    "first live change": Metric("s", 2, _visits(lambda visit: visit["live"] / 1000)),
+    "table after a change": Metric("ms", 0, _visits(lambda visit: statistics.median(visit["changes"]))),
+    "chart after a change": Metric(
+        "ms", 0, lambda server: [statistics.median(visit["charts"]) for visit in server.get("visits", []) if visit["charts"]]
+    ),
+    "transferred until live": Metric("MB", 2, _visits(lambda visit: visit["bytes"] / 1e6)),
+    "main thread busy in a visit": Metric("s", 2, _visits(lambda visit: visit["busy"]["Task"])),
+    "private memory, one visitor": Metric("MB", 1, _visits(lambda visit: visit["private"] / 1e6), drawn=False),
+    "private memory for each, all arrived": Metric("MB", 2, _arrivals(_each)),
+    "arrivals: half live within": Metric("s", 2, _arrivals(_live(0.5))),
+    "arrivals: 95 % live within": Metric("s", 2, _arrivals(_live(0.95)), drawn=False),
+    "arrivals: all live, since the first came": Metric("s", 2, _arrivals(lambda arrived: arrived["last"])),
+    "arrivals: not live within a minute": Metric("", 0, _arrivals(lambda arrived: arrived["live"].count(None)), drawn=False),
+    "addresses of other servers asked for": Metric("", 0, _visits(lambda visit: visit["foreign"]), drawn=False),
 }
 
 
-def _growth(server: Results, kind: str, few: int, many: int) -> list[float]:
-    memory = server.get("memory", {})
-    return [(memory[many][kind] - memory[few][kind]) / (many - few) / 1e6] if many in memory else []
+def _quantile(values: list[float], share: float) -> float | None:
+    return sorted(values)[round(share * (len(values) - 1))] if values else None
 
 
-def _quantile(server: Results, share: float) -> list[float]:
-    live = sorted(seconds for seconds in server.get("arrivals", []) if seconds is not None)
-    return [live[min(len(live) - 1, round(share * (len(live) - 1)))]] if live else []
-
-
-def _middle(results: Results, name: str, metric: str) -> float | None:
-    values = _METRICS[metric][2](results["servers"][name]) if name in results["servers"] else []
+def middle(results: Results, name: str, metric: str) -> float | None:
+    """Return the median of a metric of a server; None if it was not measured."""
+    values = METRICS[metric].read(results["servers"].get(name, {}))
     return statistics.median(values) if values else None
 
 
+def ratio(results: Results, name: str, metric: str) -> float | None:
+    """Return a server's median as a multiple of ours; None if one of them was not measured or is not above zero."""
+    ours, theirs = middle(results, OURS, metric), middle(results, name, metric)
+    return theirs / ours if ours and theirs and ours > 0 and theirs > 0 else None
+
+
 def _cell(results: Results, name: str, metric: str) -> str:
-    unit, decimals, read = _METRICS[metric]
+    unit, decimals, read, drawn = METRICS[metric]
     values = read(results["servers"][name])
     if not values:
         return "not measured"
-    middle, ours = statistics.median(values), _middle(results, "mcvet", metric)
-    spread = f" ({min(values):.{decimals}f} to {max(values):.{decimals}f})" if len(values) > 1 else ""
-    ratio = f", {middle / ours:.2f}x" if ours and name != "mcvet" else ""
-    return f"{round(middle, decimals) + 0.0:.{decimals}f} {unit}".strip() + spread + ratio
+    value = f"{statistics.median(values) + 0.0:.{decimals}f} {unit}".strip()
+    spread = f" ({min(values):.{decimals}f} to {max(values):.{decimals}f})" if len(values) > 1 and unit else ""
+    multiple = ratio(results, name, metric) if drawn and name != OURS else None
+    return value + spread + (f", {multiple:.2f}x" if multiple else "")
 
 
 def _rows(results: Results) -> Iterable[list[str]]:
     names = list(results["servers"])
     yield ["", *(SERVERS[name].title for name in names)]
-    for metric in _METRICS:
+    for metric in METRICS:
         yield [metric, *(_cell(results, name, metric) for name in names)]
 
 
-def _goals(results: Results) -> Iterable[tuple[str, str, bool | None]]:
-    """Yield each goal, what was measured, and whether it was reached (None if it was not measured)."""
+class Goal(NamedTuple):
+    """A goal: what was measured, the most that is allowed (None if that was not measured either), and its decimals."""
 
-    def best(metric: str) -> float | None:
-        values = [value for name in _PEERS if (value := _middle(results, name, metric)) is not None]
-        return min(values) if values else None
+    text: str
+    value: float | None
+    limit: float | None
+    decimals: int = 0
 
-    def judge(goal: str, value: float | None, limit: float | None, decimals: int = 2) -> tuple[str, str, bool | None]:
-        if value is None or limit is None:
-            return goal, "not measured", None
-        return goal, f"{value:.{decimals}f}, limit {limit:.{decimals}f}", value <= limit
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether it was reached; None if it was not measured."""
+        return None if self.value is None or self.limit is None else self.value <= self.limit and self.value < NEVER
 
-    table, live, change = (_middle(results, "mcvet", name) for name in ("first readable table", "first live change", "time per change"))
-    stock_live, stock_memory = _middle(results, "voila", "first live change"), _middle(results, "voila", _PRIVATE)
-    fastest = best("first readable table")
-    yield judge("Readable table in at most half of the fastest peer's time (s)", table, fastest / 2 if fastest else None)
-    yield judge("Live at least four times as fast as stock Voilà (s)", live, stock_live / 4 if stock_live else None)
-    yield judge("Live in less than 1.8 s on two cores (s)", live, 1.8)
-    for name in ("streamlit", "panel", "dash"):
-        stretch = ", the stretch" if name == "dash" else ""
-        yield judge(f"Live no later than {SERVERS[name].title}{stretch} (s)", live, _middle(results, name, "first live change"))
-    yield judge("Time per change at or below the fastest peer's (ms)", change, best("time per change"), 0)
-    private = _middle(results, "mcvet", _PRIVATE)
-    yield judge("Private memory per visitor at most 40 MB, with 30 visitors (MB)", private, 40.0, 0)
-    yield judge(
-        "Private memory per visitor at most a third of stock Voilà's (MB)",
-        private,
-        stock_memory / 3 if stock_memory else None,
-        0,
+    @property
+    def measured(self) -> str:
+        """What was measured, and the limit."""
+        return f"{self._told(self.value)}, limit {self._told(self.limit)}"
+
+    def _told(self, value: float | None) -> str:
+        return "not measured" if value is None else "never" if value == NEVER else f"{value:,.{self.decimals}f}"
+
+
+def goals(results: Results) -> Iterable[Goal]:
+    """Yield each goal."""
+
+    def of(metric: str, name: str = OURS, share: float = 1.0) -> float | None:
+        value = middle(results, name, metric)
+        return None if value is None else value * share
+
+    peers = [value for name in results["servers"] if name != OURS and (value := of("table after a change", name)) is not None]
+    yield Goal(
+        "Table after a change in at most 0.35 of Dash's time (ms)", of("table after a change"), of("table after a change", "dash", 0.35)
     )
-    yield judge("Arrivals: all live, no error", _middle(results, "mcvet", "arrivals: not live within a minute"), 0.0, 0)
+    yield Goal("Table after a change no later than with the fastest peer (ms)", of("table after a change"), min(peers, default=None))
+    yield Goal("Chart after a change no later than with Dash (ms)", of("chart after a change"), of("chart after a change", "dash"))
+    yield Goal("Readable in at most 0.45 of Dash's time (s)", of("readable table"), of("readable table", "dash", 0.45), 2)
+    yield Goal("Live in at most 1.15 of the time until readable (s)", of("first live change"), of("readable table", share=1.15), 2)
+    yield Goal("Private memory for each browser that arrived at most 1 MB (MB)", of("private memory for each, all arrived"), 1.0, 2)
+    yield _all_live(results)
+    found = results.get("readers")
+    if not found:
+        return
+    yield Goal("Private memory for each reader without a browser at most 1 MB (MB)", found["private"] / readers.READERS / 1e6, 1.0, 2)
+    yield Goal("Questions of readers without a browser that were not answered", found["lost"], 0)
+    for what in ("pages", "changes"):
+        late = _quantile(found[what], 0.99)
+        yield Goal(f"99 % of their {what} answered within a second (ms)", late and late * 1000, 1000)
+
+
+def _all_live(results: Results) -> Goal:
+    """Return the goal of arrivals; whoever is not live within a minute is later than whoever is."""
+    arrived = [results["servers"].get(name, {}).get("arrivals") for name in (OURS, "dash")]
+    last = [None if found is None else NEVER if found["last"] is None else found["last"] for found in arrived]
+    return Goal(f"All {results['arriving']} browsers live before Dash's are (s)", *last, 1)
 
 
 def _said(reached: bool | None) -> str:
     return {True: "reached", False: "**not reached**", None: "not measured"}[reached]
 
 
+def _without_a_browser(found: Results) -> Iterable[tuple[str, str]]:
+    def times(what: str) -> str:
+        half, late = (_quantile(found[what], share) or 0 for share in (0.5, 0.99))
+        return f"{half * 1e3:,.0f} ms, {late * 1e3:,.0f} ms"
+
+    yield "changes a second of one process, views kept", f"{found['kept']:,.0f}"
+    yield "changes a second of one process, views made for it", f"{found['made']:,.0f}"
+    yield "page: half of them within, 99 % within", times("pages")
+    yield "change: half of them within, 99 % within", times("changes")
+    yield "not answered", f"{found['lost']}"
+    yield "private memory for each reader", f"{found['private'] / readers.READERS / 1e6:.2f} MB"
+    yield "private memory of a kernel", f"{found['kernel'] / 1e6:.0f} MB"
+    yield "private memory of a kernel that has read a file of answers", f"{found['used_kernel'] / 1e6:.0f} MB"
+
+
+def _steps(taken: dict[str, list[float]]) -> Iterable[list[str]]:
+    base = statistics.median(next(iter(taken.values())))
+    for name, times in taken.items():
+        median = statistics.median(times)
+        yield [name, f"{median / base:.2f}", f"{median * 1e3:.1f}", f"{min(times) * 1e3:.1f}", f"{max(times) * 1e3:.1f}"]
+
+
 def console(results: Results) -> str:
     """Return the tables as plain text."""
     rows = list(_rows(results))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([*table, "", *(f"{_said(reached)}: {goal}: {value}" for goal, value, reached in _goals(results))])
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines += ["", *(f"{name:60}{value}" for name, value in _without_a_browser(results["readers"]))]
+    lines += ["", f"{'step':36}{'ratio':>8}{'median':>9}{'least':>9}{'most':>9}  (ms)"]
+    lines += [f"{name:36}{multiple:>8}{median:>9}{least:>9}{most:>9}" for name, multiple, median, least, most in _steps(results["steps"])]
+    return "\n".join([*lines, "", *(f"{_said(goal.is_reached)}: {goal.text}: {goal.measured}" for goal in goals(results))])
 
 
-def document(results: Results) -> str:
-    """Return the document of a complete run."""
-    machine, rows = results["machine"], list(_rows(results))
+def _table(*rows: Iterable[str]) -> str:
+    first, *others = [list(row) for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [first, ["---"] * len(first), *others])
+
+
+def document(results: Results, drawn: str, values: str) -> str:
+    """Return the document of a run; `drawn` and `values` are the files beside it with the picture and with all values."""
+    machine, judged = results["machine"], list(goals(results))
     versions = ", ".join(f"{SERVERS[name].title} {version}" for name, version in machine["versions"].items())
-    table = [f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]]
-    goals = [f"| {goal} | {value} | {_said(reached)} |" for goal, value, reached in _goals(results)]
+    reached = sum(goal.is_reached is True for goal in judged)
     return f"""# Benchmarks
 
-Written by `make bench`. Ratios within one run hold elsewhere; seconds do not.
+Written by `make bench`; [every measured value as JSON]({values}). Ratios within one run hold elsewhere; seconds do not.
 
 Machine: {machine["cores"]} cores, {machine["memory"] / 2**30:.0f} GiB, {machine["system"]}, Python {machine["python"]}, \
-Chromium {machine["chromium"]}; {versions}. Date: {machine["date"]}.
-
-## Side by side
-
-Median (least to most) of {results["rounds"]} visits in turns, and the ratio to `mcvet serve`.
-
-{chr(10).join(table)}
+Chromium {machine["chromium"]}; {versions}. Date: {machine["date"]}. Load of the last quarter of an hour at the end: {machine["load"]:.1f}.
 
 ## Goals
 
-| goal | measured | |
-|---|---|---|
-{chr(10).join(goals)}
+{reached} of {len(judged)} are reached.
+
+{_table(["goal", "measured", ""], *([goal.text, goal.measured, _said(goal.is_reached)] for goal in judged))}
+
+## Side by side
+
+![Ratios of the other servers to mcvet serve]({drawn})
+
+Median (least to most) of {results["rounds"]} visits in turns, and the ratio to `mcvet serve`. {results["arriving"]} browsers arrive once at each server.
+
+{_table(*_rows(results))}
+
+## Readers without a browser
+
+`mcvet serve` alone. {readers.READERS} programs open the comparison within {readers.WITHIN:.0f} seconds, and each then changes its selection \
+{readers.CHANGES} times. Before that, {readers.AT_ONCE} programs ask the server for changes as fast as it answers, for {readers.SECONDS:.0f} \
+seconds each: for the same two views, and then for four frameworks drawn by lot, whose view is made for each. The programs share the \
+machine with the server.
+
+{_table(["measured", ""], *_without_a_browser(results["readers"]))}
+
+## Steps of the library
+
+Each taken {len(next(iter(results["steps"].values())))} times, in turns; the ratio is that of the medians to the first.
+
+{_table(["step", "ratio", "median (ms)", "least", "most"], *_steps(results["steps"]))}
 
 ## How it was measured
 
-All five show the same comparison of Croatia and Serbia from the same data, as table and plotly chart, and react to a choice of \
+All servers show the same comparison of Croatia and Serbia from the same data, as table and plotly chart, and react to a choice of \
 frameworks and EQF levels. Browser and servers share the machine. Each visit is a new Chromium with nothing in its cache. A script in \
 the page takes the times: the first painted frame with the table; the first painted change of the table after a click on EQF level 4, \
-made as soon as the control is there and repeated every 100 ms until it is answered without a page load; the median of five more \
-changes. Bytes are what Chromium received and sent until then, compressed as sent.
+made as soon as the control is there and repeated every 100 ms until it is answered without a page load; then, once the chart is at rest, \
+the median of {CHANGES} more changes, for the table and for the chart: its last change that is followed by half a second without one. \
+Bytes are what Chromium received and sent until the page was live, compressed as sent. The main thread of the page is that of the \
+whole visit, with {CHANGES + 1} changes.
 
-Memory per visitor is what a server takes more than without a visitor, with all its processes; a page that several of them share counts \
-once (proportional set size). Private memory leaves shared pages out (unique set size); it is told from the second visitor on, because \
-with the first fork the pages of the process that is forked cease to be private. The main thread of a page is busy with the first view and six changes; \
-on the same machine as the server it is what thirty arrivals mostly wait for. Arrivals are {results["arriving"]} pages at three a second.
+Arrivals are {results["arriving"]} pages at three a second, each with a cache of its own. Private memory (unique set size) is what a server with all its \
+processes takes more with visitors than before them; somebody has been there before. It is told for arrivals where all were live. \
+The kernels are those of the outcomes dashboard; the first of them is left out, because with it the pages of the process that is forked cease to be private.
 
 ## What is not comparable
 
-- `mcvet serve` sends the table with the page, before there is a kernel. Stock Voilà shows nothing before its kernel has run the notebook.
-- Dash keeps no state for a visitor, Streamlit and Panel keep it in threads of one process: their visitors share its memory and its \
-faults. Both Voilàs give each visitor a process of their own.
+- `mcvet serve` and Dash send the first table with the page; the others make it once the page is connected.
+- `mcvet serve` and Dash keep nothing for a reader. Streamlit, Panel, Shiny and NiceGUI keep it in one process: their visitors share its \
+memory and its faults. Stock Voilà gives each visitor a process.
 - The peers are as lean as their tools allow: no low-confidence filter, no translation, no sources, no downloads, one language.
 - Stock Voilà is told to leave out the JupyterLab extension that Panel brings along, which it would load in every page.
-
-## What remains of the time
-
-{_profile(results)}
+- Shiny draws the chart from the HTML that plotly writes, and loads plotly.js after the table. NiceGUI does without Tailwind.
 """
-
-
-def _profile(results: Results) -> str:
-    visits = results["servers"]["mcvet"]["visits"]
-    busy = {kind: statistics.median(visit["busy"][kind] for visit in visits) for kind in visits[0]["busy"]}
-    script, layout = busy["Script"], busy["Layout"] + busy["RecalcStyle"]
-    return (
-        f"In a visit to `mcvet serve` the page's main thread is busy for {busy['Task']:.2f} s: {script:.2f} s with scripts, nearly all of "
-        f"it plotly.js, {layout:.2f} s with layout and style, the rest with parsing and painting. `make bench` also prints what each step "
-        "in Python takes; rendering a view is most of a change."
-    )

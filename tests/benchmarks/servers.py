@@ -1,4 +1,4 @@
-"""The five servers that are measured side by side: how each is started, looked at and stopped."""
+"""The servers that are measured side by side: how each is started, looked at and stopped."""
 
 import socket
 import subprocess
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -16,7 +17,7 @@ from conftest import ROOT, free_port
 
 _BIN = Path(sys.executable).parent
 _PEERS = Path(__file__).parent / "peers"
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 # Panel brings an extension of JupyterLab with it. Stock Voilà would load it in every page, so it is told to leave it out.
 _BROUGHT_BY_PEERS = '["@pyviz/jupyterlab_pyviz"]'
 
@@ -29,8 +30,8 @@ class Server:
         title: what it is called in the report.
         command: what starts it; `{port}` is filled in.
         path: the address of the comparison of Croatia and Serbia, as table and chart.
-        controls: selects the controls that can stand for an EQF level.
-        place: which of them stands for EQF level 4.
+        controls: selects the controls that can represent an EQF level.
+        place: which of them represents EQF level 4.
         ready: selects what is there once the controls react.
         shadows: whether table and controls lie in shadow roots.
     """
@@ -83,6 +84,14 @@ SERVERS = {
         3,
         shadows=True,
     ),
+    "shiny": Server(
+        "Shiny",
+        (str(_BIN / "shiny"), "run", str(_PEERS / "shiny_app.py"), "--port={port}", "--no-dev-mode", "--log-level=warning"),
+        "/",
+        "#levels input",
+        3,
+    ),
+    "nicegui": Server("NiceGUI", (sys.executable, str(_PEERS / "nicegui_app.py"), "{port}"), "/", "[role=checkbox]", 3),
 }  # fmt: skip
 
 
@@ -94,8 +103,13 @@ class Running:
         url: the address of the comparison.
     """
 
-    def __init__(self, server: Server, url: str, process: psutil.Process) -> None:
-        self.server, self.url, self._process = server, url, process
+    def __init__(self, server: Server, url: str, process: psutil.Process, log: IO[bytes]) -> None:
+        self.server, self.url, self._process, self._log = server, url, process, log
+
+    def log(self) -> str:
+        """Return what the server has written."""
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "replace")
 
     def tree(self) -> list[psutil.Process]:
         """Return the process of the server and all that it has started."""
@@ -121,17 +135,17 @@ def running(server: Server) -> Iterator[Running]:
     """Run a server on a free port.
 
     Raises:
-        RuntimeError: if it does not listen within a minute; carries what it has said.
+        RuntimeError: if it does not listen within three minutes; carries what it has said.
     """
     port = free_port()
-    with tempfile.TemporaryFile() as said:
+    with tempfile.NamedTemporaryFile() as log:
         command = [part.replace("{port}", str(port)) for part in server.command]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        started = Running(server, f"http://127.0.0.1:{port}{server.path}", psutil.Process(process.pid))
+        with Path(log.name).open("ab") as written:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=subprocess.STDOUT)
+        started = Running(server, f"http://127.0.0.1:{port}{server.path}", psutil.Process(process.pid), log)
         try:
             if not _listens(port, process):
-                said.seek(0)
-                raise RuntimeError(f"{server.title} did not start:\n{said.read().decode()}")
+                raise RuntimeError(f"{server.title} did not start:\n{started.log()}")
             yield started
         finally:
             _end(started.tree() if process.poll() is None else [])

@@ -1,10 +1,6 @@
-"""Measures in one run, and prints ratios: how long each step takes beside opening the data package.
-
-A ratio compares two things measured on the same machine in the same minute; seconds from another machine say nothing.
-"""
+"""How long the steps of the library take, measured in turns."""
 
 import asyncio
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,18 +8,17 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
+from mcvet import open_catalogue
 from mcvet.catalogue.catalogue import Catalogue
 from mcvet.catalogue.check import load
-from mcvet.dashboards.frameworks import FrameworksView
+from mcvet.dashboards.frameworks.view import FrameworksView
 from mcvet.frameworks import compare, translate
 from mcvet.reports.frameworks import comparison_files
 
-ROUNDS = 15
 
-
-def main() -> None:
-    """Measure every step in turns, so that a busy minute weighs on all alike."""
-    catalogue = Catalogue(load()[0], "2026-11-23")
+def measure(rounds: int) -> dict[str, list[float]]:
+    """Take every step so many times, in turns, so that a busy minute affects all alike; return the seconds of each."""
+    catalogue = Catalogue(load()[0], open_catalogue().as_of)
     partners = ["HR", "SI", "RS", "BA", "ME"]
     comparison = compare(partners, catalogue=catalogue)
     steps: dict[str, Callable[[], object]] = {
@@ -38,16 +33,12 @@ def main() -> None:
         "start a kernel as a process": lambda: asyncio.run(start_a_kernel("local-provisioner")),
     }
     taken: dict[str, list[float]] = {name: [] for name in steps}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, step in steps.items():
             start = time.perf_counter()
             step()
             taken[name].append(time.perf_counter() - start)
-    base = statistics.median(next(iter(taken.values())))
-    print(f"{'step':36}{'ratio':>8}{'min':>8}{'median':>8}{'max':>8}  (ms, {ROUNDS} rounds in turns)")
-    for name, times in taken.items():
-        middle = statistics.median(times)
-        print(f"{name:36}{middle / base:8.2f}{min(times) * 1e3:8.1f}{middle * 1e3:8.1f}{max(times) * 1e3:8.1f}")
+    return taken
 
 
 async def start_a_kernel(provisioner: str) -> None:
@@ -61,7 +52,3 @@ async def start_a_kernel(provisioner: str) -> None:
     await client.wait_for_ready(timeout=60)
     client.stop_channels()
     await manager.shutdown_kernel(now=True)
-
-
-if __name__ == "__main__":
-    main()

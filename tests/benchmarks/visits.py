@@ -15,7 +15,7 @@ from conftest import FLAGS, chromium_path
 PATIENCE = 60.0
 CHANGES = 5
 _PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
-_TAKE_LEAVE = 1000
+_TAKE_LEAVE, _SETTLE = 1000, 5000
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def stay(page: Page, to: Running) -> dict[str, Any]:
     """Go to the comparison and wait until all changes are answered; return what the probe noted.
 
     Raises:
-        RuntimeError: if they are not answered in time, or the page was loaded anew.
+        RuntimeError: if they are not answered in time, or the page was reloaded.
     """
     page.goto(to.url, wait_until="commit", timeout=PATIENCE * 1000)
     deadline = time.monotonic() + PATIENCE
@@ -70,23 +70,33 @@ def leave(*pages: Page) -> None:
 
 
 def cold_visit(playwright: Playwright, to: Running) -> dict[str, Any]:
-    """Visit once in a new browser; return what the probe noted, `bytes`, what had been transferred when the page was live, and `busy`.
+    """Visit once in a new browser, and return what the probe noted and what it took.
 
-    `busy` holds seconds of the page's main thread during the whole visit: `Task` in all, of which `Script`, `Layout`, `RecalcStyle`.
+    Returns:
+        the values of the probe, in milliseconds; `bytes` transferred until the page was live; `foreign`, addresses of other servers that
+        it asked for; `private`, bytes of private memory that the server took more with the visitor than before; and `busy`, seconds of
+        the page's main thread during the whole visit: `Task` in all, of which `Script`, `Layout`, `RecalcStyle`.
     """
     with chromium(playwright) as browser:
+        before = to.memory()["uss"]
         page = visitor(browser, to, CHANGES)
         traffic = Traffic(page.context, page)
         noted = stay(page, to)
-        noted["busy"] = traffic.busy()
-        live = (noted["origin"] + noted["live"]) / 1000
-        noted |= {"bytes": traffic.until(live), "bytes_in_all": traffic.until(time.time()), "foreign": traffic.foreign(to.url)}
+        noted |= {"busy": traffic.busy(), "private": to.memory()["uss"] - before, "foreign": traffic.foreign(to.url)}
+        noted["bytes"] = traffic.until((noted["origin"] + noted["live"]) / 1000)
         leave(page)
     return noted
 
 
-def arrivals(playwright: Playwright, to: Running, number: int, a_second: float = 3) -> list[float | None]:
-    """Let visitors arrive at a steady pace; return for each the seconds until it was live, or None if it was not within a minute or had to be loaded anew."""
+def arrivals(playwright: Playwright, to: Running, number: int, a_second: float = 3) -> dict[str, Any]:
+    """Let visitors arrive at a steady pace, and wait until all are live, or for a minute after the last came.
+
+    Returns:
+        `live`: for each the seconds until it was live, or None if it was not within a minute or had to be loaded anew; `last`: the seconds
+        from the first arrival until all were live, or None; `private`: bytes of private memory that the server took more with all of
+        them than before.
+    """
+    before = to.memory()["uss"]
     with chromium(playwright) as browser:
         pages = [visitor(browser, to) for _ in range(number)]
         begin = time.monotonic()
@@ -94,15 +104,21 @@ def arrivals(playwright: Playwright, to: Running, number: int, a_second: float =
             page.wait_for_timeout(max(0.0, begin + turn / a_second - time.monotonic()) * 1000)
             page.evaluate("url => { setTimeout(() => location.assign(url)); }", to.url)
         deadline = time.monotonic() + PATIENCE
-        while (times := [_live(page) for page in pages]).count(None) and time.monotonic() < deadline:
+        while (found := [_live(page) for page in pages]).count(None) and time.monotonic() < deadline:
             pages[0].wait_for_timeout(1000)
+        pages[0].wait_for_timeout(_SETTLE)
+        private = to.memory()["uss"] - before
         leave(*pages)
-    return [seconds if seconds is not None and seconds <= PATIENCE else None for seconds in times]
+    live = [each[1] if each and each[1] <= PATIENCE else None for each in found]
+    moments = [began + took for began, took in filter(None, found)]
+    last = max(moments) - min(began for began, _ in filter(None, found)) if None not in live else None
+    return {"live": live, "last": last, "private": private}
 
 
-def _live(page: Page) -> float | None:
+def _live(page: Page) -> tuple[float, float] | None:
+    """Return when a page began, in seconds of `time.time()`, and how long it took to be live; None if it is not."""
     noted = _noted(page)
-    return noted["live"] / 1000 if noted.get("done") and noted["loads"] == 1 else None
+    return (noted["origin"] / 1000, noted["live"] / 1000) if noted.get("done") and noted["loads"] == 1 else None
 
 
 def _noted(page: Page) -> dict[str, Any]:

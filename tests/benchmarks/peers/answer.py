@@ -25,6 +25,6 @@ def answer(frameworks: Sequence[str], eqf_levels: Sequence[int]) -> tuple[str, g
         comparison = compare(frameworks, eqf_levels=sorted(eqf_levels) or None, catalogue=open_catalogue())
     except SelectionError as error:
         return f'<div class="mcvet"><p>{error}</p></div>', go.Figure()
-    table = tables.ladder_html(comparison, link=lambda level: f"#{level.nqf_level}")
+    table = tables.ladder_html(comparison, ways=tables.Ways(level=lambda level: f"#{level.nqf_level}"))
     html = f'<div class="mcvet"><p class="finding">{wording.finding(comparison, _ENGLISH)}</p>{table}</div>'
     return html, charts.ladder_chart(comparison)
