@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := . $(BIN)/activate &&
 
-.PHONY: help serve lab test check bench data messages clean
+.PHONY: help serve lab test check coverage translations lowest newest bench soak capacity docs data messages clean
 help:            ## list the commands
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -31,19 +31,58 @@ check: .venv/tested      ## lint, types, import rules, fast tests
 	$(RUN) lint-imports
 	$(RUN) pytest -q -n 2 -m "not browser and not slow"
 
-test: check              ## everything, browser included
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
-	  echo "Installing Chromium with apt"; s=; [ "$$(id -u)" = 0 ] || s=sudo; \
-	  $$s apt-get update -qq && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; }
-	$(RUN) pytest -q -m "browser or slow"
+.venv/translated: .venv/tested
+	$(BIN)/pip install --quiet -c constraints.txt --group translations
+	@touch $@
+
+translations: .venv/translated  ## check the message catalogues with pofilter
+	$(RUN) python tests/locale/pofilter.py
+
+test: check translations ## everything, browser included
+	@missing=; command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="chromium fonts-noto-core"; \
+	  PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || ! command -v apt-get >/dev/null || missing="$$missing nginx-light"; \
+	  [ -z "$$missing" ] || { echo "Installing with apt: $$missing"; s=; [ "$$(id -u)" = 0 ] || s=sudo; \
+	  $$s apt-get update -qq && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	  case "$$missing" in *nginx*) $$s systemctl disable --quiet --now nginx 2>/dev/null || true; esac; }
+	$(RUN) pytest -q -n 2 --dist loadfile -m "browser or slow"
+
+coverage: .venv/tested   ## branch coverage of the quick tests; pages in .coverage-report
+	$(RUN) pytest -q -n 2 -m "not browser and not slow" --cov --cov-report=term --cov-report=html
+
+# The quick tests in an environment of its own: $(1) its folder, $(2) the Python, $(3) how versions are chosen.
+define quick_tests_in
+	$(2) -m venv $(1)
+	$(1)/bin/pip install --quiet --upgrade 'pip>=25.1' uv
+	$(1)/bin/uv pip install --quiet --compile-bytecode --python $(1)/bin/python $(3) -e . --group test
+	PATH=$(1)/bin:$$PATH $(1)/bin/pytest -q -n 2 -m "not browser and not slow"
+endef
+NEWEST = $(shell for n in 15 14 13 12 11; do command -v python3.$$n && python3.$$n --version >/dev/null 2>&1 && break; done | tail -1)
+
+lowest:          ## quick tests with the lowest versions that pyproject.toml permits
+	$(call quick_tests_in,.venv-lowest,$(PYTHON),--resolution lowest-direct)
+
+newest:          ## quick tests with the newest Python at hand
+	$(call quick_tests_in,.venv-newest,$(NEWEST),--constraint constraints.txt)
 
 .venv/benched: .venv/tested
 	$(BIN)/pip install --quiet -c constraints.txt --group bench
 	@touch $@
 
-bench: .venv/benched     ## measure, as ratios within one run; writes docs/benchmarks.md
-	$(RUN) PYTHONPATH=tests python -m benchmarks.steps
-	$(RUN) PYTHONPATH=tests python -m benchmarks.side_by_side
+bench: .venv/benched     ## measure, as ratios within one run; writes docs/benchmarks.md; shorter: ROUNDS=3 PEERS=dash,shiny
+	$(RUN) PYTHONPATH=tests python -m benchmarks $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PEERS),--peers $(PEERS))
+
+soak: .venv/tested       ## ten minutes of visits and kills under low limits; writes its part of docs/benchmarks.md
+	$(RUN) PYTHONPATH=tests python -m benchmarks.soak
+
+capacity: .venv/tested   ## what readers and kernels take of a server; writes its part of docs/operating.md
+	$(RUN) PYTHONPATH=tests python -m benchmarks.capacity
+
+.venv/documented: .venv/installed
+	$(BIN)/pip install --quiet -c constraints.txt --group docs
+	@touch $@
+
+docs: .venv/documented   ## the documentation as a site in .docs/html; runs its commands and notebooks
+	$(RUN) PYTHONPATH=docs python -m publishing
 
 data: .venv/installed    ## write datapackage.json and the data dictionary anew, then check the data
 	$(BIN)/mcvet data rebuild
@@ -54,4 +93,4 @@ messages: .venv/installed  ## bring the message catalogues up to date with the t
 	$(RUN) for po in toolkit/mcvet/locale/*.po; do pybabel -q update -i .venv/messages.pot -o $$po -l $$(basename $$po .po) --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 120; done
 
 clean:           ## remove what the commands have made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest .venv-newest .docs .coverage .coverage-report .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mcvet import Catalogue, open_catalogue
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the hundreds of programs that tests start need not compile everything again
+os.environ["LC_ALL"] = "C.UTF-8"  # the command speaks the language of the terminal
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["benchmarks/peers"]  # apps of tools that are installed for `make bench` only
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long examples take to make is the machine's business
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +53,8 @@ class Server(str):
     """The address of a running server, with its process."""
 
     process: subprocess.Popen[bytes]
+    output = ""
+    """What it has written, once it has ended."""
 
     def kernels(self) -> list[psutil.Process]:
         """Return the kernels that it runs by fork: children of the warm process."""
@@ -61,7 +68,7 @@ class Server(str):
     def warm(self, but: psutil.Process | None = None) -> psutil.Process | None:
         """Return the warm process, if there is one that is not a certain one."""
         found = (p for p in psutil.Process(self.process.pid).children() if p != but)
-        return next((p for p in found if "mcvet.server.warm" in p.cmdline()), None)
+        return next((p for p in found if "mcvet.server.forkserver" in p.cmdline()), None)
 
 
 def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
@@ -74,18 +81,20 @@ def wait_until(true: Callable[[], object], seconds: float = 20) -> None:
 
 
 @contextmanager
-def running_server(*options: str, port: int = 0) -> Iterator[Server]:
-    """Run `mcvet serve` and hand out its address."""
+def running_server(*options: str, port: int = 0, before: str = "", at: str = "127.0.0.1") -> Iterator[Server]:
+    """Run `mcvet serve`, after some lines of Python if wanted, and return its address."""
     port = port or free_port()
-    command = [sys.executable, "-c", "from mcvet.cli import main; main()", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-c", f"{before}\nfrom mcvet.cli import main; main()", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-    address = Server(f"http://127.0.0.1:{port}")
+    address = Server(f"http://{at}:{port}")
     address.process = process
     try:
-        for _ in range(120):
+        for _ in range(960):
             try:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
+            except urllib.error.HTTPError:
+                break  # it answers, under another path
             except (urllib.error.URLError, ConnectionError):
                 if process.poll() is not None:
                     break
@@ -95,7 +104,7 @@ def running_server(*options: str, port: int = 0) -> Iterator[Server]:
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        address.output = process.communicate(timeout=120)[0].decode()
 
 
 @pytest.fixture(scope="session")
