@@ -6,27 +6,20 @@ from hypothesis import strategies as st
 
 from mcvet.catalogue import Domain
 from mcvet.credentials import Award, CredentialTemplate
-from mcvet.credentials.model import (
+from mcvet.credentials.enumerations import AccreditationKind, AssessmentType, Cycle, EqavetStage, Mode, Reality, Reply, Supervision
+from mcvet.credentials.parts import (
     Accreditation,
-    AccreditationKind,
     Assessment,
-    AssessmentType,
     CredentialLevel,
     Credits,
-    Cycle,
-    EqavetStage,
-    Mode,
     NationalLevel,
     Occupation,
     Organisation,
     Outcome,
     PrincipleAnswer,
     Quality,
-    Reality,
-    Reply,
     Skill,
     Stackability,
-    Supervision,
     Target,
     Workload,
 )

@@ -16,20 +16,18 @@ from mcvet import DataError, open_catalogue
 from mcvet.catalogue import parse_document
 from mcvet.catalogue.documents import field_name
 from mcvet.credentials import template, to_json
+from mcvet.credentials.enumerations import AccreditationKind, EqavetStage, Reply
 from mcvet.credentials.exchange import Import, Loss, export, import_document
 from mcvet.credentials.exchange.elm.read import read_elm
 from mcvet.credentials.exchange.openbadges.read import read_openbadge
 from mcvet.credentials.exchange.schemaorg.read import read_schemaorg
-from mcvet.credentials.model import (
+from mcvet.credentials.parts import (
     Accreditation,
-    AccreditationKind,
     CredentialLevel,
-    EqavetStage,
     NationalLevel,
     Occupation,
     PrincipleAnswer,
     Quality,
-    Reply,
     Skill,
     Stackability,
     Target,

@@ -13,12 +13,13 @@ from credentials.official import EDC, LOQ, needs_standards, official, violations
 from mcvet import Catalogue
 from mcvet.catalogue import open_catalogue
 from mcvet.credentials import Award, Credential, CredentialTemplate, adopt, template, templates
+from mcvet.credentials.enumerations import AccreditationKind, Cycle
 from mcvet.credentials.exchange.elm.read import is_elm, read_elm
 from mcvet.credentials.exchange.elm.terms import CLASSES, PREFIXES, TERMS, unknown_keys
 from mcvet.credentials.exchange.elm.write import export_edc, export_loq
 from mcvet.credentials.exchange.nodes import duration
 from mcvet.credentials.exchange.result import LossKind
-from mcvet.credentials.model import Accreditation, AccreditationKind, CredentialLevel, Cycle, NationalLevel, Organisation, Quality
+from mcvet.credentials.parts import Accreditation, CredentialLevel, NationalLevel, Organisation, Quality
 
 ANA = Award(
     given_name="Ana",

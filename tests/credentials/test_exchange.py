@@ -14,20 +14,12 @@ from credentials.test_elm import ANA
 from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
+from mcvet.credentials.enumerations import Cycle
 from mcvet.credentials.exchange import FORMATS, export, import_document
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, NOT_IN_FACTS, Loss, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
-from mcvet.credentials.model import (
-    Award,
-    Credential,
-    CredentialLevel,
-    CredentialTemplate,
-    Credits,
-    Cycle,
-    MicroCredential,
-    NationalLevel,
-    Workload,
-)
+from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
+from mcvet.credentials.parts import Award, CredentialLevel, Credits, NationalLevel, Workload
 from mcvet.credentials.wording import facts
 from mcvet.errors import UnknownNameError
 from mcvet.locale import nearest_texts, texts_for

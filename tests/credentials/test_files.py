@@ -15,7 +15,7 @@ from mcvet.catalogue import parse_document
 from mcvet.catalogue.documents import MOST_BYTES
 from mcvet.credentials import CredentialTemplate, MicroCredential, file_schemas, load_award, load_micro_credential, review, to_json, to_yaml
 from mcvet.credentials.files import FORMAT_VERSION, design_of, parse
-from mcvet.credentials.model import Workload
+from mcvet.credentials.parts import Workload
 
 VALIDATOR = Draft202012Validator(file_schemas()["credential_template"])
 BROKEN = Path(__file__).parent / "broken"

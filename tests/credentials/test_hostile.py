@@ -14,7 +14,7 @@ from mcvet import DataError, open_catalogue
 from mcvet.catalogue import parse_document
 from mcvet.credentials import template
 from mcvet.credentials.exchange import export, import_document
-from mcvet.credentials.model import Workload
+from mcvet.credentials.parts import Workload
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 10**20) | st.floats(allow_nan=False) | st.text(max_size=8)

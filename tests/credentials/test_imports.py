@@ -9,12 +9,14 @@ import pytest
 from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document, read_document
 from mcvet.credentials import template
+from mcvet.credentials.enumerations import AccreditationKind, Mode
 from mcvet.credentials.exchange import Import, Loss, LossKind, export, import_document
 from mcvet.credentials.exchange.nodes import country_of, day_of, language_of, name_parts, without_markup
 from mcvet.credentials.exchange.result import Losses
 from mcvet.credentials.exchange.tracking import TrackedFile
 from mcvet.credentials.exchange.wording import loss_text
-from mcvet.credentials.model import AccreditationKind, Credits, MicroCredential, Mode, Workload
+from mcvet.credentials.model import MicroCredential
+from mcvet.credentials.parts import Credits, Workload
 from mcvet.locale import texts_for
 
 INPUTS = Path(__file__).parent / "inputs"

@@ -10,7 +10,8 @@ from mcvet import Catalogue, DataError, open_catalogue
 from mcvet.catalogue import check
 from mcvet.credentials import check_documents, profiles, template, templates, to_yaml
 from mcvet.credentials.check import example_faults
-from mcvet.credentials.model import Reality, Requirement, Supervision, multilingual_parts
+from mcvet.credentials.enumerations import Reality, Requirement, Supervision
+from mcvet.credentials.multilingual import multilingual_parts
 from mcvet.errors import UnknownNameError
 
 TEMPLATES = ROOT / "data" / "templates"

@@ -27,7 +27,7 @@ from mcvet.credentials.exchange import export, import_document
 from mcvet.credentials.exchange.openbadges.read import is_openbadge, read_openbadge
 from mcvet.credentials.exchange.openbadges.write import export_openbadges
 from mcvet.credentials.exchange.result import LossKind
-from mcvet.credentials.model import CredentialLevel, Organisation
+from mcvet.credentials.parts import CredentialLevel, Organisation
 from mcvet.errors import SelectionError
 
 TODAY = date(2026, 11, 24)

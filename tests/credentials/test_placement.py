@@ -2,7 +2,7 @@
 
 from mcvet import Catalogue
 from mcvet.credentials import template, where_it_fits
-from mcvet.credentials.model import CredentialLevel, NationalLevel
+from mcvet.credentials.parts import CredentialLevel, NationalLevel
 from mcvet.credentials.tables import places_frame, places_html
 from mcvet.locale import texts_for
 

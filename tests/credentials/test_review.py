@@ -25,26 +25,20 @@ from mcvet.credentials import (
     templates,
     wording,
 )
+from mcvet.credentials.element_profile import ElementChoice, ElementProfile
+from mcvet.credentials.enumerations import AccreditationKind, AssessmentType, Mode, Reply, Requirement, Supervision
 from mcvet.credentials.finding_wording import advice_text, finding_text
 from mcvet.credentials.findings import ElementState, FindingKind, Review, Severity
-from mcvet.credentials.model import (
+from mcvet.credentials.parts import (
     Accreditation,
-    AccreditationKind,
     Assessment,
-    AssessmentType,
     CredentialLevel,
     Credits,
-    ElementChoice,
-    ElementProfile,
-    Mode,
     NationalLevel,
     Organisation,
     Outcome,
     PrincipleAnswer,
     Quality,
-    Reply,
-    Requirement,
-    Supervision,
     Workload,
 )
 from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html

@@ -12,7 +12,7 @@ from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import Domain
 from mcvet.credentials import MicroCredential, stack, template, templates
 from mcvet.credentials.charts import path_chart
-from mcvet.credentials.model import Credits, Outcome, Skill, Workload
+from mcvet.credentials.parts import Credits, Outcome, Skill, Workload
 from mcvet.credentials.stack import Stack
 from mcvet.credentials.tables import stack_frame, stack_html
 from mcvet.credentials.wording import stack_finding, stack_notes

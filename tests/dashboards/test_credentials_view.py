@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 from credentials.designs import designs
 from mcvet import Catalogue, open_catalogue
-from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, model, template, templates, to_json, wording
+from mcvet.credentials import CredentialTemplate, MicroCredential, adopt, model, parts, template, templates, to_json, wording
 from mcvet.credentials.exchange.field_names import field_name
-from mcvet.credentials.model import Organisation, Quality
+from mcvet.credentials.parts import Organisation, Quality
 from mcvet.dashboards.credentials import downloads, entries
 from mcvet.dashboards.credentials.draft import Work, content_of, fields, settled_credential
 from mcvet.dashboards.credentials.fields import SECTIONS, WHOLE, Group, Kind
@@ -336,8 +336,8 @@ def test_every_loss_names_its_field_in_words(catalogue: Catalogue) -> None:
 
 def test_every_field_of_the_model_has_a_name() -> None:
     """No field of a credential or an award is left without words."""
-    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]
-    kinds = [kind for kind in kinds if kind not in (model.Value, model.Part, model.ElementProfile, model.ElementChoice)]
+    kinds = [kind for kind in (vars(model) | vars(parts)).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    kinds = [kind for kind in kinds if kind not in (parts.Value, parts.Part)]
     names = {name for kind in kinds for name in kind.model_fields} - {"award"}
     assert {name for name in names if field_name(name, texts_for("en")) is None} == set()
 

@@ -15,8 +15,10 @@ from pydantic import ValidationError
 from mcvet.catalogue import Catalogue, Document, Place, open_catalogue, read_document
 from mcvet.catalogue.check import unlisted_source
 from mcvet.catalogue.documents import MOST_PROBLEMS, field_name
-from mcvet.credentials import model
-from mcvet.credentials.model import Award, Credential, CredentialTemplate, ElementProfile, MicroCredential, Part
+from mcvet.credentials.element_profile import ElementProfile
+from mcvet.credentials.enumerations import Reality
+from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
+from mcvet.credentials.parts import Award, NationalLevel, Organisation, Part
 from mcvet.errors import DataError, Problem, near
 from mcvet.messages import Message, bare, quoted, say
 from mcvet.validation import NOTHING, Wrong, at, explained, found_at, node_at, shown
@@ -73,7 +75,7 @@ def _sound_part(document: Document, kind: type[P], problems: Sequence[Problem]) 
     """Make a value of the fields that have no problem, so that what these name can be looked up as well."""
     unsound = {re.split(r"[.[]", problem.field)[0] for problem in problems if problem.field}
     unsound |= {"assessments", "requires"}  # they name other parts of the design, and nothing that is looked up
-    needed = {"id": "draft", "title": {"en": "–"}, "reality": model.Reality.ILLUSTRATIVE}
+    needed = {"id": "draft", "title": {"en": "–"}, "reality": Reality.ILLUSTRATIVE}
     fields = needed | {name: value for name, value in _head(document).items() if name not in unsound}
     try:
         return kind.model_validate_json(json.dumps({name: value for name, value in fields.items() if name in kind.model_fields}))
@@ -220,7 +222,7 @@ def _unknown(design: Credential, catalogue: Catalogue) -> Iterator[tuple[Place, 
         elif level.nqf_level not in known:
             yield (*place, "nqf_level"), _one_of(dict.fromkeys(known)), quoted(level.nqf_level), say("Use the framework's own notation.")
     named: list[tuple[Place, str]] = [(("countries", number), country) for number, country in enumerate(design.countries)]
-    bodies: list[tuple[Place, model.Organisation]] = [(("awarding_bodies", n), body) for n, body in enumerate(design.awarding_bodies)]
+    bodies: list[tuple[Place, Organisation]] = [(("awarding_bodies", n), body) for n, body in enumerate(design.awarding_bodies)]
     accreditations = enumerate(design.quality.accreditations if design.quality else ())
     bodies += [(("quality", "accreditations", n, "agency"), each.agency) for n, each in accreditations]
     named += [((*place, "country"), body.country) for place, body in bodies if body.country]
@@ -256,7 +258,7 @@ def _perhaps(name: str, known: Sequence[str], otherwise: Message) -> Message:
     return say("Perhaps {name}.", name=meant[0]) if meant else otherwise
 
 
-def _levels_of(design: Credential) -> Iterator[tuple[Place, model.NationalLevel]]:
+def _levels_of(design: Credential) -> Iterator[tuple[Place, NationalLevel]]:
     for number, level in enumerate(design.level.national if design.level else ()):
         yield ("level", "national", number), level
     for number, target in enumerate(design.stackability.towards if design.stackability else ()):

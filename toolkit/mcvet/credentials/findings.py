@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from mcvet.catalogue import Confidence, Obligation, Result, Source, Sourced, Value
-from mcvet.credentials.model import Multilingual
+from mcvet.credentials.multilingual import Multilingual
 
 
 class Severity(StrEnum):

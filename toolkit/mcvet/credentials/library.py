@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from mcvet.catalogue import Catalogue, Document, open_catalogue, read_document
 from mcvet.catalogue.check import unlisted_source
+from mcvet.credentials.element_profile import ElementProfile
 from mcvet.credentials.files import parse, unknown_country, unknown_references
-from mcvet.credentials.model import CredentialTemplate, ElementProfile
+from mcvet.credentials.model import CredentialTemplate
 from mcvet.errors import DataError, Problem, UnknownNameError, near
 from mcvet.messages import quoted, say
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from mcvet.catalogue import Catalogue, CreditSystem, EqfLink, LimitMeasure, MicroCredentialStatus, NationalRule, PolicyDimension
+from mcvet.credentials.element_profile import ElementProfile
+from mcvet.credentials.enumerations import Requirement
 from mcvet.credentials.findings import ElementReview, ElementState, Finding, FindingKind, Severity, citation
-from mcvet.credentials.model import Credential, ElementProfile, Requirement, Workload
+from mcvet.credentials.model import Credential
+from mcvet.credentials.parts import Workload
 from mcvet.credentials.plausibility import hours_counted
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from mcvet.catalogue import Catalogue, Confidence, CreditSystem, Domain, EqavetKind, HoursKind
+from mcvet.credentials.enumerations import AssessmentType
 from mcvet.credentials.findings import Finding, FindingKind, Severity, citation
-from mcvet.credentials.model import AssessmentType, Credential, MicroCredential, Workload
+from mcvet.credentials.model import Credential, MicroCredential
 from mcvet.credentials.outcome_verbs import begins_with_action, claimed_level, is_known, is_vague
+from mcvet.credentials.parts import Workload
 
 
 def plausibility_findings(credential: Credential, catalogue: Catalogue) -> Iterator[Finding]:

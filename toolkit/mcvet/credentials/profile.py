@@ -7,8 +7,10 @@ from enum import StrEnum
 from pydantic import Field
 
 from mcvet.catalogue import Catalogue, Result, Source, Value, open_catalogue
+from mcvet.credentials.element_profile import ElementChoice, ElementProfile
+from mcvet.credentials.enumerations import Requirement
 from mcvet.credentials.library import profiles
-from mcvet.credentials.model import ElementChoice, ElementProfile, Multilingual, Requirement
+from mcvet.credentials.multilingual import Multilingual
 from mcvet.errors import SelectionError, UnknownNameError
 from mcvet.messages import say
 

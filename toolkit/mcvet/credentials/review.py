@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from mcvet.catalogue import Catalogue, Confidence, Obligation, open_catalogue
+from mcvet.credentials.element_profile import ElementProfile
 from mcvet.credentials.findings import (
     AnswerBasis,
     ElementReview,
@@ -17,7 +18,7 @@ from mcvet.credentials.findings import (
     citation,
 )
 from mcvet.credentials.library import profiles
-from mcvet.credentials.model import Credential, ElementProfile, MicroCredential
+from mcvet.credentials.model import Credential, MicroCredential
 from mcvet.credentials.national_rules import national_findings
 from mcvet.credentials.plausibility import plausibility_findings
 

@@ -8,7 +8,8 @@ from itertools import combinations
 from pydantic import Field
 
 from mcvet.catalogue import Catalogue, Result, Source, Value, open_catalogue
-from mcvet.credentials.model import Credential, Outcome
+from mcvet.credentials.model import Credential
+from mcvet.credentials.parts import Outcome
 from mcvet.errors import SelectionError
 from mcvet.messages import say
 

@@ -6,28 +6,12 @@ from markupsafe import Markup, escape
 
 from mcvet.catalogue import Catalogue, Confidence
 from mcvet.catalogue.wording import DIMENSION_LABELS, STATUS_LABELS
+from mcvet.credentials.enumerations import AccreditationKind, AssessmentType, Cycle, Mode, Reality, Requirement, Supervision
 from mcvet.credentials.findings import ElementState, Finding, Review, Severity
 from mcvet.credentials.library import templates
-from mcvet.credentials.model import (
-    AccreditationKind,
-    Assessment,
-    AssessmentType,
-    Credential,
-    CredentialTemplate,
-    Cycle,
-    Mode,
-    NationalLevel,
-    Organisation,
-    Outcome,
-    Reality,
-    Requirement,
-    Skill,
-    Stackability,
-    Supervision,
-    Workload,
-    in_language,
-    nearest_language,
-)
+from mcvet.credentials.model import Credential, CredentialTemplate
+from mcvet.credentials.multilingual import in_language, nearest_language
+from mcvet.credentials.parts import Assessment, NationalLevel, Organisation, Outcome, Skill, Stackability, Workload
 from mcvet.credentials.placement import Placement, PlacementState
 from mcvet.credentials.profile import ProfileAgreement, ProfileComparison
 from mcvet.credentials.stack import Stack

@@ -18,7 +18,8 @@ from mcvet.credentials.exchange.schemaorg.write import export_schemaorg
 from mcvet.credentials.exchange.signatures.verification import Verification
 from mcvet.credentials.exchange.supplement import export_docx, export_html
 from mcvet.credentials.files import design_of, to_json, to_yaml
-from mcvet.credentials.model import Award, Credential, adopt
+from mcvet.credentials.model import Credential, adopt
+from mcvet.credentials.parts import Award
 from mcvet.errors import DataError, UnknownNameError
 from mcvet.locale import nearest_texts
 from mcvet.messages import say

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field, InstanceOf
 from mcvet.catalogue import Catalogue, Value
 from mcvet.catalogue.documents import MOST_PROBLEMS
 from mcvet.credentials.files import sound
-from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential, in_language, multilingual_parts
+from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
+from mcvet.credentials.multilingual import in_language, multilingual_parts
 from mcvet.errors import Problem
 from mcvet.messages import Message
 

@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import wording
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Loss, Losses, LossKind
-from mcvet.credentials.model import Award, Credential, CredentialTemplate, multilingual_parts, nearest_language
+from mcvet.credentials.model import Credential, CredentialTemplate
+from mcvet.credentials.multilingual import multilingual_parts, nearest_language
+from mcvet.credentials.parts import Award
 from mcvet.frameworks.tables import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render, style_sheet

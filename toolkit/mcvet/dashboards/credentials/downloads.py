@@ -5,7 +5,8 @@ from typing import NamedTuple
 from mcvet.catalogue import Catalogue
 from mcvet.credentials.exchange import Export, export
 from mcvet.credentials.exchange.wording import loss_text
-from mcvet.credentials.model import Award, Credential
+from mcvet.credentials.model import Credential
+from mcvet.credentials.parts import Award
 from mcvet.dashboards.view import in_ascii
 from mcvet.locale import Texts, marked
 

@@ -14,8 +14,10 @@ from pydantic import ValidationError
 
 from mcvet.catalogue import Catalogue, Document, Place
 from mcvet.catalogue.documents import field_name
+from mcvet.credentials.element_profile import ElementProfile
+from mcvet.credentials.enumerations import Requirement
 from mcvet.credentials.files import unknown_references
-from mcvet.credentials.model import Credential, CredentialTemplate, ElementProfile, MicroCredential, Requirement
+from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
 from mcvet.dashboards.credentials.fields import PROFILE, WHOLE, Content, Field, Group, Kind, Part
 from mcvet.locale import marked
 from mcvet.messages import Message

@@ -7,16 +7,7 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue, Domain
 from mcvet.credentials import wording
-from mcvet.credentials.model import (
-    AccreditationKind,
-    AssessmentType,
-    Cycle,
-    EqavetStage,
-    Mode,
-    Reply,
-    Requirement,
-    Supervision,
-)
+from mcvet.credentials.enumerations import AccreditationKind, AssessmentType, Cycle, EqavetStage, Mode, Reply, Requirement, Supervision
 from mcvet.dashboards.credentials import entries
 from mcvet.frameworks import wording as frameworks
 from mcvet.locale import Texts, marked

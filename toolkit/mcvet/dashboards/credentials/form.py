@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mcvet.catalogue import Place
 from mcvet.credentials import wording
-from mcvet.credentials.model import in_language
+from mcvet.credentials.multilingual import in_language
 from mcvet.dashboards.credentials import entries
 from mcvet.dashboards.credentials.draft import MOST_ITEMS, fields, name_of, place_of, put
 from mcvet.dashboards.credentials.fields import SECTIONS, Content, Desk, Field, FormSection, Group, Kind, Part

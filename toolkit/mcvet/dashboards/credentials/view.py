@@ -14,13 +14,14 @@ from markupsafe import Markup
 from mcvet import messages
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import finding_wording, to_json, to_yaml, wording
+from mcvet.credentials.element_profile import ElementProfile
 from mcvet.credentials.exchange import Loss, LossKind, RefusedFileError, import_document, open_content, verify_content
 from mcvet.credentials.exchange.signatures.tokens import sign, verify
 from mcvet.credentials.exchange.signatures.verification import Verification
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text, verification_text
 from mcvet.credentials.library import profile_of
-from mcvet.credentials.model import Award, ElementProfile
+from mcvet.credentials.parts import Award
 from mcvet.credentials.profile import FEWEST, MOST
 from mcvet.dashboards.credentials import downloads
 from mcvet.dashboards.credentials.draft import Work, content_of, content_of_profile

@@ -6,7 +6,9 @@ from typing import Any
 
 from mcvet.catalogue import Catalogue
 from mcvet.credentials import profiles, templates
-from mcvet.credentials.model import Credential, CredentialTemplate, ElementProfile, Requirement
+from mcvet.credentials.element_profile import ElementProfile
+from mcvet.credentials.enumerations import Requirement
+from mcvet.credentials.model import Credential, CredentialTemplate
 from mcvet.dashboards.credentials.draft import Settled, Work, content_of, content_of_profile, settled_credential, settled_profile
 from mcvet.dashboards.credentials.fields import Content
 from mcvet.locale import texts_for

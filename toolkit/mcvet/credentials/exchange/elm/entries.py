@@ -8,7 +8,7 @@ from mcvet.credentials.exchange.elm.parts import NOTE, NOTES
 from mcvet.credentials.exchange.nodes import one_of, slug
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.credentials.exchange.tracking import Entry, TrackedFile
-from mcvet.credentials.model import in_language
+from mcvet.credentials.multilingual import in_language
 
 T = TypeVar("T")
 

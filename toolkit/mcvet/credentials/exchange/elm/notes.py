@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 
+from mcvet.credentials.enumerations import Reality
 from mcvet.credentials.exchange.elm.entries import ListReader
 from mcvet.credentials.exchange.nodes import Node, number_of, one_of
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.credentials.exchange.tracking import Entry
-from mcvet.credentials.model import Reality, in_language
+from mcvet.credentials.multilingual import in_language
 
 
 class NoteReader(ListReader):

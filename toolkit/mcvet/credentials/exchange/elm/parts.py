@@ -8,19 +8,9 @@ from mcvet.catalogue import Catalogue, Concept, ConceptMatch, Domain
 from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.result import Losses, LossKind
 from mcvet.credentials.files import to_json
-from mcvet.credentials.model import (
-    Accreditation,
-    Assessment,
-    Credential,
-    CredentialTemplate,
-    MicroCredential,
-    Organisation,
-    Outcome,
-    Skill,
-    Target,
-    Workload,
-    in_language,
-)
+from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
+from mcvet.credentials.multilingual import in_language
+from mcvet.credentials.parts import Accreditation, Assessment, Organisation, Outcome, Skill, Target, Workload
 from mcvet.credentials.wording import LABELS
 from mcvet.locale import marked
 from mcvet.messages import Message

@@ -14,7 +14,8 @@ from mcvet.credentials.exchange.elm.terms import CLASSES, EDC_CONTEXT, ELEMENT_O
 from mcvet.credentials.exchange.nodes import Node, day_of, name_parts, number_of, one_of, slug
 from mcvet.credentials.exchange.result import Import, Losses, LossKind, design_from
 from mcvet.credentials.exchange.tracking import Entry, TrackedFile
-from mcvet.credentials.model import CredentialTemplate, MicroCredential, in_language
+from mcvet.credentials.model import CredentialTemplate, MicroCredential
+from mcvet.credentials.multilingual import in_language
 from mcvet.errors import DataError
 
 _CREDENTIAL, _OPPORTUNITY = "EuropeanDigitalCredential", "LearningOpportunity"

@@ -15,7 +15,9 @@ from mcvet.credentials.exchange.elm.terms import EDC_CONTEXT, PROFILES, own_cont
 from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import Export, LossKind
-from mcvet.credentials.model import Award, Credential, adopt, in_language
+from mcvet.credentials.model import Credential, adopt
+from mcvet.credentials.multilingual import in_language
+from mcvet.credentials.parts import Award
 from mcvet.errors import McvetError
 from mcvet.messages import Message, say
 

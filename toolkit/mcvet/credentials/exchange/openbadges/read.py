@@ -21,7 +21,8 @@ from mcvet.credentials.exchange.openbadges.terms import (
 )
 from mcvet.credentials.exchange.result import Import, Losses, LossKind, design_from
 from mcvet.credentials.exchange.tracking import Entry, TrackedFile
-from mcvet.credentials.model import MicroCredential, NationalLevel
+from mcvet.credentials.model import MicroCredential
+from mcvet.credentials.parts import NationalLevel
 from mcvet.locale import nearest_texts
 from mcvet.validation import E_MAIL, ESCO_SKILL, WEB_ADDRESS
 

@@ -32,18 +32,9 @@ from mcvet.credentials.exchange.openbadges.terms import (
 )
 from mcvet.credentials.exchange.result import Export, Losses, LossKind
 from mcvet.credentials.files import to_json
-from mcvet.credentials.model import (
-    Assessment,
-    Award,
-    Credential,
-    CredentialTemplate,
-    NationalLevel,
-    Organisation,
-    Outcome,
-    Skill,
-    adopt,
-    in_language,
-)
+from mcvet.credentials.model import Credential, CredentialTemplate, adopt
+from mcvet.credentials.multilingual import in_language
+from mcvet.credentials.parts import Assessment, Award, NationalLevel, Organisation, Outcome, Skill
 from mcvet.errors import SelectionError
 from mcvet.locale import Texts, nearest_texts
 from mcvet.messages import say

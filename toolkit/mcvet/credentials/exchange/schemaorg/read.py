@@ -3,6 +3,7 @@
 from typing import Any
 
 from mcvet.catalogue import Catalogue, Concept, Domain, eu_address
+from mcvet.credentials.enumerations import Cycle, Mode
 from mcvet.credentials.exchange.nodes import Node, country_of, hours_of, language_of, number_of, one_of, slug, without_empty
 from mcvet.credentials.exchange.result import Import, Losses, LossKind, design_from
 from mcvet.credentials.exchange.schemaorg.terms import (
@@ -19,12 +20,8 @@ from mcvet.credentials.exchange.schemaorg.terms import (
     TYPES,
 )
 from mcvet.credentials.exchange.tracking import Entry, TrackedFile
-from mcvet.credentials.model import (
-    Cycle,
-    MicroCredential,
-    Mode,
-    in_language,
-)
+from mcvet.credentials.model import MicroCredential
+from mcvet.credentials.multilingual import in_language
 
 
 def is_schemaorg(content: Any) -> bool:

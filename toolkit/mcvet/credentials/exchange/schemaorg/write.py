@@ -9,16 +9,9 @@ from mcvet.credentials.exchange.openbadges.write import chosen_language
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Losses, LossKind
 from mcvet.credentials.exchange.schemaorg.read import read_schemaorg
 from mcvet.credentials.exchange.schemaorg.terms import CATEGORY, CONTEXT, CREDENTIAL, CYCLES, EQF, ISCED_F, NO_LEVEL, PARTS, SKILLS
-from mcvet.credentials.model import (
-    Award,
-    Credential,
-    CredentialTemplate,
-    NationalLevel,
-    Organisation,
-    Skill,
-    Workload,
-    in_language,
-)
+from mcvet.credentials.model import Credential, CredentialTemplate
+from mcvet.credentials.multilingual import in_language
+from mcvet.credentials.parts import Award, NationalLevel, Organisation, Skill, Workload
 from mcvet.locale import nearest_texts
 
 
