@@ -293,7 +293,7 @@ def places_sections(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Ca
         for placement in found.placements
         for name in (names.get(placement.framework_id, placement.framework_id),)
     ]
-    head = [texts.say("Framework"), texts.say("Place"), texts.say("Sources")]
+    head = [texts.say("Framework"), texts.say("Place in the national framework"), texts.say("Sources")]
     return (Section(texts.say("Places"), (), pd.DataFrame(rows, columns=head)),)
 
 
