@@ -330,7 +330,7 @@ def test_faults_are_said_in_serbian(visit: Visit) -> None:
     page = visit.open("?lang=sr-Cyrl", "/outcomes")
     page.locator("#files").set_input_files([{"name": "slika.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\x00\x00"}])
     page.locator("#read-files").click()
-    expect(page.get_by_role("alert")).to_contain_text("slika.csv није ни текст ни радна свеска")
+    expect(page.get_by_role("alert")).to_contain_text("slika.csv није ни текст ни табеларни документ")
 
 
 def test_faults_are_told_in_words(visit: Visit) -> None:
