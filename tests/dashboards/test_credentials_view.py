@@ -19,7 +19,8 @@ from mcvet.credentials.exchange.field_names import field_name
 from mcvet.credentials.parts import Organisation, Quality
 from mcvet.dashboards.credentials import downloads, entries
 from mcvet.dashboards.credentials.draft import Work, content_of, fields, settled_credential
-from mcvet.dashboards.credentials.fields import SECTIONS, WHOLE, Group, Kind
+from mcvet.dashboards.credentials.fields import Group, Kind
+from mcvet.dashboards.credentials.form_sections import SECTIONS, WHOLE
 from mcvet.dashboards.credentials.state import VIEWS, CredentialsState, read_credentials_state
 from mcvet.dashboards.credentials.view import REGIONS, CredentialsView
 from mcvet.dashboards.credentials.workbench import OWN

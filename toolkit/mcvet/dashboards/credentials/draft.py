@@ -18,7 +18,8 @@ from mcvet.credentials.element_profile import ElementProfile
 from mcvet.credentials.enumerations import Requirement
 from mcvet.credentials.files import unknown_references
 from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
-from mcvet.dashboards.credentials.fields import PROFILE, WHOLE, Content, Field, Group, Kind, Part
+from mcvet.dashboards.credentials.fields import Content, Field, Group, Kind, Part
+from mcvet.dashboards.credentials.form_sections import PROFILE, WHOLE
 from mcvet.locale import marked
 from mcvet.messages import Message
 from mcvet.validation import InvalidValueError, Wrong, at, explained

@@ -11,7 +11,8 @@ from mcvet.credentials import wording
 from mcvet.credentials.multilingual import in_language
 from mcvet.dashboards.credentials import entries
 from mcvet.dashboards.credentials.draft import MOST_ITEMS, fields, name_of, place_of, put
-from mcvet.dashboards.credentials.fields import SECTIONS, Content, Desk, Field, FormSection, Group, Kind, Part
+from mcvet.dashboards.credentials.fields import Content, Desk, Field, FormSection, Group, Kind, Part
+from mcvet.dashboards.credentials.form_sections import SECTIONS
 from mcvet.messages import Message
 from mcvet.validation import at
 

@@ -15,8 +15,8 @@ from mcvet.credentials.placement import WhereItFits
 from mcvet.credentials.profile import FEWEST, MOST, ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.dashboards.credentials.draft import Settled, place_of
-from mcvet.dashboards.credentials.fields import SECTIONS
 from mcvet.dashboards.credentials.form import target
+from mcvet.dashboards.credentials.form_sections import SECTIONS
 from mcvet.dashboards.credentials.state import STACK, CredentialsState
 from mcvet.dashboards.credentials.workbench import Workbench
 from mcvet.dashboards.view import ChartView

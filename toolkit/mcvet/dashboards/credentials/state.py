@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from mcvet.catalogue import PARTNERS, Catalogue
 from mcvet.credentials import templates
 from mcvet.credentials.profile import MOST
-from mcvet.dashboards.credentials.fields import SECTIONS
+from mcvet.dashboards.credentials.form_sections import SECTIONS
 from mcvet.dashboards.credentials.workbench import OWN
 from mcvet.dashboards.query import QueryReader
 from mcvet.messages import Message, say

@@ -25,8 +25,9 @@ from mcvet.credentials.parts import Award
 from mcvet.credentials.profile import FEWEST, MOST
 from mcvet.dashboards.credentials import downloads
 from mcvet.dashboards.credentials.draft import Work, content_of, content_of_profile
-from mcvet.dashboards.credentials.fields import PROFILE, SECTIONS, Desk
+from mcvet.dashboards.credentials.fields import Desk
 from mcvet.dashboards.credentials.form import Form, FormProblem, changed, element_id, problems
+from mcvet.dashboards.credentials.form_sections import PROFILE, SECTIONS
 from mcvet.dashboards.credentials.results import Results
 from mcvet.dashboards.credentials.state import DESIGN, PREVIEW, PROFILES, STACK, VIEWS, CredentialsState, read_credentials_state
 from mcvet.dashboards.credentials.workbench import OWN, Workbench
