@@ -129,7 +129,7 @@ def test_why_it_is_needed_is_for_the_designer_with_its_sources(catalogue: Catalo
     assert remark not in "".join(preview.regions().values())
     told = {name for name, make in preview.files().items() if remark.encode() in make()}
     assert told == {"elm.json", "credential.yaml", "credential.json"}
-    lost = {name: " ".join(losses) for name, _, _, losses in preview.formats()}
+    lost = {name: " ".join(losses) for name, _, _, losses in preview.downloads.formats()}
     assert all("Why it is needed" in lost[name] for name in ("credential.html", "openbadges.json", "schemaorg.json"))
 
 
@@ -641,7 +641,7 @@ def test_every_format_is_offered_is_made_and_tells_its_losses(start: str, catalo
     for name in linked:
         assert shown.files()[name]()
         assert name.rsplit(".", 1)[1] in MEDIA_TYPES
-    lost = {name: losses for name, _, _, losses in shown.formats()}
+    lost = {name: losses for name, _, _, losses in shown.downloads.formats()}
     assert lost["credential.yaml"] == []
     assert lost["openbadges.json"]
 
@@ -808,7 +808,7 @@ def test_a_draft_without_a_title_and_a_profile_are_handed_on_too(mine: Credentia
     assert "Enter a title first" in edit(mine.go("?t=own"), "about", summary__en="What it is").regions()["views"]
     profile = mine.go("?view=profiles&p=HR").act("profile", {"p": ["HR"], "elements.14.requirement": ["required"]}, [])
     assert 'data-save="profile.yaml"' in profile.regions()["views"]
-    assert profile.go("?view=profiles&p=SI").handed_on == "profiles.xlsx"
+    assert profile.go("?view=profiles&p=SI").downloads.handed_on == "profiles.xlsx"
 
 
 def test_what_comes_back_by_itself_leaves_the_address_alone(mine: CredentialsView, catalogue: Catalogue) -> None:

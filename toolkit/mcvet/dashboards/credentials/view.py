@@ -1,229 +1,56 @@
 """The credentials dashboard: can every country read this micro-credential?"""
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import Any, ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
-from mcvet import messages
 from mcvet.catalogue import Catalogue
-from mcvet.credentials import finding_wording, to_json, to_yaml, wording
-from mcvet.credentials.element_profile import ElementProfile
-from mcvet.credentials.exchange import Loss, LossKind, RefusedFileError, import_document, open_content, verify_content
-from mcvet.credentials.exchange.signatures.tokens import sign, verify
-from mcvet.credentials.exchange.signatures.verification import Verification
+from mcvet.credentials import finding_wording, wording
+from mcvet.credentials.exchange import LossKind
 from mcvet.credentials.exchange.supplement import NOT_A_CREDENTIAL
 from mcvet.credentials.exchange.wording import loss_text, verification_text
-from mcvet.credentials.library import profile_of
-from mcvet.credentials.parts import Award
 from mcvet.credentials.profile import FEWEST, MOST
-from mcvet.dashboards.credentials import downloads
-from mcvet.dashboards.credentials.draft import Work, content_of, content_of_profile
+from mcvet.dashboards.credentials.actions import DraftingView
+from mcvet.dashboards.credentials.downloads import Downloads
+from mcvet.dashboards.credentials.draft import Work
 from mcvet.dashboards.credentials.fields import Desk
-from mcvet.dashboards.credentials.form import Form, FormProblem, changed, element_id, problems
+from mcvet.dashboards.credentials.form import Form, FormProblem, element_id, problems
 from mcvet.dashboards.credentials.form_sections import PROFILE, SECTIONS
-from mcvet.dashboards.credentials.results import Results
 from mcvet.dashboards.credentials.state import DESIGN, PREVIEW, PROFILES, STACK, VIEWS, CredentialsState, read_credentials_state
-from mcvet.dashboards.credentials.workbench import OWN, Workbench
+from mcvet.dashboards.credentials.workbench import OWN
 from mcvet.dashboards.query import write_query
-from mcvet.dashboards.view import ChartView, Upload, View, in_ascii
-from mcvet.errors import DataError
+from mcvet.dashboards.view import ChartView
 from mcvet.frameworks import wording as frameworks
 from mcvet.frameworks.tables import sources_html
-from mcvet.locale import LANGUAGES, Texts, marked, texts_for
+from mcvet.locale import LANGUAGES, marked
 from mcvet.markup import render
 from mcvet.messages import Message
 from mcvet.palette import Mark, marks
-from mcvet.reports.credentials import profiles_files, review_files, stack_files
-from mcvet.reports.files import Files
-from mcvet.validation import LANGUAGE_TAG
 
 REGIONS = ("top", "head", "start", "views", "answer", "form", "check", "places", "preview", "stack", "path", "profiles", "notes")
 DRAFT = "mcvet-credential"
-_MOST_PAST, _MOST_PROBLEMS, _FEW = 50, 20, 6
-_MADE_UP = Award(given_name="Example", family_name="Learner")
 
 
 @dataclass(frozen=True)
-class CredentialsView(View):
-    """One view of the dashboard.
-
-    Args:
-        state: the selection.
-        work: the drafts.
-        past: earlier drafts for undo, the latest last.
-        action_notices: notices about the last action.
-        lost: losses of the file that was opened.
-        refused: reasons why a file could not be read, in English.
-        brought: True if the drafts were restored automatically after a reload.
-        fresh: name of the entry that was just added, or of the list from which an entry was removed.
-        taken: the browser's keys of the drafts that were restored.
-        signed, verified: a badge signed for demonstration, and the result of a verification.
-    """
+class CredentialsView(DraftingView):
+    """One view of the dashboard."""
 
     slug: ClassVar[str] = "credentials"
     question: ClassVar[str] = marked("Can every country read this micro-credential?")
     summary: ClassVar[str] = marked(
         "Design a micro-credential with all European standard elements; see what is missing, where it fits and what each country says."
     )
-    actions: ClassVar[frozenset[str]] = frozenset({"edit", "profile", "undo", "upload", "forget", "sign", "verify", "restore", "anew"})
     drawings: ClassVar[tuple[str, ...]] = ("path",)
     skip: ClassVar[tuple[str, str]] = (marked("Skip to the form"), "form")
 
-    state: CredentialsState
-    catalogue: Catalogue
-    base: str | None
-    work: Work = field(default_factory=Work)
-    past: tuple[Work, ...] = ()
-    action_notices: tuple[Message, ...] = ()
-    lost: tuple[Loss, ...] = ()
-    refused: tuple[str, ...] = ()
-    brought: bool = False
-    fresh: str = ""
-    taken: tuple[str, ...] = ()
-    signed: str = ""
-    verified: Verification | None = None
-
     @classmethod
-    def from_query(cls, query: str, catalogue: Catalogue, base: str | None) -> "CredentialsView":
+    def from_query(cls, query: str, catalogue: Catalogue, base: str | None) -> Self:
         """Read the selection from the query of an address."""
         return cls(read_credentials_state(query, catalogue), catalogue, base)
-
-    def go(self, query: str) -> "CredentialsView":
-        """Return the view of another address with the same drafts."""
-        state = replace(read_credentials_state(query, self.catalogue), typed=False)
-        return replace(self, state=state, action_notices=(), lost=(), refused=(), fresh="", brought=False)
-
-    # Actions
-
-    def act(self, action: str, values: Mapping[str, Sequence[str]], uploads: Sequence[Upload]) -> "CredentialsView":
-        """Return the view after a form was sent: `edit`, `profile`, `upload`, `undo`, `forget`, `restore`, `anew`, `sign`, `verify`."""
-        given = {name: found[-1] for name, found in values.items() if found}
-        actions: dict[str, Callable[[], CredentialsView]] = {
-            "edit": lambda: self._edit(given, values),
-            "profile": lambda: self._profile(given, values),
-            "undo": self._undo,
-            "upload": lambda: self._take(uploads[0]) if uploads else self,
-            "forget": self._forget,
-            "sign": self._sign,
-            "verify": lambda: replace(self, signed="", verified=verify_content(uploads[0].content, uploads[0].name)) if uploads else self,
-            "restore": lambda: self._restore(given),
-            "anew": lambda: self._with(Work(), messages.say("You have started again. “Undo the last change” restores what was there.")),
-        }
-        return actions[action]()
-
-    @cached_property
-    def bench(self) -> Workbench:
-        """The current content of each design and each profile."""
-        return Workbench(self.catalogue, self.work)
-
-    @cached_property
-    def results(self) -> Results:
-        """The results for the open design, stack and profiles."""
-        return Results(self.state, self.bench)
-
-    def _undo(self) -> "CredentialsView":
-        return replace(self._with(self.past[-1]), past=self.past[:-1]) if self.past else self
-
-    def _with(self, work: Work, *action_notices: Message, fresh: str = "", **state: Any) -> "CredentialsView":
-        past = (*self.past, self.work)[-_MOST_PAST:] if work != self.work else self.past
-        return replace(
-            self,
-            work=work,
-            past=past,
-            action_notices=action_notices,
-            lost=(),
-            refused=(),
-            brought=False,
-            fresh=fresh,
-            signed="",
-            verified=None,
-            state=replace(self.state, typed=False, **state),
-        )
-
-    def _edit(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
-        start, name = given["t"], given["s"]
-        if start not in self.bench.starts or name not in SECTIONS:
-            return self
-        before = self.bench.content(start)
-        content, fresh = changed(Desk(self.catalogue, self.texts, before), SECTIONS[name], values)
-        work = replace(self.work, drafts={**self.work.drafts, start: content}) if content != before else self.work
-        return self._with(work, fresh=fresh, written=self._written_in(given))
-
-    def _written_in(self, given: Mapping[str, str]) -> str:
-        chosen = given.get("w", "")
-        return chosen if re.fullmatch(LANGUAGE_TAG, chosen) and chosen != given.get("tag") else self.state.written
-
-    def _profile(self, given: Mapping[str, str], values: Mapping[str, Sequence[str]]) -> "CredentialsView":
-        country = given["p"]
-        if country not in self.state.countries:
-            return self
-        before = self.bench.profile_content(country)
-        content, _ = changed(Desk(self.catalogue, self.texts, before), PROFILE, values)
-        work = replace(self.work, profiles={**self.work.profiles, country: content}) if content != before else self.work
-        return self._with(work, written=self._written_in(given))
-
-    def _sign(self) -> "CredentialsView":
-        if not self.results.credential.title:
-            return self
-        badge = downloads.written(self.results.credential, "openbadges", self.results.written, self.catalogue, _MADE_UP)
-        token = sign(json.loads(badge.content))
-        return replace(self, signed=token, verified=verify(token))
-
-    def _take(self, upload: Upload) -> "CredentialsView":
-        try:
-            document = open_content(upload.content, upload.name)
-            if isinstance(document.content, dict) and document.content.get("mcvet") == "element_profile":
-                return self._take_profile(profile_of(document, self.catalogue))
-            found = import_document(document, catalogue=self.catalogue)
-        except (DataError, RefusedFileError) as error:
-            refused = tuple(message.said(self.texts) for message in error.messages[:_MOST_PROBLEMS])
-            return replace(self, refused=refused, action_notices=(), fresh="")
-        notices = [messages.say("The file was read. It is your own design now.")]
-        if getattr(found.credential, "award", None):
-            notices.append(messages.say("The file names a learner. A design does not need one, so name, date and result were left out."))
-        work = replace(self.work, drafts={**self.work.drafts, OWN: content_of(found.credential, self.catalogue)})
-        view = self._with(work, *notices, start=OWN, view=DESIGN, written="")
-        return replace(view, lost=found.losses)
-
-    def _take_profile(self, profile: ElementProfile) -> "CredentialsView":
-        if profile.country not in self.bench.countries:
-            return self._with(self.work, messages.say("There is no country '{name}' here; it was left out.", name=profile.country))
-        work = replace(self.work, profiles={**self.work.profiles, profile.country: content_of_profile(profile, self.catalogue)})
-        countries = tuple(dict.fromkeys((profile.country, *self.state.countries)))[:MOST]
-        notice = messages.say("The profile was read.")
-        return self._with(work, notice, view=PROFILES, countries=countries, edited=profile.country)
-
-    def _forget(self) -> "CredentialsView":
-        drafts = {start: content for start, content in self.work.drafts.items() if start != self.state.start}
-        return self._with(replace(self.work, drafts=drafts))
-
-    def _restore(self, given: Mapping[str, str]) -> "CredentialsView":
-        kept = Work.from_kept(given.get("draft", ""), self.catalogue)
-        drafts = {start: content for start, content in kept.drafts.items() if start in self.bench.starts}
-        found = {country: content for country, content in kept.profiles.items() if country in self.bench.countries}
-        work = Work({**self.work.drafts, **drafts}, {**self.work.profiles, **found})
-        at_once = bool(given.get("at_once"))
-        start = self.state.start if at_once or self.state.start in drafts or not drafts else list(drafts)[-1]
-        notices = () if at_once else (messages.say("What you typed has been restored."),)
-        view = replace(self._with(work, *notices, start=start), taken=(*self.taken, given.get("key", "")))
-        with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            for action, values in json.loads(given.get("typed", "") or "{}").items():
-                view = replace(view.act(action, values, ()), action_notices=view.action_notices)
-        return replace(view, brought=at_once and view.work != Work())
-
-    # Rendering
-
-    @property
-    def texts(self) -> Texts:
-        """The reader's language."""
-        return texts_for(self.state.language)
 
     @property
     def own(self) -> str:
@@ -277,6 +104,7 @@ class CredentialsView(View):
         return self.frame() | {
             "view": self,
             "results": self.results,
+            "downloads": self.downloads,
             "state": self.state,
             "views": VIEWS,
             "notices": [notice.said(texts) for notice in (*self.notices, *self.results.twins())],
@@ -356,8 +184,6 @@ class CredentialsView(View):
             named.append((start, f"{name} – {changed}" if start in self.work.drafts and start != OWN else name))
         return named
 
-    # The form
-
     @cached_property
     def form(self) -> Form:
         """The form of the open section."""
@@ -419,84 +245,23 @@ class CredentialsView(View):
         named = [(code, self.texts.country(code)) for code in self.bench.countries - {*self.state.countries}]
         return sorted(named, key=lambda pair: self.texts.order(pair[1]))
 
-    # Files
-
     def files(self) -> dict[str, Callable[[], bytes]]:
         """Return functions that make the files of this view, by file name; none for a design without a title."""
-        if self.state.view == STACK:
-            return (
-                _named("stack", stack_files(self.results.stack, self.results.stacked, self.texts, catalogue=self.catalogue))
-                if self.results.stack
-                else {}
-            )
-        if self.state.view == PROFILES:
-            shared = _named("profiles", profiles_files(self.results.profiles, self.texts)) if self.results.profiles else {}
-            own = self.bench.profile(self.state.edited).value if self.state.edited else None
-            return shared | ({"profile.yaml": lambda: to_yaml(own), "profile.json": lambda: to_json(own)} if own else {})
-        if not self.results.credential.title:
-            return {}
-        made = {name: partial(self._content, form) for name, (form, _, _) in downloads.FORMATS.items()}
-        signed = {"badge.jwt": self.signed.encode} if self.signed else {}
-        return (
-            made
-            | signed
-            | _named("review", review_files(self.results.review, self.results.credential, self.texts, catalogue=self.catalogue))
-        )
+        return self.downloads.files()
 
     def file_name(self, name: str) -> str:
         """Return the name under which a file is saved, made from its subject and content."""
-        ending = name.rpartition(".")[2]
-        match self.state.view:
-            case "stack":
-                first, *others = (wording.localised(design.title, self.texts) for design in self.results.stacked)
-                more = f"-and-{len(others)}-more" if others else ""
-                return f"stack-{in_ascii(first) or 'micro-credential'}{more}.{ending}"
-            case "profiles":
-                is_own = name.startswith("profile.")
-                return (
-                    f"element-profile-{self.state.edited}.{ending}"
-                    if is_own
-                    else f"element-profiles-{'-'.join(self.state.countries)}.{ending}"
-                )
-        return downloads.file_name(name, wording.localised(self.results.credential.title, self.texts))
+        return self.downloads.file_name(name)
 
-    def _content(self, form: str) -> bytes:
-        return downloads.written(self.results.credential, form, self.results.written, self.catalogue).content
-
-    @property
-    def tools(self) -> list[tuple[str, str]]:
-        """The downloads next to the views: file name and label."""
-        say = self.texts.say
-        sheet, page = say("Spreadsheet"), say("Page to keep")
-        named = {
-            STACK: [("stack.xlsx", sheet), ("stack.html", page)],
-            PROFILES: [("profiles.xlsx", sheet), ("profiles.docx", "DOCX")],
-            DESIGN: [("review.xlsx", say("Review as a spreadsheet")), ("review.html", page)],
-        }
-        is_there = {STACK: self.results.stack, PROFILES: self.results.profiles and self.results.decided}.get(
-            self.state.view, self.results.credential.title
-        )
-        return named.get(self.state.view, []) if is_there else []
-
-    def formats(self) -> list[tuple[str, str, str, list[str]]]:
-        """Return the formats of a credential: file name, label, purpose, and sentences on its losses."""
-        return downloads.offers(self.results.credential, self.results.written, self.catalogue, self.texts)
+    @cached_property
+    def downloads(self) -> Downloads:
+        """The files of this view."""
+        return Downloads(self.results, self.signed)
 
     @property
     def is_plain(self) -> bool:
         """True if the view shows no drafts, so its files can be made from its address."""
         return not self._holds(self.state)
-
-    @property
-    def handed_on(self) -> str:
-        """The file with the drafts of this view, to pass on instead of a link; empty if there is none."""
-        profile = "profile.yaml" if self.state.edited in self.work.profiles else "profiles.xlsx"
-        name = {STACK: "stack.html", PROFILES: profile}.get(self.state.view, "credential.yaml")
-        return name if name in self.files() else ""
-
-
-def _named(name: str, files: Files) -> dict[str, Callable[[], bytes]]:
-    return {f"{name}.{form}": make for form, make in files.items()}
 
 
 def _own_name(tag: str) -> str:
