@@ -127,20 +127,20 @@ def test_only_selections_that_hold_are_offered(brought: OutcomesView) -> None:
     assert offered == {code for chosen in found for code in chosen if code and (chosen.country == "" or chosen.stakeholder == "")}
     refused = brought.go("?a=own1&country=SI")
     assert Filter("SI", "") not in found
-    assert refused.chosen == Filter()
+    assert refused.results.chosen == Filter()
     assert "fewer than 5 people" in text(refused, "answer")
     allowed = brought.go("?a=own1&country=RS")
-    assert allowed.score
-    assert brought.score
-    assert allowed.score.n_pre != brought.score.n_pre
+    assert allowed.results.score
+    assert brought.results.score
+    assert allowed.results.score.n_pre != brought.results.score.n_pre
 
 
 def test_a_small_group_is_hidden_everywhere(start: OutcomesView) -> None:
     """Four people leave no mean in text, chart, hover or file, and hidden looks unlike nothing and unlike zero."""
     rows = [f"{wave},P{n},{','.join(str(1 + (n + (wave == 'post')) % 5) for _ in ITEMS)}" for wave in ("pre", "post") for n in range(4)]
     view = start.act("read", {}, [table(",".join(["wave", "code", *ITEMS]), *rows)])
-    assert view.score
-    assert view.score.n_pre is None
+    assert view.results.score
+    assert view.results.score.n_pre is None
     chart = view.charts()["chart"]
     assert chart
     assert [list(trace["x"]) for trace in chart.figure["data"]] == [[], []]
@@ -165,8 +165,8 @@ def test_attendance_hides_small_groups_and_shows_nobody_as_zero(brought: Outcome
     told = "VET school or provider 20 National agency hidden Ministry or public authority hidden Employer or chamber 0 Other 0"
     assert told in text(view, "came")
     assert "33 people came, 40 were expected" in text(view, "came")
-    assert view.score
-    assert view.score.components["reach"] == pytest.approx(82.5)
+    assert view.results.score
+    assert view.results.score.components["reach"] == pytest.approx(82.5)
 
 
 def test_a_column_is_settled_by_a_person(start: OutcomesView) -> None:
@@ -176,17 +176,17 @@ def test_a_column_is_settled_by_a_person(start: OutcomesView) -> None:
         f"{wave},P{n},{1 + n % 3 + (wave == 'post')}," + ",".join("3" for _ in ITEMS[1:]) for wave in ("pre", "post") for n in range(12)
     ]
     asked = start.act("read", {}, [table(header, *rows)])
-    assert asked.score is None
+    assert asked.results.score is None
     assert asked.charts()["chart"] is None
     assert "DEF1" in text(asked, "settle")
     place = asked.current.columns[0].place
     assert asked.current.columns[0].header == "How well do you know definitions?"
     settled = asked.act("settle", {f"to-{place}": ["DEF1"]}, [])
-    assert settled.score
-    assert settled.score.topics["DEF"].mean_gain == pytest.approx(0.5)
+    assert settled.results.score
+    assert settled.results.score.topics["DEF"].mean_gain == pytest.approx(0.5)
     again = start.act("read", {}, [Upload("mapping.yaml", settled.files()["mapping.yaml"]()), table(header, *rows)])
-    assert again.score
-    assert again.score.topics["DEF"].mean_gain == pytest.approx(0.5)
+    assert again.results.score
+    assert again.results.score.topics["DEF"].mean_gain == pytest.approx(0.5)
 
 
 OWN_HEADINGS = "Upiši svoju šifru,Odakle ste,Privola,Digitalni alati [Biram alat],Digitalni alati [Pomažem],Zelene vještine: propisi,Zelene vještine: nastava"
@@ -204,23 +204,23 @@ def own_files() -> list[Upload]:
 def test_topics_of_ones_own_from_two_files(start: OutcomesView) -> None:
     """Topics are named, the suggestions are taken, and the activity that is kept reads the same form without a question."""
     asked = start.act("read", {}, own_files())
-    assert asked.score is None
+    assert asked.results.score is None
     assert "Your columns: 1 of 7 are decided" in text(asked, "settle")
     assert "AB0C; AB1C; AB2C" in text(asked, "settle")
     still = {f"to-{column.place}": [""] for column in asked.current.columns if column.is_open}
     named = asked.act("settle", still | {"topics": ["Digitalni alati\nZelene vještine"]}, [])
     assert "Removed, because no column belongs to them: Definition and policy" in text(named, "settle")
     assert "The heading names the topic “Digitalni alati”" in text(named, "settle")
-    assert named.score is None
+    assert named.results.score is None
     done = named.act("settle", still | {"take": ["1"]}, [])
-    assert done.score
-    assert {topic.label: topic.mean_gain for topic in done.score.topics.values()} == {
+    assert done.results.score
+    assert {topic.label: topic.mean_gain for topic in done.results.score.topics.values()} == {
         "Digitalni alati": pytest.approx(1.0), "Zelene vještine": pytest.approx(1.0),
     }  # fmt: skip
     assert "Your columns: 7 of 7 are decided" in text(done, "settle")
     again = start.act("read", {}, [Upload(name, done.files()[name]()) for name in ("activity.yaml", "mapping.yaml")] + own_files())
-    assert again.score
-    assert again.score.topics == done.score.topics
+    assert again.results.score
+    assert again.results.score.topics == done.results.score.topics
 
 
 def test_what_was_not_chosen_stays_open(start: OutcomesView) -> None:
@@ -241,10 +241,10 @@ def test_what_was_not_chosen_stays_open(start: OutcomesView) -> None:
 def test_the_wave_of_a_file_is_settled_by_a_person(start: OutcomesView) -> None:
     """A file that does not show when it was answered waits for a person."""
     asked = start.act("read", {}, [table(",".join(["code", *ITEMS]), *(f"P{n},{','.join('2' for _ in ITEMS)}" for n in range(6)))])
-    assert asked.score is None
+    assert asked.results.score is None
     settled = asked.act("settle", {"wave-0": ["post"]}, [])
-    assert settled.score
-    assert settled.score.n_post == 6
+    assert settled.results.score
+    assert settled.results.score.n_post == 6
 
 
 def test_an_answer_that_was_not_understood_can_be_given_a_meaning(start: OutcomesView) -> None:
@@ -257,7 +257,7 @@ def test_an_answer_that_was_not_understood_can_be_given_a_meaning(start: Outcome
         view = view.act("settle", {field: [said]}, [])
         assert [doubt.meant for doubt in view.current.unread] == told
         assert {response.answers["DEF1"] for response in view.current.survey.responses} == counted
-        assert bool(said) == ("Meanings that you have chosen" in text(view, "settle")) == bool(view.score)
+        assert bool(said) == ("Meanings that you have chosen" in text(view, "settle")) == bool(view.results.score)
 
 
 def test_answers_of_two_questions_are_asked_apart(start: OutcomesView) -> None:
@@ -271,10 +271,10 @@ def test_answers_of_two_questions_are_asked_apart(start: OutcomesView) -> None:
     assert "Q1 [DEF1], Q1 [DEF2]" in text(view, "settle")
     said = dict(zip((doubt.field for doubt in view.current.unread), (["1"], ["2"], ["5"], ["4"]), strict=True))
     settled = view.act("settle", said, [])
-    assert settled.score
+    assert settled.results.score
     assert {(r.answers["DEF1"], r.answers["NQF2"]) for r in settled.current.survey.responses} == {(1, 4), (2, 5)}
     again = start.act("read", {}, [Upload("mapping.yaml", settled.files()["mapping.yaml"]()), table(header, *rows)])
-    assert again.score
+    assert again.results.score
 
 
 def test_a_mapping_keeps_confirmed_pairs_while_other_questions_are_open(start: OutcomesView) -> None:
@@ -284,11 +284,11 @@ def test_a_mapping_keeps_confirmed_pairs_while_other_questions_are_open(start: O
     ]
     kept = Upload("mapping.yaml", b"pairs: [[A1000, B1000]]")
     view = start.act("read", {}, [kept, table(",".join(["wave", "code", "How well?", *ITEMS[1:]]), *rows)])
-    assert view.score is None
+    assert view.results.score is None
     ticked = dict(re.findall(r'name="(pair-\w+)" value="(1)" data-wait checked', view.regions()["settle"]))
     place = next(column.place for column in view.current.columns if column.header == "How well?")
     settled = view.act("settle", {f"to-{place}": ["DEF1"]} | {field: [value] for field, value in ticked.items()}, [])
-    assert settled.score
+    assert settled.results.score
     assert settled.current.mapping.pairs == (("A1000", "B1000"),)
 
 
@@ -315,8 +315,8 @@ def test_a_bad_address_gives_a_note_and_the_rest(query: str, words: str, catalog
     """What cannot be used is reported; the example is shown with the standard weights."""
     view = OutcomesView.from_query(query, catalogue, "/")
     assert words in text(view, "head")
-    assert view.score
-    assert view.score.weights["learning_gain"] == pytest.approx(0.3)
+    assert view.results.score
+    assert view.results.score.weights["learning_gain"] == pytest.approx(0.3)
 
 
 def test_weights_that_do_not_sum_to_100_are_refused_beside_the_button(start: OutcomesView) -> None:
@@ -326,10 +326,10 @@ def test_weights_that_do_not_sum_to_100_are_refused_beside_the_button(start: Out
     assert "These weights sum to 115, not to 100, so they are not used." in shown
     assert "Calculated with the weights of the activity" in shown
     assert 'name="reach" id="weight-reach" value="50"' in view.regions()["index"]
-    assert view.score
-    assert start.score
-    assert view.score.weights == start.score.weights
-    assert view.score.index_arithmetic == start.score.index_arithmetic
+    assert view.results.score
+    assert start.results.score
+    assert view.results.score.weights == start.results.score.weights
+    assert view.results.score.index_arithmetic == start.results.score.index_arithmetic
     assert "not used" not in text(view.go("?w=50,15,10,15,5,5"), "index")
 
 
@@ -338,12 +338,12 @@ def test_weights_of_an_activity_are_its_own(brought: OutcomesView) -> None:
     own = dict(zip(COMPONENTS, (0.4, 0.1, 0.1, 0.2, 0.1, 0.1), strict=True))
     described = brought.current.activity.model_dump(mode="json") | {"weights": own}
     view = brought.act("read", {"into": ["this"]}, [Upload("activity.yaml", yaml.safe_dump(described).encode())])
-    assert view.score
-    assert view.score.weights == pytest.approx(own)
+    assert view.results.score
+    assert view.results.score.weights == pytest.approx(own)
     assert 'id="weight-reach" value="40"' in view.regions()["index"]
     standard = view.go(view.address(weights=STANDARD))
-    assert standard.score
-    assert standard.score.weights["reach"] == pytest.approx(0.15)
+    assert standard.results.score
+    assert standard.results.score.weights["reach"] == pytest.approx(0.15)
     assert "own-weights" in standard.regions()["index"]
 
 
@@ -365,19 +365,19 @@ def test_weights_change_the_index_and_no_component(start: OutcomesView) -> None:
     """Weights are read from the form, kept in the address, and move the index only."""
     view = start.go("?reach=40&diversity=10&satisfaction=10&learning_gain=20&intent=10&follow_up=10")
     assert view.address() == "?w=40,10,10,20,10,10&lang=en"
-    assert view.score
-    assert start.score
-    assert view.score.components == start.score.components
-    assert view.score.index_arithmetic.value != start.score.index_arithmetic.value
+    assert view.results.score
+    assert start.results.score
+    assert view.results.score.components == start.results.score.components
+    assert view.results.score.index_arithmetic.value != start.results.score.index_arithmetic.value
 
 
 @pytest.mark.slow
 def test_two_activities_stand_side_by_side_once_there_are_two(brought: OutcomesView) -> None:
     """One's own activities are compared with one another, not with the examples; what is forgotten is gone."""
-    assert brought.comparison is None
+    assert brought.results.comparison is None
     both = brought.act("read", {}, uploads("msforms_pre.xlsx", "msforms_post.xlsx"))
-    assert both.comparison
-    assert [standing.activity for standing in both.comparison.standings] == ["eusurvey_pre", "msforms_pre"]
+    assert both.results.comparison
+    assert [standing.activity for standing in both.results.comparison.standings] == ["eusurvey_pre", "msforms_pre"]
     assert "Fictional" not in text(both, "compare")
     left = both.act("drop", {}, [])
     assert [held.key for held in left.held] == ["own1"]
@@ -414,12 +414,12 @@ def test_a_file_that_cannot_be_used_is_told_in_words(files: list[Upload], brough
 def test_more_files_join_the_activity_that_is_shown(start: OutcomesView) -> None:
     """The form from after, sent later, is scored together with the one from before."""
     first = start.act("read", {"into": ["new"]}, uploads("msforms_pre.xlsx"))
-    assert first.score
-    assert first.score.n_post == 0
+    assert first.results.score
+    assert first.results.score.n_post == 0
     both = first.act("read", {"into": ["this"]}, uploads("msforms_post.xlsx"))
     assert [held.key for held in both.held] == ["own1"]
-    assert both.score
-    assert both.score.n_paired_codes == 22
+    assert both.results.score
+    assert both.results.score.n_paired_codes == 22
 
 
 def test_a_page_keeps_so_many_activities_and_says_so(start: OutcomesView) -> None:
@@ -462,8 +462,8 @@ def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -
     activity = Upload("activity.yaml", b"activity: A\nk: 1\ntopics: {DEF: [DEF1, DEF2]}\n")
     view = start.act("read", {}, [activity, table("wave,code,DEF1,DEF2", "post,P1,2,3")])
     assert view.current.activity.k == 5
-    assert view.score
-    assert view.score.n_post is None
+    assert view.results.score
+    assert view.results.score.n_post is None
 
 
 def kept_by(view: OutcomesView) -> str:
@@ -537,14 +537,14 @@ def test_signs_for_times_are_settled_on_the_page(start: OutcomesView) -> None:
     for name, signs in (("12b_lime_dualscale_code.csv", ("“1” in headings means=then", "“2” in headings means=now")),
                         ("35d_wavecolumn.csv", ("“T1” in the column “wave” means=pre", "“T2” in the column “wave” means=post"))):  # fmt: skip
         asked = start.act("read", {}, [given(name)])
-        assert asked.score is None
+        assert asked.results.score is None
         told = asked.act("settle", chosen(asked, *signs), [])
-        assert told.score
-        assert told.score.topics["DEF"].mean_gain == pytest.approx(1.25)
+        assert told.results.score
+        assert told.results.score.topics["DEF"].mean_gain == pytest.approx(1.25)
         first, second = (one[1:3].rstrip("”") for one in signs)
         kept = chosen(told, *(f"“{sign}” means={one.partition('=')[2]}" for sign, one in zip((first, second), signs, strict=True)))
-        assert told.act("settle", kept, []).score
-        assert told.act("settle", {field: [""] for field in kept}, []).score is None
+        assert told.act("settle", kept, []).results.score
+        assert told.act("settle", {field: [""] for field in kept}, []).results.score is None
 
 
 def test_sheets_are_told_and_chosen_on_the_page(start: OutcomesView) -> None:
@@ -563,12 +563,12 @@ def test_rows_are_lost_only_with_a_tick(start: OutcomesView) -> None:
     """Ragged rows are named; with a tick they are left out, and counted."""
     rows = [f"pre,P{n},{','.join('3' for _ in ITEMS)}" for n in range(6)]
     view = start.act("read", {}, [table(",".join(["wave", "code", *ITEMS]), *rows, "pre,P6,1", name="own.csv")])
-    assert view.score is None
+    assert view.results.score is None
     assert "own.csv, rows 8: they have more or fewer cells" in text(view, "settle")
     agreed = view.act("settle", chosen(view, "leave out the rows 8"), [])
-    assert agreed.score
+    assert agreed.results.score
     assert "1 row left out" in text(agreed, "settle")
-    assert agreed.act("settle", {}, []).score is None
+    assert agreed.act("settle", {}, []).results.score is None
 
 
 def test_headings_repeated_codes_and_columns_are_settled_on_the_page(start: OutcomesView) -> None:
@@ -579,12 +579,12 @@ def test_headings_repeated_codes_and_columns_are_settled_on_the_page(start: Outc
         "read", {}, [table(head.replace("wave,", ""), f"x,{','.join(['nešto'] * 8)}", *(row[4:] for row in rows), name="pre.csv")]
     )
     told = view.act("settle", chosen(view, "number of rows with headings=2", "answered again"), [])
-    assert told.score
+    assert told.results.score
     assert (told.current.survey.report.files[0].header_rows, told.current.survey.report.files[0].respondents) == (2, 12)
     twice = start.act("read", {}, [table(f"{head},{','.join(ITEMS)}", *(f"pre,P{n},{','.join('3' * 8)}{',' * 8}" for n in range(6)))])
     joined = {field: ["1"] for field in (choice.field for choice in twice.current.choices)}
-    assert twice.score is None
-    assert twice.act("settle", joined, []).score
+    assert twice.results.score is None
+    assert twice.act("settle", joined, []).results.score
 
 
 @pytest.mark.slow
@@ -604,7 +604,7 @@ def test_page_and_document_show_the_same_figures(query: str, parts: set[str], ca
     written = Document(io.BytesIO(view.files()["report.docx"]()))
     document = [paragraph.text for paragraph in written.paragraphs]
     document += [cell.text for each in written.tables for row in each.rows for cell in row.cells]
-    shown = score_parts(view.score, view.texts, activity=view.current.activity)
+    shown = score_parts(view.results.score, view.texts, activity=view.current.activity)
     assert parts <= set(shown)
     for name in parts:
         table = shown[name].table
@@ -619,6 +619,6 @@ def test_page_and_document_show_the_same_figures(query: str, parts: set[str], ca
 
 def test_weights_on_the_page_are_those_of_the_document(start: OutcomesView) -> None:
     """The fields hold the percentages of the table of components."""
-    weights = start.parts["index"].table[start.texts.say("Weight, %")]
+    weights = start.results.parts["index"].table[start.texts.say("Weight, %")]
     typed = re.findall(r'id="weight-\w+" value="([^"]+)"', str(start.regions()["index"]))
     assert typed == list(weights)
