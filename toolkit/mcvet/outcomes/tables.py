@@ -101,11 +101,11 @@ def topics_display(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH
     rows = []
     for topic in topics.values():
         missing = "–"
-        gain = wording.told(topic.gain, k, texts)
+        gain = wording.figure(topic.gain, k, texts)
         if "difference" in topic.figures:
-            gain = say("difference of the groups: {gain}", gain=wording.told(topic.figures["difference"], k, texts))
+            gain = say("difference of the groups: {gain}", gain=wording.figure(topic.figures["difference"], k, texts))
         moves = [topic.n_up, topic.n_same, topic.n_down]
-        ends = [wording.told(topic.figures[name], k, texts) if name in topic.figures else missing for name in ("mean_pre", "mean_post")]
+        ends = [wording.figure(topic.figures[name], k, texts) if name in topic.figures else missing for name in ("mean_pre", "mean_post")]
         net = missing if topic.net_improved is None else wording.number(topic.net_improved, texts)
         moved = missing if topic.n_up is None else " / ".join(map(str, moves))
         rows.append(
@@ -229,20 +229,20 @@ def _came(score: ActivityScore, texts: Texts) -> pd.DataFrame:
     rows = [
         [wording.label(name, texts), write(score.figures[name], score.k, texts)]
         for name, write in (
-            ("reach", _with_one_place), ("reach_ratio", wording.told), ("diversity", _with_one_place), ("groups_reached", wording.share),
-            ("observed_evenness", wording.told), ("unknown_group", wording.share),
+            ("reach", _with_one_place), ("reach_ratio", wording.figure), ("diversity", _with_one_place), ("groups_reached", wording.share),
+            ("observed_evenness", wording.figure), ("unknown_group", wording.share),
         )
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=[texts.say("Measure"), texts.say("Number")], dtype=object)
 
 
 def _with_one_place(found: Figure, k: int, texts: Texts) -> str:
-    return wording.told(found, k, texts, 1)
+    return wording.figure(found, k, texts, 1)
 
 
 def _other_gain(score: ActivityScore, texts: Texts) -> Section:
     second = texts.say("At the end, the same people also rated where they had started. The two ways of asking are never combined.")
-    shifts = [f"{score.topics[code].label} {wording.told(found, score.k, texts)}" for code, found in score.response_shift.items()]
+    shifts = [f"{score.topics[code].label} {wording.figure(found, score.k, texts)}" for code, found in score.response_shift.items()]
     shift = texts.say("Where they had started, as rated at the end minus as rated before: {shifts}.", shifts="; ".join(shifts))
     gains = topics_display(score.retrospective, score.k, texts, score.language)
     return Section(texts.say("Gain by the other way of asking"), (second, shift), gains)
@@ -312,7 +312,7 @@ def _matching(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
         pairs=people[2],
         rate=rate,
     )
-    attrition = texts.say("Matched minus unmatched people before: {figure}.", figure=wording.told(score.attrition, score.k, texts, 1))
+    attrition = texts.say("Matched minus unmatched people before: {figure}.", figure=wording.figure(score.attrition, score.k, texts, 1))
     return said, attrition
 
 
@@ -329,7 +329,7 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
         [
             wording.foreign(s.activity, s.language, texts),
             s.grade,
-            *(wording.told(s.gains[code], s.k, texts) if code in s.gains else "–" for code in topics),
+            *(wording.figure(s.gains[code], s.k, texts) if code in s.gains else "–" for code in topics),
         ]
         for s in found.standings
     ]

@@ -218,7 +218,7 @@ def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
     return texts.say("{low} to {high}", low=number(limits[0], texts, places), high=number(limits[1], texts, places))
 
 
-def told(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
+def figure(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
     """Write a figure with its interval, or why there is none; a band replaces equal answers of a small group."""
     if found.value is not None:
         value = number(found.value, texts, places)
@@ -238,7 +238,7 @@ def share(found: Figure, k: int, texts: Texts) -> str:
 
 def gain(topic: TopicScore, k: int, texts: Texts) -> str:
     """Write the gain in a topic with its interval and grade, or why there is none."""
-    found = told(topic.gain, k, texts)
+    found = figure(topic.gain, k, texts)
     return texts.say("{gain} · grade {grade}", gain=found, grade=topic.grade) if "mean_gain" in topic.figures else found
 
 

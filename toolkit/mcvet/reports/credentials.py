@@ -38,15 +38,15 @@ def review_report(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogu
 def places_report(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
     """Return the report on places in frameworks."""
     remark = texts.say("The level of a micro-credential is that of its outcomes; it does not become a qualification of that level.")
-    told = texts.say("EQF {level}", level=found.eqf_level) if found.eqf_level else texts.say("no level")
+    finding = texts.say("EQF {level}", level=found.eqf_level) if found.eqf_level else texts.say("no level")
     sections = tables.places_sections(found, texts, catalogue=catalogue)
-    return dated_report(PLACES_TITLE, told, sections, found, texts, limits=found.limits_of_use, remarks=(remark,))
+    return dated_report(PLACES_TITLE, finding, sections, found, texts, limits=found.limits_of_use, remarks=(remark,))
 
 
 def stack_report(found: Stack, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
     """Return the report on a stack."""
-    told = wording.stack_finding(found, wording.system_names(catalogue or open_catalogue(), texts), texts)
-    return dated_report(STACK_TITLE, told, tables.stack_sections(found, texts, catalogue=catalogue), found, texts)
+    finding = wording.stack_finding(found, wording.system_names(catalogue or open_catalogue(), texts), texts)
+    return dated_report(STACK_TITLE, finding, tables.stack_sections(found, texts, catalogue=catalogue), found, texts)
 
 
 def profiles_report(found: ProfileComparison, texts: Texts = ENGLISH) -> Report:
@@ -78,8 +78,8 @@ def review_files(review: Review, design: Credential, texts: Texts = ENGLISH, *, 
     """
     finding = f"{wording.heading(design, texts)}. {wording.review_finding(review, texts)}"
     values = review.model_dump(mode="json")
-    for found, told in zip(review.findings, values["findings"], strict=True):
-        told |= {"text": finding_wording.finding_text(found, texts), "advice": finding_wording.advice_text(found, texts)}
+    for found, value in zip(review.findings, values["findings"], strict=True):
+        value |= {"text": finding_wording.finding_text(found, texts), "advice": finding_wording.advice_text(found, texts)}
     frame = tables.findings_frame(review, texts)
     sheets = {
         marked("Findings"): (frame, _CELL),
@@ -103,17 +103,17 @@ def places_files(found: WhereItFits, design: Credential, texts: Texts = ENGLISH,
     """
     catalogue = catalogue or open_catalogue()
     names = frameworks.names_of([catalogue.by_id[placement.framework_id] for placement in found.placements], texts)
-    said = [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
+    sentences = [wording.placement_text(placement, names[placement.framework_id], texts) for placement in found.placements]
     values = found.model_dump(mode="json")
-    for told, text in zip(values["placements"], said, strict=True):
-        told["text"] = text
+    for value, text in zip(values["placements"], sentences, strict=True):
+        value["text"] = text
     frame = tables.places_frame(found)
     sheets = {marked("Places"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
     html = [tables.places_html(found, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json(values),
-        "xlsx": lambda: as_workbook(texts.say(PLACES_TITLE), " ".join(said), sheets, found, texts),
+        "xlsx": lambda: as_workbook(texts.say(PLACES_TITLE), " ".join(sentences), sheets, found, texts),
         "html": lambda: as_page(texts.say(PLACES_TITLE), wording.heading(design, texts), html, found.sources, found, texts),
     }
 
@@ -127,7 +127,7 @@ def stack_files(found: Stack, designs: Iterable[Credential], texts: Texts = ENGL
     catalogue, chosen = catalogue or open_catalogue(), tuple(designs)
     systems = wording.system_names(catalogue, texts)
     finding = wording.stack_finding(found, systems, texts)
-    said = " ".join([finding, *wording.stack_notes(found, systems, wording.titles(chosen, catalogue, texts), texts)])
+    with_notes = " ".join([finding, *wording.stack_notes(found, systems, wording.titles(chosen, catalogue, texts), texts)])
     frame = tables.stack_frame(found, chosen)
     sheets = {
         marked("Path"): (frame, None),
@@ -139,7 +139,7 @@ def stack_files(found: Stack, designs: Iterable[Credential], texts: Texts = ENGL
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
-        "xlsx": lambda: as_workbook(texts.say(STACK_TITLE), said, sheets, found, texts),
+        "xlsx": lambda: as_workbook(texts.say(STACK_TITLE), with_notes, sheets, found, texts),
         "html": lambda: as_page(texts.say(STACK_TITLE), finding, html, found.sources, found, texts),
     }
 

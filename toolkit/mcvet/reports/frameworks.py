@@ -22,15 +22,15 @@ _CELL = 34
 def comparison_report(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None) -> Report:
     """Return the report on a comparison; `finding` is needed if it is reduced to its differences."""
     notes = wording.footnotes((profile.framework for profile in comparison.profiles), texts)
-    told = finding or wording.finding(comparison, texts)
-    return dated_report(COMPARISON_TITLE, told, tables.comparison_sections(comparison, texts), comparison, texts, remarks=notes)
+    finding = finding or wording.finding(comparison, texts)
+    return dated_report(COMPARISON_TITLE, finding, tables.comparison_sections(comparison, texts), comparison, texts, remarks=notes)
 
 
 def translation_report(translation: Translation, texts: Texts = ENGLISH) -> Report:
     """Return the report on a translation."""
     notes = wording.footnotes((translation.from_framework, translation.to_framework), texts)
-    told, sections = wording.answer(translation, texts), tables.translation_sections(translation, texts)
-    return dated_report(TRANSLATION_TITLE, told, sections, translation, texts, remarks=notes)
+    answer, sections = wording.answer(translation, texts), tables.translation_sections(translation, texts)
+    return dated_report(TRANSLATION_TITLE, answer, sections, translation, texts, remarks=notes)
 
 
 def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: str | None = None, policy: Matrix | None = None) -> Files:
@@ -46,7 +46,7 @@ def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: st
     ladder for display, the sources, every level and type as rows, the attributes side by side and the events; `html`
     the same as a self-contained page.
     """
-    say, told = texts.say, finding or wording.finding(comparison, texts)
+    say, finding = texts.say, finding or wording.finding(comparison, texts)
     cited = {source.source_id: source for source in (*comparison.sources, *(policy.sources if policy else ()))}
     sheets = {
         marked("Comparison"): (tables.ladder_display(comparison, texts), _CELL),
@@ -62,9 +62,9 @@ def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: st
     html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
     return {
         "csv": lambda: as_csv(tables.comparison_frame(comparison)),
-        "json": lambda: as_json({"finding": told} | comparison.model_dump(mode="json")),
-        "xlsx": lambda: as_workbook(say(COMPARISON_TITLE), told, sheets, comparison, texts),
-        "html": lambda: as_page(say(COMPARISON_TITLE), told, html, comparison.sources, comparison, texts),
+        "json": lambda: as_json({"finding": finding} | comparison.model_dump(mode="json")),
+        "xlsx": lambda: as_workbook(say(COMPARISON_TITLE), finding, sheets, comparison, texts),
+        "html": lambda: as_page(say(COMPARISON_TITLE), finding, html, comparison.sources, comparison, texts),
     }
 
 
@@ -87,16 +87,17 @@ def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files
     html = [tables.translation_html(translation, texts)]
     return {
         "csv": lambda: as_csv(tables.translation_frame(translation)),
-        "json": lambda: as_json(_told(translation)),
+        "json": lambda: as_json(_translation_values(translation)),
         "xlsx": lambda: as_workbook(say(TRANSLATION_TITLE), answer, sheets, translation, texts),
         "html": lambda: as_page(say(TRANSLATION_TITLE), answer, html, translation.sources, translation, texts),
     }
 
 
-def _told(translation: Translation) -> dict[str, Any]:
+def _translation_values(translation: Translation) -> dict[str, Any]:
+    """Return the fields of a translation, with its answer and its cautions in words."""
     values = translation.model_dump(mode="json")
-    for caution, told in zip(translation.cautions, values["cautions"], strict=True):
-        told["text"] = wording.caution_text(caution, translation, ENGLISH)
+    for caution, value in zip(translation.cautions, values["cautions"], strict=True):
+        value["text"] = wording.caution_text(caution, translation, ENGLISH)
     if translation.refusal:
         values["refusal"]["text"] = wording.refusal_text(translation.refusal, translation, ENGLISH)
     return {"answer": wording.answer(translation, ENGLISH), "comparable_to": list(translation.comparable_to)} | values
@@ -107,16 +108,16 @@ def schemas() -> dict[str, dict[str, Any]]:
     comparison = Comparison.model_json_schema(mode="serialization")
     comparison["properties"] = {"finding": {"type": "string", "description": "What it shows, in words"}} | comparison["properties"]
     translation = Translation.model_json_schema(mode="serialization")
-    told = {
+    answer = {
         "answer": {"type": "string", "description": "The result in one sentence, in English"},
         "comparable_to": {"type": "array", "items": {"type": "string"}, "description": "Levels reached on all paths, each once"},
     }
-    translation["properties"] = told | translation["properties"]
+    translation["properties"] = answer | translation["properties"]
     for name in ("Caution", "TranslationRefusal"):
         part = translation["$defs"][name]
         part["properties"]["text"] = {"type": "string", "description": "The same in English"}
         part["required"] = [*part.get("required", ()), "text"]
-    for schema, more in ((comparison, ["finding"]), (translation, list(told))):
+    for schema, more in ((comparison, ["finding"]), (translation, list(answer))):
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         schema["required"] = [*more, *schema["required"]]
     return {"comparison": comparison, "translation": translation}

@@ -56,13 +56,13 @@ def draw_ladder(ladder: Comparison, texts: Texts) -> Picture:
 
 def _words(ladder: Comparison, names: Mapping[str, str], texts: Texts) -> str:
     """Return the text alternative of the picture, level by level."""
-    said, none, unreferenced = [], texts.say("no national level"), texts.say("not referenced")
+    lines, none, unreferenced = [], texts.say("no national level"), texts.say("not referenced")
     for row in ladder.rows:
         levels = [(names[cell.framework_id], ", ".join(level.nqf_level for level in cell.levels)) for cell in row.cells if cell.levels]
-        said.append(f"{_label(row.eqf_level, texts)}: {'; '.join(' '.join(pair) for pair in levels) or none}")
+        lines.append(f"{_label(row.eqf_level, texts)}: {'; '.join(' '.join(pair) for pair in levels) or none}")
     apart = [names[cell.framework_id] for cell in ladder.rows[0].cells if cell.state is CellState.NOT_REFERENCED]
-    said += [f"{name}: {unreferenced}" for name in apart]
-    return ". ".join([texts.say("The levels of each framework at each EQF level"), *said])
+    lines += [f"{name}: {unreferenced}" for name in apart]
+    return ". ".join([texts.say("The levels of each framework at each EQF level"), *lines])
 
 
 def _label(eqf_level: int | None, texts: Texts) -> str:

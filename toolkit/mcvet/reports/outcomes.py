@@ -96,12 +96,12 @@ def read_files(report: DataReport, mapping: ColumnMapping, texts: Texts = ENGLIS
 def read_finding(report: DataReport, texts: Texts) -> str:
     """Return a sentence on whether everything was recognised, and that an example is fictional if it is one."""
     if not report.settled:
-        told = texts.say("A person must decide on some columns before a score is possible.")
+        finding = texts.say("A person must decide on some columns before a score is possible.")
     elif report.remarks:
-        told = texts.say("Everything was recognised; there are remarks.")
+        finding = texts.say("Everything was recognised; there are remarks.")
     else:
-        told = texts.say("Everything was recognised.")
-    return f"{texts.say(wording.FICTIONAL)} {told}" if report.fictional else told
+        finding = texts.say("Everything was recognised.")
+    return f"{texts.say(wording.FICTIONAL)} {finding}" if report.fictional else finding
 
 
 def record_report(record: ProjectRecord, texts: Texts = ENGLISH) -> Report:

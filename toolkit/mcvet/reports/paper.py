@@ -83,28 +83,28 @@ def _load_fonts() -> None:
 
 
 def _section(section: Section, pictures: "Mapping[str, Picture]", style: Mapping[str, ParagraphStyle]) -> list[Flowable]:
-    said = [Paragraph(escape(sentence), style["body"]) for sentence in section.sentences]
+    paragraphs = [Paragraph(escape(sentence), style["body"]) for sentence in section.sentences]
     if section.fine:
         return [
             CondPageBreak(3.2 * cm),
             Paragraph(escape(section.heading), style["fine heading"]),
             _fine_print(section.sentences, style["fine"]),
         ]
-    several = len(said) > 1
+    several = len(paragraphs) > 1
     first: list[Flowable] = [Paragraph(escape(section.heading), style["heading"])]
     rest: list[Flowable] = []
     if several:
         items = [
             ListFlowable([ListItem(one)], bulletType="bullet", start="•", bulletFontName=_BODY, bulletFontSize=9, leftIndent=11)
-            for one in said
+            for one in paragraphs
         ]
         first.append(items[0])
         rest += items[1:]
     else:
-        first += said
+        first += paragraphs
     for name in section.charts:
         if name in pictures:
-            (rest if said else first).append(_picture(pictures[name]))
+            (rest if paragraphs else first).append(_picture(pictures[name]))
     table = section.table_beside(pictures)
     beside = [] if table is None else [_table(table, style), Spacer(1, 6)]
     return [CondPageBreak(3.2 * cm), KeepTogether(first), *rest, *beside]
@@ -112,8 +112,8 @@ def _section(section: Section, pictures: "Mapping[str, Picture]", style: Mapping
 
 def _fine_print(sentences: Sequence[str], style: ParagraphStyle) -> LongTable:
     """Return sentences in two columns, read row by row, so that they fill the current page."""
-    said = [Paragraph(escape(sentence), style) for sentence in sentences]
-    rows = [[left, right or ""] for left, right in zip_longest(said[::2], said[1::2])]
+    paragraphs = [Paragraph(escape(sentence), style) for sentence in sentences]
+    rows = [[left, right or ""] for left, right in zip_longest(paragraphs[::2], paragraphs[1::2])]
     table = LongTable(rows, colWidths=[_WIDTH / 2] * 2, hAlign="LEFT")
     table.setStyle(
         TableStyle([

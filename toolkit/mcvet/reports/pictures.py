@@ -53,14 +53,14 @@ def _came(score: ActivityScore, activity: Activity, texts: Texts) -> Picture | N
     say, rows = texts.say, [(wording.group(group, texts), n) for group, n in groups]
     if activity.planned_participants and score.figures["reach"].value is not None:
         rows = [(say("People expected"), activity.planned_participants), (say("People who came"), activity.attended), *rows]
-    said = [(name, say("hidden") if n is None else texts.number(n)) for name, n in rows]
+    labelled = [(name, say("hidden") if n is None else texts.number(n)) for name, n in rows]
     source = say(
         "Source: attendance list of the activity. “Hidden”: fewer than {k} people, or numbers that would reveal them; 0 means nobody.",
         k=score.k,
     )
     figure, axes = _sheet([name for name, _ in rows], 0.36, title("came", texts), f"{_mark(score, texts)}{score.activity}. {source}")
-    _bars(axes, [None if n is None else float(n) for _, n in rows], [value for _, value in said], max(n or 1 for _, n in rows))
-    return _picture(figure, "came", [f"{name}: {value}" for name, value in said], score, texts)
+    _bars(axes, [None if n is None else float(n) for _, n in rows], [value for _, value in labelled], max(n or 1 for _, n in rows))
+    return _picture(figure, "came", [f"{name}: {value}" for name, value in labelled], score, texts)
 
 
 def _gain(score: ActivityScore, activity: Activity, texts: Texts) -> Picture:
@@ -85,10 +85,10 @@ def _gain(score: ActivityScore, activity: Activity, texts: Texts) -> Picture:
     axes.xaxis.set_major_locator(MultipleLocator(max(1, round((scale.max - scale.min) / 10)), scale.min))
     axes.xaxis.set_major_formatter(lambda x, _: texts.number(x))
     axes.grid(axis="x", color=LINE)
-    return _picture(figure, "gain", [_said(topic, score.k, texts) for topic in topics], score, texts)
+    return _picture(figure, "gain", [_gain_in_words(topic, score.k, texts) for topic in topics], score, texts)
 
 
-def _said(topic: TopicScore, k: int, texts: Texts) -> str:
+def _gain_in_words(topic: TopicScore, k: int, texts: Texts) -> str:
     gain = wording.gain(topic, k, texts)
     if topic.mean_pre is None or topic.mean_post is None:
         return f"{topic.label}: {gain}"
@@ -120,10 +120,10 @@ def _moves(score: ActivityScore, texts: Texts) -> Picture | None:
 def _components(score: ActivityScore, texts: Texts) -> Picture:
     labels = [f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})" for name in COMPONENTS]
     values = [score.components[name] for name in COMPONENTS]
-    said = [wording.component(score, name, texts) for name in COMPONENTS]
+    numbers = [wording.component(score, name, texts) for name in COMPONENTS]
     figure, axes = _sheet(labels, 0.36, title("components", texts), note(score, texts))
-    _bars(axes, values, said, 100)
-    return _picture(figure, "components", [": ".join(pair) for pair in zip(labels, said, strict=True)], score, texts)
+    _bars(axes, values, numbers, 100)
+    return _picture(figure, "components", [": ".join(pair) for pair in zip(labels, numbers, strict=True)], score, texts)
 
 
 def _sheet(labels: Sequence[str], row: float, question: str, below: str) -> tuple[Figure, Axes]:
@@ -143,10 +143,10 @@ def _sheet(labels: Sequence[str], row: float, question: str, below: str) -> tupl
     return figure, axes
 
 
-def _bars(axes: Axes, values: Sequence[float | None], said: Sequence[str], most: float) -> None:
+def _bars(axes: Axes, values: Sequence[float | None], labels: Sequence[str], most: float) -> None:
     """Draw a bar and a label for each value; only the label if the value is missing."""
     axes.barh(range(len(values)), [value or 0 for value in values], height=0.6, color=AFTER)
-    for y, (value, words) in enumerate(zip(values, said, strict=True)):
+    for y, (value, words) in enumerate(zip(values, labels, strict=True)):
         axes.text((value or 0) + most / 100, y, words, va="center", size=_SMALL, color=MISSING if value is None else TEXT)
     axes.set_xlim(0, 1.12 * most)
     axes.grid(axis="x", color=LINE)
@@ -156,10 +156,10 @@ def _legend(axes: Axes) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, handletextpad=0.4)
 
 
-def _picture(figure: Figure, name: str, said: Sequence[str], score: ActivityScore, texts: Texts) -> Picture:
+def _picture(figure: Figure, name: str, lines: Sequence[str], score: ActivityScore, texts: Texts) -> Picture:
     content = io.BytesIO()
     figure.savefig(content, format="png", metadata={"Software": None})
-    return Picture(content.getvalue(), f"{_mark(score, texts)}{title(name, texts)} {'; '.join(said)}.")
+    return Picture(content.getvalue(), f"{_mark(score, texts)}{title(name, texts)} {'; '.join(lines)}.")
 
 
 def _mark(score: ActivityScore, texts: Texts) -> str:

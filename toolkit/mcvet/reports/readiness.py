@@ -119,7 +119,7 @@ def score_files(composite: Composite, texts: Texts = ENGLISH) -> Files:
 
 
 def _files(
-    told: Report,
+    report: Report,
     result: PolicyResult,
     rows: pd.DataFrame,
     sheets: Mapping[str, tuple[pd.DataFrame, int | None]],
@@ -129,9 +129,9 @@ def _files(
     listed = {**sheets, marked("Sources"): (sources_frame(result.sources), None)}
     return {
         "csv": lambda: as_csv(rows),
-        "json": lambda: as_json({"finding": told.finding} | result.model_dump(mode="json")),
-        "xlsx": lambda: as_workbook(told.title, told.finding, listed, result, texts, result.limits_of_use),
-        "html": lambda: as_page(told.title, told.finding, [body], result.sources, result, texts, result.limits_of_use),
+        "json": lambda: as_json({"finding": report.finding} | result.model_dump(mode="json")),
+        "xlsx": lambda: as_workbook(report.title, report.finding, listed, result, texts, result.limits_of_use),
+        "html": lambda: as_page(report.title, report.finding, [body], result.sources, result, texts, result.limits_of_use),
     }
 
 

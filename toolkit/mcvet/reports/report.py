@@ -115,8 +115,8 @@ def _paper(report: Report, sections: Sequence[Section], as_of: str, texts: Texts
 
 
 def _workbook(report: Report, texts: Texts, more: Mapping[str, pd.DataFrame], as_of: str) -> bytes:
-    said = [["", report.finding], *([section.heading, sentence] for section in report.sections for sentence in section.sentences)]
-    sheets = [Sheet(texts.say("About"), pd.DataFrame(said, columns=["", report.title]), 90)]
+    lines = [["", report.finding], *([section.heading, sentence] for section in report.sections for sentence in section.sentences)]
+    sheets = [Sheet(texts.say("About"), pd.DataFrame(lines, columns=["", report.title]), 90)]
     sheets += [Sheet(_sheet_name(section.heading), section.table) for section in report.sections if section.table is not None]
     sheets += [Sheet(_sheet_name(name), frame) for name, frame in more.items()]
     return make_workbook(sheets, title=report.title, as_of=as_of, mark=report.mark, words=(texts.say("no"), texts.say("yes")))

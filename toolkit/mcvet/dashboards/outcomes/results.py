@@ -218,7 +218,7 @@ class Results:
             "few": lambda n: is_small(n, activity.k),
             "counted": lambda n: wording.count(n, activity.k, texts),
             "reason": lambda code: wording.reason(code, activity.k, texts),
-            "figure_text": lambda figure, places=2: wording.told(figure, activity.k, texts, places),
+            "figure_text": lambda figure, places=2: wording.figure(figure, activity.k, texts, places),
             "named_figures": lambda names: texts.join(wording.label(name, texts) for name in names),
             "method": list(wording.method(activity.k, texts)),
             "may": [texts.say(line) for line in wording.MAY],
