@@ -400,15 +400,6 @@ function render({ model, el }) {
   if (drawn && drawn.dataset.version === model.get("version")) { announce(); keepDraft(); }
   else together(paint);
   if (model.get("live")) host.setAttribute("aria-live", "polite");
-  // A sheet shows what is folded; afterwards it is folded again.
-  let unfolded = [];
-  if (drawn) window.addEventListener("beforeprint", () => {
-    unfolded = [...host.querySelectorAll("details:not([open])")];
-    for (const part of unfolded) part.open = true;
-  });
-  if (drawn) window.addEventListener("afterprint", () => {
-    for (const part of unfolded.splice(0)) part.open = false;
-  });
   host.dataset.ready = "true";
   if (!document.querySelector('[data-region]:not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
   for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) send(form);

@@ -127,12 +127,14 @@ function begin(begun) {
   document.documentElement.dataset.kernel = "live";
 }
 
-// A printed page names its current address. Folded content stays folded on paper, except the sources.
-let folded = [];
+// A printed page names its current address and shows its sources, which are folded again afterwards; other folded content stays folded.
+let unfolded = null;
 window.addEventListener("beforeprint", () => {
   document.querySelector("#printed span").textContent = location.href;
-  folded = [...document.querySelectorAll("details:not([open], #source-list)")];
+  unfolded = document.querySelector("#source-list:not([open])");
+  unfolded?.setAttribute("open", "");
 });
+window.addEventListener("afterprint", () => unfolded?.removeAttribute("open"));
 
 // The address as opened, before the view's canonical address replaces it: notices about it must remain when the charts arrive.
 const opened = page.here;
@@ -144,7 +146,6 @@ for (const host of document.querySelectorAll("[data-region]")) {
   parts.set(name, part);
   (isChart ? chart : region).render({ model: part, el: host });
 }
-window.addEventListener("beforeprint", () => { for (const part of folded) part.open = false; });
 
 // The figures of charts are loaded after the tables.
 if ([...document.querySelectorAll("[data-drawing]")].some((host) => host.firstElementChild)) page.answer(opened);
