@@ -22,6 +22,13 @@ from mcvet.credentials.model import Credential, MicroCredential
 from mcvet.credentials.national_rules import national_findings
 from mcvet.credentials.plausibility import plausibility_findings
 
+Elements = tuple[ElementReview, ...]
+_WEAKENING = (
+    FindingKind.LEARNER_VAGUE, FindingKind.OUTCOME_VAGUE, FindingKind.NO_CREDITS, FindingKind.NO_HOURS, FindingKind.NO_COUNTRY,
+    FindingKind.CREDITS_DISAGREE, FindingKind.LEVELS_DISAGREE,
+    FindingKind.OUTCOME_UNCOVERED, FindingKind.WEIGHTS, FindingKind.QUALITY_ONE_SIDED, FindingKind.NO_TARGET,
+)  # fmt: skip
+
 
 def review(
     credential: Credential,
@@ -60,54 +67,17 @@ def review(
     """
     catalogue = catalogue or open_catalogue()
     countries = _countries(credential, country, catalogue)
-    states = _states(credential)
-    known = {element.element_id: element for element in catalogue.elements}
-    elements = tuple(
-        ElementReview(element_id=e.element_id, obligation=e.obligation, state=states[e.element_id], source_ids=e.source_ids)
-        for e in catalogue.elements
-    )
-    issued = isinstance(credential, MicroCredential) and credential.award is not None
-    findings = [
-        Finding(
-            kind=FindingKind.MISSING,
-            element_id=element.element_id,
-            severity=Severity.ADVICE if element.obligation is Obligation.OPTIONAL else Severity.ERROR if issued else Severity.WARNING,
-        )
-        for element in elements
-        if element.state is ElementState.MISSING
-    ]
-    findings += plausibility_findings(credential, catalogue)
-    hidden = 0
-    for code in countries:
-        policy = catalogue.policy_of(code)
-        shown = [row for row in policy if include_low or row.confidence is not Confidence.LOW]
-        hidden += len(policy) - len(shown)
-        profile = next((profile for profile in (*own, *profiles(catalogue=catalogue)) if profile.country == code), None)
-        findings += national_findings(credential, code, shown, elements, profile, catalogue)
-    findings = [
-        f if f.source_ids or f.country or f.element_id is None else f.model_copy(update=citation(known[f.element_id])) for f in findings
-    ]
-    weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
-    elements = tuple(
-        element.model_copy(update={"state": ElementState.WEAK})
-        if element.state is ElementState.PRESENT and element.element_id in weak
-        else element
-        for element in elements
-    )
-    principles = tuple(
-        PrincipleReview(
-            principle_id=principle.principle_id,
-            questions=tuple(_answer(question, credential, elements) for question in principle.questions),
-            source_ids=principle.source_ids,
-            confidence=principle.confidence,
-        )
-        for principle in catalogue.principles
-    )
+    elements = _elements(credential, catalogue)
+    national, hidden = _national(credential, countries, elements, own, catalogue, include_low=include_low)
+    found = [*_missing(credential, elements), *plausibility_findings(credential, catalogue), *national]
+    findings = _with_sources(found, catalogue)
+    elements = _weakened(elements, findings)
+    principles = _principles(credential, elements, catalogue)
     cited = [
         credential.source_ids,
-        *(e.source_ids for e in elements),
-        *(p.source_ids for p in principles),
-        *(f.source_ids for f in findings),
+        *(element.source_ids for element in elements),
+        *(principle.source_ids for principle in principles),
+        *(finding.source_ids for finding in findings),
     ]
     return Review(
         as_of=catalogue.as_of,
@@ -125,6 +95,15 @@ def review(
 def _countries(credential: Credential, country: str | Iterable[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
     asked = credential.all_countries if country is None else (country,) if isinstance(country, str) else tuple(country)
     return tuple(dict.fromkeys(catalogue.country(name) for name in asked))
+
+
+def _elements(credential: Credential, catalogue: Catalogue) -> Elements:
+    """Return the European elements with their states, before weaknesses are known."""
+    states = _states(credential)
+    return tuple(
+        ElementReview(element_id=e.element_id, obligation=e.obligation, state=states[e.element_id], source_ids=e.source_ids)
+        for e in catalogue.elements
+    )
 
 
 def _states(credential: Credential) -> dict[str, ElementState]:
@@ -153,14 +132,74 @@ def _states(credential: Credential) -> dict[str, ElementState]:
     return states
 
 
-_WEAKENING = (
-    FindingKind.LEARNER_VAGUE, FindingKind.OUTCOME_VAGUE, FindingKind.NO_CREDITS, FindingKind.NO_HOURS, FindingKind.NO_COUNTRY,
-    FindingKind.CREDITS_DISAGREE, FindingKind.LEVELS_DISAGREE,
-    FindingKind.OUTCOME_UNCOVERED, FindingKind.WEIGHTS, FindingKind.QUALITY_ONE_SIDED, FindingKind.NO_TARGET,
-)  # fmt: skip
+def _missing(credential: Credential, elements: Elements) -> list[Finding]:
+    """Return a finding for each element that is missing."""
+    issued = isinstance(credential, MicroCredential) and credential.award is not None
+    mandatory = Severity.ERROR if issued else Severity.WARNING
+    return [
+        Finding(
+            kind=FindingKind.MISSING,
+            element_id=element.element_id,
+            severity=Severity.ADVICE if element.obligation is Obligation.OPTIONAL else mandatory,
+        )
+        for element in elements
+        if element.state is ElementState.MISSING
+    ]
 
 
-def _answer(question: str, credential: Credential, elements: tuple[ElementReview, ...]) -> QuestionReview:
+def _national(
+    credential: Credential,
+    countries: Iterable[str],
+    elements: Elements,
+    own: Sequence[ElementProfile],
+    catalogue: Catalogue,
+    *,
+    include_low: bool,
+) -> tuple[list[Finding], int]:
+    """Return the findings on national rules, and the number of statements that are hidden because of low confidence."""
+    findings: list[Finding] = []
+    hidden = 0
+    for country in countries:
+        policy = catalogue.policy_of(country)
+        shown = [row for row in policy if include_low or row.confidence is not Confidence.LOW]
+        hidden += len(policy) - len(shown)
+        profile = next((profile for profile in (*own, *profiles(catalogue=catalogue)) if profile.country == country), None)
+        findings += national_findings(credential, country, shown, elements, profile, catalogue)
+    return findings, hidden
+
+
+def _with_sources(findings: Iterable[Finding], catalogue: Catalogue) -> list[Finding]:
+    """Return findings that cite their element, unless they have sources of their own or are on national rules."""
+    known = {element.element_id: element for element in catalogue.elements}
+    return [
+        f if f.source_ids or f.country or f.element_id is None else f.model_copy(update=citation(known[f.element_id])) for f in findings
+    ]
+
+
+def _weakened(elements: Elements, findings: Iterable[Finding]) -> Elements:
+    """Return the elements, with those that a finding weakens."""
+    weak = {finding.element_id for finding in findings if finding.kind in _WEAKENING}
+    return tuple(
+        element.model_copy(update={"state": ElementState.WEAK})
+        if element.state is ElementState.PRESENT and element.element_id in weak
+        else element
+        for element in elements
+    )
+
+
+def _principles(credential: Credential, elements: Elements, catalogue: Catalogue) -> tuple[PrincipleReview, ...]:
+    return tuple(
+        PrincipleReview(
+            principle_id=principle.principle_id,
+            questions=tuple(_answer(question, credential, elements) for question in principle.questions),
+            source_ids=principle.source_ids,
+            confidence=principle.confidence,
+        )
+        for principle in catalogue.principles
+    )
+
+
+def _answer(question: str, credential: Credential, elements: Elements) -> QuestionReview:
     for answer in credential.answers:
         if answer.question == question:
             return QuestionReview(
@@ -172,7 +211,6 @@ def _answer(question: str, credential: Credential, elements: tuple[ElementReview
     return QuestionReview(question=question, answer=ReviewedAnswer.YES if derived else ReviewedAnswer.NO, basis=AnswerBasis.DERIVED)
 
 
-Elements = tuple[ElementReview, ...]
 _DERIVED: dict[str, Callable[[Credential, Elements], bool | None]] = {
     "quality.2": lambda design, _: bool(design.quality and design.quality.accreditations) or None,
     "transparency.1": lambda _, elements: all(
