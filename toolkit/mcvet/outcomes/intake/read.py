@@ -8,7 +8,9 @@ from mcvet.outcomes.intake.mapping import LISTS, ColumnMapping
 from mcvet.outcomes.intake.questions import Question, QuestionKind
 from mcvet.outcomes.intake.report import DataReport, Survey
 from mcvet.outcomes.intake.scales import Doubt, read_answers, values_of
+from mcvet.outcomes.intake.sheet_questions import sheet_questions
 from mcvet.outcomes.intake.sheet_reader import SheetReader
+from mcvet.outcomes.intake.sheet_report import sheet_report
 from mcvet.outcomes.intake.sheets import Grid, Sheet, SurveyFileError, read_grid
 from mcvet.outcomes.lexicon import fold
 from mcvet.outcomes.model import Activity
@@ -93,7 +95,7 @@ def read_contents(
             tell(name, number, len(all_files))
         parts += _parts(name, read_grid(content, name), activity, given)
     doubts = _read_answers(parts)
-    asked = tuple(dict.fromkeys(question for part in parts for question in part.questions)) + tuple(map(_label_question, doubts))
+    asked = tuple(dict.fromkeys(question for part in parts for question in sheet_questions(part))) + tuple(map(_label_question, doubts))
     columns = {fold(column.header): column for part in parts for column in part.columns}
     waves = given.waves | {part.name: part.wave for part in parts if part.wave}
     blank = {_GIVEN[kind]: dict[str, str]() for kind in _GIVEN}
@@ -108,7 +110,7 @@ def read_contents(
             settled=not asked,
             fictional=activity.fictional,
             questions=asked,
-            files=tuple(part.report() for part in parts),
+            files=tuple(map(sheet_report, parts)),
             remarks=tuple(remark for part in parts for remark in part.remarks(are_texts=any(part.has_text_codes() for part in parts))),
         ),
     )

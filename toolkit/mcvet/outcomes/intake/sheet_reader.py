@@ -7,16 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from mcvet.messages import say
-from mcvet.outcomes.intake.headings import WITHIN, Heading, as_written, find_heading, groups, named_items, tool_of
+from mcvet.outcomes.intake.headings import WITHIN, Heading, find_heading, groups, named_items, tool_of
 from mcvet.outcomes.intake.mapping import FIELDS, IGNORE, LISTS, Column, ColumnMapping, Recognised, recognise, vocabulary
-from mcvet.outcomes.intake.questions import Question, QuestionKind
 from mcvet.outcomes.intake.remarks import Remark, about_codes, about_days, is_text_code
-from mcvet.outcomes.intake.report import ColumnReport, FileReport
-from mcvet.outcomes.intake.rows import YES_NO, AnswerRow, filled_apart, not_agreed, sort_rows
+from mcvet.outcomes.intake.rows import YES_NO, AnswerRow, sort_rows
 from mcvet.outcomes.intake.scales import Answers, MeaningsByCell, seems_answer
-from mcvet.outcomes.intake.sheets import Cell, Grid, Sheet, SurveyFileError, is_filled
-from mcvet.outcomes.intake.suggestions import Neighbour, Suggestion, suggest
-from mcvet.outcomes.intake.waves import WaveColumn, is_asked_after, repeated, value_of, wave_column, wave_of_file, wave_of_value
+from mcvet.outcomes.intake.sheets import Cell, Grid, Sheet, SurveyFileError, is_filled, plain_text
+from mcvet.outcomes.intake.waves import WaveColumn, is_asked_after, value_of, wave_column, wave_of_file, wave_of_value
 from mcvet.outcomes.lexicon import DateOrder, countries, date_order, fold, is_missing, is_reserved, moment, split_options, words_of
 from mcvet.outcomes.model import Activity, Answer, Response, Wave
 from mcvet.outcomes.scoring.clean import normalise_code
@@ -24,18 +21,12 @@ from mcvet.outcomes.scoring.clean import normalise_code
 _USUAL_ORDER = {
     "EUSurvey": DateOrder.DAY, "Google Forms": DateOrder.MONTH, "Microsoft Forms": DateOrder.MONTH, "SurveyMonkey": DateOrder.MONTH,
 }  # fmt: skip
-_MOST_TEXTS, _LOOKED_AT = 20, 200
-_MOST_SHOWN, _LONGEST_SHOWN = 3, 40
 _CODE, _LIME_CODE = re.compile(r"[A-Za-z]{0,4}\d{1,4}"), re.compile(r"[A-Za-z0-9]{1,5}|-oth-")
 
 
 def _told(names: dict[str, str]) -> dict[str, str]:
     """Return folded texts with what they name, without those that a person has still to fill in."""
     return {fold(text): name for text, name in names.items() if name}
-
-
-def _plain(cell: Cell) -> str:
-    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 class SheetReader:
@@ -67,7 +58,7 @@ class SheetReader:
         self.codes: dict[str, dict[str, str]] = {}
         self.read_as: dict[tuple[int, Wave], MeaningsByCell] = {}
         sorted_rows = sort_rows(
-            sheet, self._start, self.columns, is_text=grid.kind == "csv", unfinished_without_date=self.tool == "LimeSurvey"
+            sheet, self.start, self.columns, is_text=grid.kind == "csv", unfinished_without_date=self.tool == "LimeSurvey"
         )
         self.rows, self.left_out = sorted_rows.kept, sorted_rows.left_out
         self.wave_asked: WaveColumn | None = None
@@ -139,24 +130,26 @@ class SheetReader:
         return tuple(found)
 
     @property
-    def _start(self) -> int:
+    def start(self) -> int:
+        """The place of the first row below the headings."""
         return self.heading.top + self.heading.height if self.heading else len(self.sheet.rows)
 
     def _cells(self, i: int) -> Iterator[Cell]:
-        return (row[i] for row in self.sheet.rows[self._start :] if i < len(row))
+        return (row[i] for row in self.sheet.rows[self.start :] if i < len(row))
 
-    def _places(self, *targets: str) -> list[int]:
+    def places(self, *targets: str) -> list[int]:
+        """Return the places of the columns that are read as one of these."""
         return [i for i, column in enumerate(self.columns) if column.to in targets]
 
     def _find_wave_column(self) -> None:
         """Recognise a column whose values give the wave of each row, or note that it is to be asked."""
-        if self._places("wave"):
+        if self.places("wave"):
             return
         unknown = [i for i, column in enumerate(self.columns) if column.why == "unknown"]
         after = [i for i, column in enumerate(self.columns) if is_asked_after(column.to) or column.to == "actions_planned"]
         found = wave_column(
             {i: [value_of(row.cells[i]) for row in self.rows] for i in unknown},
-            self._personal_codes(),
+            self.personal_codes(),
             [any(not is_missing(row.cells[i]) for i in after) for row in self.rows],
             self.marks,
         )
@@ -166,13 +159,14 @@ class SheetReader:
         else:
             self.wave_asked = found
 
-    def _personal_codes(self) -> list[str]:
-        places = self._places("code")
-        return [next((normalise_code(_plain(row.cells[i])) for i in places if not is_missing(row.cells[i])), "") for row in self.rows]
+    def personal_codes(self) -> list[str]:
+        """Return the personal code of each row; an empty text where there is none."""
+        places = self.places("code")
+        return [next((normalise_code(plain_text(row.cells[i])) for i in places if not is_missing(row.cells[i])), "") for row in self.rows]
 
     def _part_rows_by_wave(self) -> tuple[str, ...]:
         """Leave out the rows whose wave is not understood; return the values of the wave column that are not."""
-        places = self._places("wave")
+        places = self.places("wave")
         self.waves: dict[int, Wave] = {}
         unread: dict[str, None] = {}
         if not places:
@@ -213,84 +207,6 @@ class SheetReader:
         )
         return (None, "unknown") if found is None or any(against) else (found, origin)
 
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """What only a person can settle."""
-        self.responses  # noqa: B018 (notes what is not understood)
-        asked = [*self._about_rows(), *self._about_waves(), *self._about_columns()]
-        for to, codes in self.codes.items():
-            asked.append(self._ask(QuestionKind.CODES, next(iter(codes.values())), to, tuple(sorted(codes))))
-        return tuple(asked) if self.rows or asked else (self._ask(QuestionKind.NOBODY),)
-
-    def _ask(self, kind: QuestionKind, column: str = "", to: str = "", items: tuple[str, ...] = ()) -> Question:
-        return Question(kind=kind, file=self.source if kind is QuestionKind.SHEETS else self.name, column=column, to=to, items=items)
-
-    def _about_rows(self) -> Iterator[Question]:
-        if self.sheets_asked:
-            yield self._ask(QuestionKind.SHEETS, items=self.sheets_asked)
-        if self.heading and not self.heading.is_sure:
-            yield self._ask(QuestionKind.HEADING, items=(str(self.sheet.lines[self._start]), str(self.heading.height + 1)))
-        for why, lines in not_agreed(self.left_out, self.mapping.leave_out.get(self.name, ())).items():
-            yield self._ask(QuestionKind.ROWS, to=why, items=tuple(map(str, lines)))
-        codes = [code and f"{self.waves.get(row.line, '')} {code}" for row, code in zip(self.rows, self._personal_codes(), strict=True)]
-        if not self.wave_asked and repeated(codes) and self.name not in self.mapping.sent_twice:
-            yield self._ask(QuestionKind.REPEATED)
-
-    def _about_waves(self) -> Iterator[Question]:
-        told = self.recognised.timed
-        if self.columns and self.wave_from == "unknown":
-            yield self._ask(QuestionKind.WAVE)
-        if self.wave_asked:
-            i = self.wave_asked.place
-            values = tuple(sorted({value for row in self.rows if (value := value_of(row.cells[i]))}))
-            yield self._ask(QuestionKind.WAVE_VALUES, self.columns[i].header, items=values)
-        if self.unread_waves:
-            yield self._ask(QuestionKind.WAVE_VALUES, self.columns[self._places("wave")[0]].header, items=self.unread_waves)
-        if told.marks:
-            headings = [(column.header, said.pieces) for column, said in zip(self.columns, self.recognised.asked, strict=True)]
-            written = (as_written(mark, next(header for header, pieces in headings if mark in pieces)) for mark in told.marks)
-            yield self._ask(QuestionKind.MARKS, items=tuple(written))
-        for i in told.untold:
-            yield self._ask(QuestionKind.TIME, self.columns[i].header, items=(self.columns[i].to,))
-        timed = [column for column in self.columns if column.wave]
-        if timed and self._places("wave"):
-            yield self._ask(QuestionKind.BOTH, self.columns[self._places("wave")[0]].header, items=(timed[0].header,))
-
-    def _about_columns(self) -> Iterator[Question]:
-        missing = self._not_found()
-        for i, column in enumerate(self.columns):
-            is_open = column.why == "unknown" or (missing and column.why == "other_item")
-            if is_open and self._looks_like_a_scale(i) and not (self.wave_asked and self.wave_asked.place == i):
-                yield self._ask(QuestionKind.COLUMN, column.header, items=missing)
-        for first, i in self._twice():
-            if not self._is_one_question(first, i):
-                yield self._ask(QuestionKind.TWICE, self.columns[i].header, items=(self.columns[first].header, self.columns[i].to))
-        if self.rows and self.wave is not Wave.FOLLOW_UP and not self.holds_items:
-            yield self._ask(QuestionKind.NO_ITEMS, items=self.activity.items)
-
-    def _twice(self) -> Iterator[tuple[int, int]]:
-        """Return the places of columns that are read as the same, each with the first of them."""
-        seen: dict[tuple[str, Wave | None, str], int] = {}
-        marks = set(self.recognised.timed.marks)
-        for i, column in enumerate(self.columns):
-            if column.to in ("comment", "submitted", "finished", "try_out", IGNORE) or marks.intersection(self.recognised.asked[i].pieces):
-                continue
-            first = seen.setdefault((column.to, column.wave, column.option), i)
-            if first != i:
-                yield first, i
-
-    def _is_one_question(self, first: int, i: int) -> bool:
-        """Return True if two columns ask the same: a person says so, or both have one heading, and no row holds two answers.
-
-        A form that asks most of its questions twice, one part for each time, looks just like that; it is asked.
-        """
-        if not filled_apart(self.rows, first, i):
-            return False
-        texts = self.heading.texts if self.heading else ()
-        items = [column.to for column in self.columns if column.to not in (*FIELDS, IGNORE)]
-        is_rare = 2 * sum(n > 1 for n in Counter(items).values()) < len(set(items))
-        return self.columns[i].joined or (texts[first] == texts[i] and is_rare)
-
     def answers(self) -> dict[tuple[int, Wave], Answers]:
         """Return the cells of items, by column and wave: what is to be read together with those of the other files."""
         cells: dict[tuple[int, Wave], dict[tuple[type, Cell], Cell]] = defaultdict(dict)
@@ -309,7 +225,7 @@ class SheetReader:
     def _wave_of(self, column: Column, row: AnswerRow) -> Wave:
         return column.wave or self.waves.get(row.line) or self.wave or Wave.POST
 
-    def _items_not_found(self) -> tuple[str, ...]:
+    def items_not_found(self) -> tuple[str, ...]:
         """Return the items of which no column was found, or one for some of the times only."""
         if self.wave is Wave.FOLLOW_UP:
             return ()
@@ -317,17 +233,12 @@ class SheetReader:
         times = {wave for to, wave in found if to in self.activity.items}
         return tuple(item for item in self.activity.items if not times or any((item, wave) not in found for wave in times))
 
-    def _not_found(self) -> tuple[str, ...]:
+    def not_found(self) -> tuple[str, ...]:
         """Return the items that a column which is not understood may be: those of the activity, and what is missing among SAT and INT."""
         usual = [item for item in words_of("items").values() if is_asked_after(item)]
         found = {column.to for column in self.columns}
         begun = {item[:3] for item in found if is_asked_after(item)}
-        return (*self._items_not_found(), *(item for item in dict.fromkeys(usual) if item[:3] in begun and item not in found))
-
-    def _looks_like_a_scale(self, i: int) -> bool:
-        scale = self.activity.scale_of(Wave.POST)
-        given = [seems for row in self.rows[:200] if (seems := seems_answer(row.cells[i], scale)) is not None]
-        return len(given) > 0 and sum(given) >= 0.8 * len(given)
+        return (*self.items_not_found(), *(item for item in dict.fromkeys(usual) if item[:3] in begun and item not in found))
 
     @cached_property
     def responses(self) -> tuple[Response, ...]:
@@ -337,7 +248,7 @@ class SheetReader:
 
     def _date_orders(self) -> dict[int, DateOrder | None]:
         usual = _USUAL_ORDER.get(self.tool)
-        return {i: date_order([row.cells[i] for row in self.rows], usual) for i in self._places("submitted")}
+        return {i: date_order([row.cells[i] for row in self.rows], usual) for i in self.places("submitted")}
 
     def _of_row(self, row: AnswerRow, orders: dict[int, DateOrder | None]) -> Iterable[Response]:
         texts: dict[str, str] = {}
@@ -350,7 +261,7 @@ class SheetReader:
                 continue
             if column.to == "submitted":
                 found = moment(cell, orders[i])
-                if found is None and not self._says_nothing(i, row):
+                if found is None and not self.says_nothing(i, row):
                     self.unknown[i][str(cell)] += 1
                 submitted = found or submitted
             elif column.to in LISTS:
@@ -358,7 +269,7 @@ class SheetReader:
             elif column.to in ("country", "stakeholder"):
                 texts[column.to] = self._named(i, column.to, cell) or texts.get(column.to, "")
             elif column.to in ("code", "comment", "form"):
-                text = _plain(cell)
+                text = plain_text(cell)
                 texts[column.to] = (
                     texts.get(column.to, "") if column.to == "code" and not normalise_code(text) else text or texts.get(column.to, "")
                 )
@@ -395,7 +306,7 @@ class SheetReader:
     def _named(self, i: int, to: str, cell: Cell) -> str:
         if is_missing(cell) or is_reserved(cell):
             return ""
-        text = _plain(cell)
+        text = plain_text(cell)
         name = self.names[to].get(fold(text))
         if name is None:
             self._note(i, to, text)
@@ -405,10 +316,10 @@ class SheetReader:
         if is_missing(cell) or is_reserved(cell):
             return ()
         if self.tool == "LimeSurvey" and column.option == "other":
-            return (_plain(cell),)
+            return (plain_text(cell),)
         if column.option:
             return (self._action(i, column.to, column.option),) if fold(cell) in ("y", "yes", "1", "da", "true") else ()
-        options = split_options(_plain(cell))
+        options = split_options(plain_text(cell))
         if any("," in option for option in options):
             self.unknown[i][str(cell)] += 1
         return tuple(self._action(i, column.to, option) for option in options)
@@ -419,13 +330,13 @@ class SheetReader:
             self._note(i, to, text)
         return name or text
 
-    def _says_nothing(self, i: int, row: AnswerRow) -> bool:
+    def says_nothing(self, i: int, row: AnswerRow) -> bool:
         """Return True if a cell is no answer: of an item by its scale and what a person has said, of a code by words for none."""
         column, cell = self.columns[i], row.cells[i]
         if column.to not in (*FIELDS, IGNORE):
             return self.read_as[i, self._wave_of(column, row)].get((type(cell), cell), "") is None
         if column.to == "code":
-            return not normalise_code(_plain(cell))
+            return not normalise_code(plain_text(cell))
         return is_missing(cell) or (column.to not in ("comment", IGNORE) and is_reserved(cell))
 
     def _note(self, i: int, to: str, text: str) -> None:
@@ -437,64 +348,13 @@ class SheetReader:
     def _is_code(self, text: str) -> bool:
         return bool(_CODE.fullmatch(text) or (self.tool == "LimeSurvey" and _LIME_CODE.fullmatch(text)))
 
-    def report(self) -> FileReport:
-        """Return what became of the sheet."""
-        waves = {response.wave for response in self.responses}
-        columns = []
-        for i, column in enumerate(self.columns):
-            filled = sum(not self._says_nothing(i, row) for row in self.rows)
-            counts = {"answered": filled, "missing": len(self.rows) - filled}
-            texts = dict(self.unknown[i].most_common(_MOST_TEXTS))
-            columns.append(
-                ColumnReport(
-                    header=column.header, to=column.to, wave=column.wave, why=column.why, not_understood=texts, **counts,
-                    suggestion=self._suggestion(i), first_answers=self._first_answers(i),
-                )
-            )  # fmt: skip
-        return FileReport(
-            file=self.name, source=self.source, kind=self.grid.kind, tool=self.tool, encoding=self.grid.encoding,
-            delimiter=self.grid.delimiter, sheet=self.sheet.name, sheets=tuple(sheet.name for sheet in self.grid.sheets if sheet.name),
-            sheets_left_out=tuple(str(sheet.name) for sheet in self.grid.sheets if sheet.name not in self._sheets_read()),
-            header_row=self.heading.top + 1 if self.heading else None, header_rows=self.heading.height if self.heading else 0,
-            waves=tuple(sorted(waves)), wave_from=self.wave_from, rows_found=max(0, len(self.sheet.rows) - self._start),
-            respondents=len(self.rows), dropped={why: len(lines) for why, lines in self.left_out.items()},
-            dropped_lines={why: tuple(lines) for why, lines in self.left_out.items() if why != "blank"}, columns=tuple(columns),
-            items_not_found=self._items_not_found(),
-        )  # fmt: skip
-
-    def _suggestion(self, i: int) -> Suggestion | None:
-        """Return what a column that was not recognised could be."""
-        if self.columns[i].why != "unknown":
-            return None
-        texts = self.heading.texts if self.heading else ()
-        parts = texts[i] or (self.columns[i].header,)
-        neighbours = [Neighbour(to=column.to, header=column.header) for column in self.columns if column.to not in (*FIELDS, IGNORE)]
-        cells = [row.cells[i] for row in self.rows[:_LOOKED_AT]]
-        return suggest(parts, cells, self.activity, neighbours, self._not_found())
-
-    def _first_answers(self, i: int) -> tuple[str, ...]:
-        """Return the first different answers of a column; none of one that holds personal codes, free texts or personal data."""
-        if self.columns[i].why == "personal" or self.columns[i].to in ("code", "comment"):
-            return ()
-        found: dict[str, None] = {}
-        for row in self.rows[:_LOOKED_AT]:
-            if not is_missing(row.cells[i]):
-                text = " ".join(_plain(row.cells[i]).split())
-                found[text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"] = None
-            if len(found) == _MOST_SHOWN:
-                break
-        return tuple(found)
-
     def has_text_codes(self) -> bool:
         """Return True if a personal code is more than a number."""
-        return any(is_text_code(row.cells[i]) for i in self._places("code") for row in self.rows)
+        return any(is_text_code(row.cells[i]) for i in self.places("code") for row in self.rows)
 
     def remarks(self, *, are_texts: bool) -> Iterator[Remark]:
         """Return what to know of codes and dates; `are_texts` says whether personal codes of the activity are more than numbers."""
-        for i in self._places("code"):
+        for i in self.places("code"):
             yield from about_codes(self.name, self.columns[i].header, (row.cells[i] for row in self.rows), are_texts=are_texts)
         for i, order in self._date_orders().items():
             yield from about_days(self.name, self.columns[i].header, [row.cells[i] for row in self.rows], order)
-
-    def _sheets_read(self) -> tuple[str | None, ...]:
-        return (self.sheet.name, *self.mapping.sheets.get(self.source, ()))

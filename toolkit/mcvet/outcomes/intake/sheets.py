@@ -347,6 +347,11 @@ def is_filled(cell: Cell) -> bool:
     return cell not in (None, "")
 
 
+def plain_text(cell: Cell) -> str:
+    """Return a cell as text, whole numbers without decimals; empty for an empty cell."""
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+
+
 def is_text(cell: Cell) -> bool:
     """Return True if a cell holds words, and no number or date."""
     return isinstance(cell, str) and not re.fullmatch(r"[\d.,:/ -]+", cell)
