@@ -214,8 +214,12 @@ def test_the_check_beside_the_form_covers_nothing_below(visit: Visit) -> None:
 def test_a_button_right_after_typing_is_not_lost(visit: Visit) -> None:
     """Pressed slowly while the answer to the typed text arrives, the button still does its work, and the text is kept."""
     page = start(visit, "?t=mc01&s=outcomes")
+    page.locator("#add-outcomes").scroll_into_view_if_needed()
     page.locator("#f-outcomes-0-text-en").fill("Sorts parts.")
-    page.locator("#add-outcomes").click(delay=700)
+    page.locator("#add-outcomes").hover()
+    page.mouse.down()
+    page.wait_for_function("window.mcvetPage.pending === 0")
+    page.mouse.up()
     expect(page.locator("#f-outcomes-7-text-en")).to_be_attached()
     expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Sorts parts.")
 

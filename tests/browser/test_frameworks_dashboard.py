@@ -309,6 +309,7 @@ def test_a_change_made_before_the_page_is_alive_counts(visit: Visit) -> None:
     """What was ticked before the scripts had come is applied when they are there."""
     page = visit.page
     page.goto(f"{visit.server}/frameworks?c=HR,RS", wait_until="commit")
+    expect(page.locator("#eqf-8")).to_be_attached()
     unfold(page)
     page.locator("#eqf-4").check()
     expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=60_000)

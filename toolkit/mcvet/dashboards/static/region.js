@@ -303,20 +303,24 @@ function render({ model, el }) {
   host.addEventListener("focusout", (event) => { if ("restored" in event.target.dataset && isTyped(event.target)) change(event); });
   host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keepTyped(event.target.form); });
   // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
-  let freeing = null;
+  // The focus leaves a field as soon as a pointer is down elsewhere; that ends no press.
+  let freeing = null, isPointerDown = false;
   const hold = () => { clearTimeout(freeing); page.held = host; };
   const free = (time = 0) => {
     if (page.held !== host) return;
     clearTimeout(freeing);
     freeing = setTimeout(() => { page.held = null; catchUp(); }, time);
   };
-  host.addEventListener("pointerdown", (event) => { if (event.target.closest("a, button, label, summary")) hold(); });
+  host.addEventListener("pointerdown", (event) => {
+    isPointerDown = true;
+    if (event.target.closest("a, button, label, summary")) hold();
+  });
   host.addEventListener("keydown", ({ target, key }) => {
     if (target.matches("select") ? key !== "Tab" : key === " " && target.matches("button, summary, [type=checkbox], [type=radio]")) hold();
   });
   host.addEventListener("keyup", ({ target, key }) => free(target.matches("select") && key.length === 1 ? SEARCH : 0));
-  host.addEventListener("focusout", () => free());
-  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => free());
+  host.addEventListener("focusout", () => { if (!isPointerDown) free(); });
+  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => { isPointerDown = false; free(); });
   // Files may be dropped anywhere in the box of a file field; beside the field a browser would leave the page for them.
   host.addEventListener("dragover", (event) => { if (event.target.closest("[data-drop]")) event.preventDefault(); });
   host.addEventListener("drop", (event) => {
