@@ -218,7 +218,8 @@ def test_a_button_right_after_typing_is_not_lost(visit: Visit) -> None:
     page.locator("#f-outcomes-0-text-en").fill("Sorts parts.")
     page.locator("#add-outcomes").hover()
     page.mouse.down()
-    page.wait_for_function("window.mcvetPage.pending === 0")
+    while page.evaluate("window.mcvetPage.pending"):
+        page.wait_for_timeout(20)
     page.mouse.up()
     expect(page.locator("#f-outcomes-7-text-en")).to_be_attached()
     expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Sorts parts.")
