@@ -24,7 +24,8 @@ from mcvet.outcomes.scoring.clean import normalise_code
 from mcvet.outcomes.scoring.compare import compare_activities
 from mcvet.outcomes.scoring.disclose import Filter, allowed_filters, suppress_table
 from mcvet.outcomes.scoring.pairing import PairedAnswers, near_codes, pair_answers, suggest_pairs
-from mcvet.outcomes.scoring.score import filters_for, filters_of, reweighted, score_activity, score_paired
+from mcvet.outcomes.scoring.score import reweighted, score_activity, score_paired
+from mcvet.outcomes.scoring.selections import filters_for, filters_of
 
 __all__ = [
     "EXAMPLES",
