@@ -1,16 +1,17 @@
 """The parts of every file of the European Learning Model: the learning specification, outcomes, assessments, bodies and notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from mcvet.catalogue import Catalogue, Concept, ConceptMatch, Domain
+from mcvet.credentials.exchange.elm.note_texts import note_texts, plain_number, with_marks
 from mcvet.credentials.exchange.nodes import Node, duration
 from mcvet.credentials.exchange.result import Losses, LossKind
 from mcvet.credentials.files import to_json
-from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
+from mcvet.credentials.model import Credential, MicroCredential
 from mcvet.credentials.multilingual import in_language
-from mcvet.credentials.parts import Accreditation, Assessment, Organisation, Outcome, Skill, Target, Workload
+from mcvet.credentials.parts import Accreditation, Assessment, Organisation, Outcome, Skill, Workload
 from mcvet.credentials.wording import LABELS
 from mcvet.locale import marked
 from mcvet.messages import Message
@@ -53,10 +54,6 @@ NOTES = {
 """Subjects of notes, by the last part of the subject's URI: label, and the European standard element that it belongs to."""
 CATEGORIES = {"guided_hours": "classroom_coursework", "independent_hours": "self_motivated_study", "work_based_hours": "job_experience"}
 ACTIVITIES = {"guided_hours": "Guided learning", "independent_hours": "Independent learning", "work_based_hours": "Work-based learning"}
-
-
-def _plain(number: float) -> str:
-    return str(number).removesuffix(".0")
 
 
 class Writer:
@@ -159,7 +156,7 @@ class Writer:
                     continue
                 others = True
             framework = self.concept("education-credit", credit.system if listed else "ecvet")
-            points.append(self.node("CreditPoint", f"{path}/credit{number}", framework=framework, point=_plain(credit.points)))
+            points.append(self.node("CreditPoint", f"{path}/credit{number}", framework=framework, point=plain_number(credit.points)))
         return points
 
     def _outcome(self, outcome: Outcome, number: int, *, closed: bool) -> Node:
@@ -182,7 +179,7 @@ class Writer:
 
     def _skill_note(self, skill: Skill, path: str) -> Node:
         self.losses.add(LossKind.AS_TEXT, "outcomes", in_language(skill.label, "en"))
-        return self.note("skill", _marked(skill.label, skill.esco_uri), path)
+        return self.note("skill", with_marks(skill.label, skill.esco_uri), path)
 
     def _esco(self, uri: str, label: Mapping[str, str], *, closed: bool) -> Node:
         """Return an ESCO skill, with one label for each URI. EDC requires the concept scheme; LOQ rejects it, so it is omitted there."""
@@ -209,7 +206,7 @@ class Writer:
         path = f"assessment{number}"
         notes = []
         if assessment.weight_percent is not None:
-            notes.append(self.note("assessment_weight", _plain(assessment.weight_percent), path))
+            notes.append(self.note("assessment_weight", plain_number(assessment.weight_percent), path))
         if assessment.outcomes:
             notes.append(self.note("covers", " ".join(assessment.outcomes), path))
         concept = self.catalogue.concept("assessment", assessment.type.value)
@@ -305,70 +302,22 @@ class Writer:
         return [self._nqf(row.framework_id, row.nqf_level, uri) for uri, row in found.items()]
 
     def _notes(self, path: str, *, has_level: bool) -> list[Node]:
+        """Return notes on what has no field; what a reader gets back as text only is a loss."""
+        is_specification = path == "specification"
+        texts = [*note_texts(self.design, self.original, self.primary, has_level=has_level, is_specification=is_specification)]
+        for code in (note.code for note in texts if not note.is_kept):
+            name, element = NOTES[code]
+            self.losses.add(LossKind.AS_TEXT, element, Message(name))
+        written = [self.note(note.code, note.text, f"{path}/note{n}") for n, note in enumerate(texts)]
+        return [*written, *self._supervision(path)]
+
+    def _supervision(self, path: str) -> Iterator[Node]:
         design = self.design
-        notes: list[tuple[str, Mapping[str, str] | str]] = []
-
-        def add(code: str, text: Mapping[str, str] | str | None, *, kept: bool = False) -> None:
-            if text:
-                notes.append((code, text))
-                if not kept:
-                    name, element = NOTES[code]
-                    self.losses.add(LossKind.AS_TEXT, element, Message(name))
-
-        original = self.original
-        if isinstance(original, CredentialTemplate):
-            add("reality", original.reality.value)
-            add("reality_note", original.reality_note)
-        if isinstance(design, MicroCredential):
-            add("based_on", design.based_on)
-        level = design.level
-        if level:
-            names = [f"{national.framework_id} {national.nqf_level}" for national in level.national]
-            names += [f"EQF {level.eqf_level}"] if level.eqf_level and not has_level else []
-            add("level", "; ".join(names) if level.applicable else "not applicable", kept=has_level)
-            add("cycle", level.cycle)
-            if has_level and not level.national and level.eqf_level and path == "specification":
-                add("levels_derived", "yes", kept=True)
-        quality = design.quality
-        if quality:
-            add("quality_internal", quality.internal)
-            add("quality_external", quality.external)
-            add("eqavet", " ".join(quality.eqavet_stages))
-            for each in quality.accreditations if not (has_level or design.awarding_bodies) else ():
-                add("accredited_by", _marked(each.title, in_language(each.agency.name, self.primary)))
-        stacking = design.stackability
-        if stacking:
-            add("stackable", "stackable" if stacking.stackable else "stand-alone", kept=has_level)
-            for target in stacking.towards:
-                add("towards", _target(target))
-        add("countries", " ".join(design.countries))
-        if any("-" in tag for tag in design.languages) or len(set(design.languages)) != len({t.split("-")[0] for t in design.languages}):
-            add("language", " ".join(design.languages))
-        add(
-            "credits",
-            "; ".join(f"{credit.system} {_plain(credit.points)}" for credit in design.workload.credits) if design.workload else "",
-        )
-        for occupation in design.occupations:
-            add("occupation", _marked(occupation.label, occupation.esco_code and f"ESCO {occupation.esco_code}",
-                                      occupation.isco_08 and f"ISCO-08 {occupation.isco_08}"))  # fmt: skip
-        for skill in design.skills:
-            add("skill", _marked(skill.label, skill.esco_uri))
-        for answer in design.answers:
-            line = f"{answer.question}: {answer.answer}"
-            add("answer", {tag: f"{line} · {text}" for tag, text in answer.evidence.items()} if answer.evidence else line)
-        add("revision", design.revision)
-        add("requires", " ".join(design.requires))
-        add("target_group", design.target_group)
-        add("demand", design.demand)
-        add("further", design.further, kept=True)
-        add("sources", " ".join(design.source_ids))
-        written = [self.note(code, text, f"{path}/note{n}") for n, (code, text) in enumerate(notes)]
         supervision = design.supervision and self.catalogue.concept("supervision-verification", design.supervision.value)
         if supervision:
-            written.append(self.node("Note", f"{path}/supervision", noteLiteral={"en": supervision.label_en}, subject=_of(supervision)))
+            yield self.node("Note", f"{path}/supervision", noteLiteral={"en": supervision.label_en}, subject=_of(supervision))
             if not isinstance(design, MicroCredential):
                 self.losses.add(LossKind.AS_TEXT, "supervision", Message(LABELS[supervision.code]))
-        return written
 
 
 def _named(uri: str, scheme: str, label: str) -> Node:
@@ -377,12 +326,3 @@ def _named(uri: str, scheme: str, label: str) -> Node:
 
 def _of(concept: Concept) -> Node:
     return _named(concept.concept_uri, concept.scheme_uri, concept.label_en)
-
-
-def _marked(label: Mapping[str, str], *marks: str | None) -> dict[str, str]:
-    return {tag: " · ".join([text, *filter(None, marks)]) for tag, text in label.items()}
-
-
-def _target(target: Target) -> dict[str, str]:
-    level = f"{target.level.framework_id} {target.level.nqf_level}" if target.level else None
-    return _marked(target.name, level, target.url)
