@@ -30,48 +30,65 @@ def national_findings(
         catalogue: the data.
     """
     yield from _limits(credential, country, catalogue)
+    yield from _not_referenced(credential, country, catalogue)
+    yield from _by_profile(country, profile, elements)
+    yield from _not_researched(country, catalogue)
+    yield from (_on_policy(country, row) for row in policy)
+
+
+def _not_referenced(credential: Credential, country: str, catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield a finding on each current framework without links to the EQF, if the design states an EQF level."""
+    if not credential.level or credential.level.eqf_level is None:
+        return
     for framework in catalogue.frameworks:
-        if framework.country != country or framework.is_historical or not credential.level or credential.level.eqf_level is None:
+        if framework.country != country or framework.is_historical:
             continue
         if all(level.eqf_link is EqfLink.NOT_REFERENCED for level in catalogue.levels_of(framework.framework_id)):
-            values: dict[str, str | int | float] = {"framework": framework.framework_id}
             yield Finding(
-                kind=FindingKind.NOT_REFERENCED, severity=Severity.WARNING, element_id="level", country=country, values=values,
-                **citation(framework),
+                kind=FindingKind.NOT_REFERENCED, severity=Severity.WARNING, element_id="level", country=country,
+                values={"framework": framework.framework_id}, **citation(framework),
             )  # fmt: skip
+
+
+def _by_profile(country: str, profile: ElementProfile | None, elements: tuple[ElementReview, ...]) -> Iterator[Finding]:
+    """Yield the elements that a country requires and the design lacks, and the number of elements that are undecided."""
     states = {element.element_id: element.state for element in elements}
-    undecided = 0
-    for choice in profile.elements if profile else ():
-        undecided += choice.requirement is Requirement.UNDECIDED
+    choices = profile.elements if profile else ()
+    for choice in choices:
         if choice.requirement is Requirement.REQUIRED and states.get(choice.element_id) is ElementState.MISSING:
             yield Finding(
                 kind=FindingKind.REQUIRED_HERE, severity=Severity.WARNING, element_id=choice.element_id, country=country,
                 source_ids=choice.source_ids,
             )  # fmt: skip
-    if undecided:
+    if undecided := sum(choice.requirement is Requirement.UNDECIDED for choice in choices):
         yield Finding(kind=FindingKind.UNDECIDED_HERE, severity=Severity.REMARK, country=country, values={"n": undecided})
+
+
+def _not_researched(country: str, catalogue: Catalogue) -> Iterator[Finding]:
     researched = {row.dimension for row in catalogue.policy_of(country)}
     if unknown := [dimension for dimension in PolicyDimension if dimension not in researched]:
-        values = {"dimensions": ";".join(unknown) if researched else ""}
+        values: dict[str, str | int | float] = {"dimensions": ";".join(unknown) if researched else ""}
         yield Finding(kind=FindingKind.NOT_RESEARCHED, severity=Severity.REMARK, country=country, values=values)
-    for row in policy:
-        yield Finding(
-            kind=FindingKind.POLICY,
-            severity=Severity.REMARK,
-            element_id=_ELEMENT_OF.get(row.dimension),
-            country=country,
-            values=_disputed(row)
-            | {
-                "dimension": row.dimension.value,
-                "status": row.settled.status.value,
-                "nearest_equivalent": int(row.settled.nearest_equivalent),
-                "sectors": ";".join(row.sectors),
-                "not_for": ";".join(row.not_for),
-                "year": str(row.year or ""),
-                "evidence": row.evidence,
-            },
-            **citation(row),
-        )
+
+
+def _on_policy(country: str, row: MicroCredentialStatus) -> Finding:
+    return Finding(
+        kind=FindingKind.POLICY,
+        severity=Severity.REMARK,
+        element_id=_ELEMENT_OF.get(row.dimension),
+        country=country,
+        values=_disputed(row)
+        | {
+            "dimension": row.dimension.value,
+            "status": row.settled.status.value,
+            "nearest_equivalent": int(row.settled.nearest_equivalent),
+            "sectors": ";".join(row.sectors),
+            "not_for": ";".join(row.not_for),
+            "year": str(row.year or ""),
+            "evidence": row.evidence,
+        },
+        **citation(row),
+    )
 
 
 def _disputed(row: MicroCredentialStatus) -> dict[str, str | int | float]:
