@@ -172,16 +172,16 @@ class Page:
 
 
 def warm_up() -> None:
-    """Load what every page needs before kernels are forked: the data, every view, and each dashboard in every language."""
+    """Load what every page needs before kernels are forked: the data, every view, and one dashboard in every language."""
     catalogue = open_catalogue(os.environ.get("MCVET_DATA") or None)
     boards: dict[type[View], list[str]] = {
-        FrameworksView: [f"view={view}" for view in VIEWS],
+        FrameworksView: [*(f"view={view}" for view in VIEWS), *(f"lang={language}" for language in available_languages())],
         CredentialsView: [f"view={view}&stack=mc01" for view in credentials_state.VIEWS],
         ReadinessView: [f"view={view}" for view in readiness_state.VIEWS],
         OutcomesView: [""],
     }
     for board, queries in boards.items():
-        for query in [*queries, *(f"lang={language}" for language in available_languages())]:
+        for query in queries:
             Page(board, query, catalogue, os.environ.get("MCVET_BASE"))
     ipywidgets.Widget.close_all()  # a kernel reports all existing widgets to its page
 
