@@ -1,4 +1,4 @@
-"""Presenting to a room: slides, guesses, answers, and demonstrations that partners edit."""
+"""Presenting to an audience: slides, guesses, answers, and demonstrations that partners edit."""
 
 import re
 from html import unescape
