@@ -31,6 +31,16 @@ def test_a_code_for_no_answer_is_missing_and_no_fault() -> None:
     assert {k: n for k, n in found.issues.items() if n} == {"not_a_number": 2}
 
 
+def test_satisfaction_and_intent_have_their_own_scale() -> None:
+    """Whatever the scale of the topics, SAT1 and INT1 run from 1 to 5 and have none of its codes for no answer."""
+    asked = activity(scale={"pre": [0, 10], "post": {"min": 0, "max": 10, "missing_codes": [5]}})
+    rows = [Response(wave, answers={"X1": 5, "SAT1": n, "INT1": n}) for wave in (Wave.PRE, Wave.POST) for n in (0, 7, *[5] * 8)]
+    found = clean(rows, asked)
+    assert [p.values for p in found.people[Wave.PRE]] == [{"X1": 5}] * 2 + [{"X1": 5, "SAT1": 5, "INT1": 5}] * 8
+    assert [p.values for p in found.people[Wave.POST]] == [{}] * 2 + [{"SAT1": 5, "INT1": 5}] * 8
+    assert found.issues["out_of_range"] == 8
+
+
 def test_an_item_with_many_values_out_of_range_is_refused() -> None:
     """More than a fifth out of range in a wave means another scale: the whole item is refused, and the gain of its topic with it."""
     rows = pairs([1, 2, 3, 4, 8, 9, 10, 3, 2, 1], [2] * 10)
@@ -136,6 +146,23 @@ def test_near_codes_are_suggested_and_not_paired() -> None:
     assert suggest_pairs(cleaned.people[Wave.PRE], cleaned.people[Wave.POST]) == (("ko16s", "ko16"),)
     assert score_activity([*before, *after], activity()).n_paired_codes == 6
     assert score_activity([*before, *after], activity(), confirmed_pairs=[("KO16S", "ko16")]).n_paired_codes == 7
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "near"),
+    [
+        ([("KO-16 S", "ZZ9")], (("aa1", "aa2"),)),
+        ([("ZZ9", "ko 16")], (("aa1", "aa2"),)),
+        ([("ZZ9", "AA2")], (("aa1", "aa3"), ("ko16s", "ko16"))),
+        ([("AA1", "ZZ9"), ("ZZ8", "KO16")], ()),
+        ([("KO16", "KO16S")], (("aa1", "aa2"), ("ko16s", "ko16"))),
+    ],
+)
+def test_a_confirmed_code_is_out_of_the_question(confirmed: list[tuple[str, str]], near: tuple[tuple[str, str], ...]) -> None:
+    """Either half of a confirmed pair is near to nobody any more, each in its own wave and however it is typed; what was in doubt may be clear."""
+    others = ["ko16", "aa2", *(["aa3"] if ("ZZ9", "AA2") in confirmed else [])]
+    before, after = (clean([person(code) for code in codes], activity()).people[Wave.PRE] for codes in (["ko16s", "aa1"], others))
+    assert suggest_pairs(before, after, iter(confirmed)) == near
 
 
 @pytest.mark.parametrize("waves", [("pre", "post"), ("then", "now")])

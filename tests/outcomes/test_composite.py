@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mcvet.outcomes.model import COMPONENTS
-from mcvet.outcomes.scoring.composite import aggregate, simulate
+from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.outcomes.scoring.composite import aggregate, sensitivity, simulate
 
 EVEN = dict.fromkeys(COMPONENTS, 1 / len(COMPONENTS))
 HALVES = dict.fromkeys(COMPONENTS, 0.0) | {"learning_gain": 0.5, COMPONENTS[0]: 0.5}
@@ -38,3 +38,25 @@ def test_the_runs_reach_the_ends_that_are_stated() -> None:
     by_means = simulate(dict.fromkeys(COMPONENTS, 50.0), dict.fromkeys(COMPONENTS, 0.0) | {"learning_gain": 1.0}, 70.0)
     assert set(by_means.round(9)) == {50.0, 70.0}
     assert (by_means.round(9) == 70).mean() == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_range_is_of_the_runs_and_each_component_can_be_left_out() -> None:
+    """The ends are the 5th and 95th percentiles of the runs and their median is between; without a component the others share its weight."""
+    parts = dict.fromkeys(COMPONENTS, 50.0) | {"reach": 90.0, "learning_gain": 20.0, "follow_up": None}
+    found, runs = sensitivity(parts, WEIGHTS, 40.0), np.sort(simulate(parts, WEIGHTS, 40.0))
+    assert found
+    for share, at in ((0.05, found.p05), (0.5, found.median), (0.95, found.p95)):
+        assert (runs <= at).mean() == pytest.approx(share, abs=0.001)
+    assert (found.runs, len(runs)) == (2_000, 2_000)
+    assert found.without == pytest.approx(
+        {"reach": 26 / 0.7, "diversity": 34.5 / 0.75, "satisfaction": 32 / 0.7, "learning_gain": 33.5 / 0.55, "intent": 32 / 0.7}
+    )
+
+
+def test_an_index_of_one_component_has_nothing_without_it() -> None:
+    """Where one component has the whole weight, the index without it does not exist; without another it stays as it was."""
+    parts, alone = dict.fromkeys(COMPONENTS, 50.0) | {"learning_gain": 20.0}, dict.fromkeys(COMPONENTS, 0.0) | {"learning_gain": 1.0}
+    found = sensitivity(parts, alone, None)
+    assert found
+    assert found.without == pytest.approx(dict.fromkeys(COMPONENTS, 20.0) | {"learning_gain": None})
+    assert sensitivity(parts | {"learning_gain": None}, alone, None) is None

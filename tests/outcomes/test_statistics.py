@@ -45,6 +45,27 @@ def test_effect_sizes_of_lakens_movie_data() -> None:
     assert statistics.g_av(MOVIE_2, MOVIE_1).value == pytest.approx(1.0289, abs=5e-5)
 
 
+@pytest.mark.parametrize(("pre", "post"), [(MOVIE_2, MOVIE_1), (SLEEP_1, SLEEP_2), (SLEEP_2, SLEEP_1), ([1, 2, 4], [2, 4, 9])])
+def test_the_interval_of_g_av_is_that_of_t_in_its_units(pre: Sequence[float], post: Sequence[float]) -> None:
+    """Its ends are to g_av as the limits of the noncentrality are to the t of the paired test, which is scipy's; g_av is below d_av."""
+    t, found, plain = stats.ttest_rel(post, pre).statistic, statistics.g_av(pre, post), statistics.d_av(pre, post)
+    assert found.value
+    assert plain.value
+    assert found.interval == pytest.approx([found.value * limit / t for limit in statistics.noncentrality_limits(t, len(pre) - 1)])
+    f = len(pre) - 1
+    assert found.value / plain.value == pytest.approx(math.gamma(f / 2) / (math.sqrt(f / 2) * math.gamma((f - 1) / 2)))
+
+
+def test_a_change_that_is_equal_for_all_has_an_effect_without_interval() -> None:
+    """From 1, 2, 3 to 2, 3, 4 is one SD; the correction for two degrees of freedom is 1 over the root of pi."""
+    assert statistics.d_av([1, 2, 3], [2, 3, 4]).value == 1
+    assert statistics.g_av([1, 2, 3], [2, 3, 4]) == (pytest.approx(1 / math.sqrt(math.pi)), None, "zero_variance_difference")
+    assert statistics.g_av([1, 2, 3], [3, 4, 5]).value == pytest.approx(2 / math.sqrt(math.pi))
+    assert statistics.d_av([2, 2, 2], [1, 2, 3]).value == pytest.approx(0)
+    assert statistics.d_av([2, 2, 2], [2, 3, 4]).value == pytest.approx(math.sqrt(2))
+    assert statistics.d_av([0.1] * 3, [1.1, 2.1, 3.1]).value == pytest.approx(2 * math.sqrt(2))
+
+
 def test_the_noncentrality_limits_of_mbess() -> None:
     """T = 2.83 with 126 degrees of freedom gives 0.8338 to 4.8154, and each limit leaves 2.5% beyond t."""
     low, high = statistics.noncentrality_limits(2.83, 126)
@@ -69,7 +90,17 @@ def test_the_t_interval_of_the_sleep_data() -> None:
     assert paired.value == pytest.approx(1.58)
     assert paired.interval == pytest.approx((0.7001142, 2.4598858), abs=1e-6)
     groups = statistics.welch_difference(SLEEP_1, SLEEP_2)
+    assert groups.value == pytest.approx(1.58)
     assert groups.interval == pytest.approx((-0.2054832, 3.3654832), abs=1e-6)
+
+
+def test_two_people_have_an_interval() -> None:
+    """Two are the least from which a spread can be told, and statsmodels has the same intervals; a spread of 1 is one like any other."""
+    assert statistics.mean([1, 3]).interval == pytest.approx(DescrStatsW([1, 3]).tconfint_mean())
+    assert statistics.mean([1, 2, 3]).interval == pytest.approx(DescrStatsW([1, 2, 3]).tconfint_mean())
+    assert statistics.d_z([1, 3]).value == pytest.approx(math.sqrt(2))
+    means = CompareMeans(DescrStatsW([2, 6]), DescrStatsW([1, 3]))
+    assert statistics.welch_difference([1, 3], [2, 6]).interval == pytest.approx(means.tconfint_diff(usevar="unequal"))
 
 
 def test_the_bootstrap_is_a_check_of_the_t_interval() -> None:
@@ -78,8 +109,19 @@ def test_the_bootstrap_is_a_check_of_the_t_interval() -> None:
     found = statistics.bca_interval(d)
     assert found == statistics.bca_interval(d)
     assert found.interval == pytest.approx((0.70, 2.46), abs=0.4)
-    assert statistics.bca_interval([1.0] * 12).reason == "zero_variance_difference"
-    assert statistics.bca_interval(d[:9]).reason == "n_below_10"
+    assert found.value == pytest.approx(1.58)
+    assert statistics.bca_interval([1.0] * 12) == (None, None, "zero_variance_difference")
+    assert statistics.bca_interval(d[:9]) == (None, None, "n_below_10")
+    assert statistics.bca_interval([0.0, *d * 100]) == (None, None, "n_above_1000")
+    assert statistics.bca_interval(d * 100).interval == pytest.approx(statistics.mean(d * 100).interval, abs=0.01)
+
+
+@pytest.mark.parametrize("times", [1, 0.01, 3e6])
+def test_the_bootstrap_is_that_of_scipy(times: float) -> None:
+    """Its ends are those of scipy's BCa with as many resamples of the sorted differences, be they small or in the millions."""
+    d = [round(times * x, 10) for x in np.random.default_rng(3).normal(0.5, 1, 14)]
+    expected = stats.bootstrap((sorted(d),), np.mean, n_resamples=9_999, method="BCa", rng=np.random.default_rng(20230315))
+    assert statistics.bca_interval(d).interval == pytest.approx(expected.confidence_interval, rel=1e-6)
 
 
 def test_the_rank_biserial_of_the_depression_data() -> None:
@@ -87,6 +129,9 @@ def test_the_rank_biserial_of_the_depression_data() -> None:
     r = statistics.rank_biserial(statistics.differences(DEPRESSION_2, DEPRESSION_1))
     assert r.value == pytest.approx(0.78, abs=0.005)
     assert r.interval == pytest.approx((0.30, 0.94), abs=0.005)
+    error = math.sqrt(9 * 10 * 19 / 6) / 45  # of the sum of ranks 1 to 9, over that sum
+    assert r.value
+    assert r.interval == pytest.approx([math.tanh(math.atanh(r.value) + sign * 1.959963985 * error) for sign in (-1, 1)])
 
 
 def test_the_rank_biserial_ignores_who_did_not_change() -> None:
@@ -101,8 +146,12 @@ def test_the_exact_p_of_the_depression_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "d", [[1, 1, -1, 2, 0, 3], [0, 0, 1, 1, 1, -1, 2], [0.5, -0.5, 0.5, 1, 1.5], [2, -1, -1, -1, 0], [1, 2, 3, 4, 5, 6, -7, 8], [0, 0, 3]]
-)
+    "d",
+    [
+        [1, 1, -1, 2, 0, 3], [0, 0, 1, 1, 1, -1, 2], [0.5, -0.5, 0.5, 1, 1.5], [2, -1, -1, -1, 0], [1, 2, 3, 4, 5, 6, -7, 8], [0, 0, 3],
+        [1, 1, 2, -3], [1, -1],
+    ],
+)  # fmt: skip
 def test_the_exact_p_is_that_of_all_sign_flips(d: Sequence[float]) -> None:
     """Ties and Pratt's zeros included, p is the share of sign flips at least as far from the middle."""
     ranks = stats.rankdata(np.abs(d))[np.asarray(d) != 0]
@@ -126,12 +175,31 @@ def test_rounding_keeps_ties_together() -> None:
     noisy = [after - before for before, after in zip(pre, post, strict=True)]
     assert len(set(np.abs(noisy))) == 4
     assert len(set(np.abs(statistics.differences(pre, post)))) == 2
+    assert statistics.differences([1, 1, 1], [2, 2 + 4e-11, 2 + 4e-10]) == [1, 1, 1.0000000004]
 
 
 def test_the_exact_p_of_darwins_plants() -> None:
     """Scipy's documentation gives 0.0413 for the differences in height."""
     d = [6, 8, 14, 16, 23, 24, 28, 29, 41, -48, 49, 56, 60, -67, 75]
     assert statistics.wilcoxon_p(d) == pytest.approx(0.041259765625)
+
+
+@pytest.mark.parametrize("n", [24, 25, 26])
+def test_p_is_exact_up_to_25_changes(n: int) -> None:
+    """All of 25 who rise give 2 / 2^25, with any number of unchanged ones beside them; from 26 on the approximation of scipy holds."""
+    d = [float(x) for x in range(1, n + 1)]
+    approximate = stats.wilcoxon(d, zero_method="pratt", correction=False, method="asymptotic").pvalue
+    assert statistics.wilcoxon_p(d) == pytest.approx(2 / 2**n if n <= 25 else approximate, rel=1e-9)
+    assert statistics.wilcoxon_p([-x for x in d]) == statistics.wilcoxon_p(d)
+    assert statistics.wilcoxon_p([0.0] * 12) == 1
+
+
+def test_holm_stays_within_one_and_in_the_order_given() -> None:
+    """The least p counts as often as there are tests; no adjusted p is above 1, or below that of a smaller p."""
+    assert statistics.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert statistics.holm([0.9, 0.8]) == [1.0, 1.0]
+    assert statistics.holm([0.2]) == [0.2]
+    assert statistics.holm([]) == []
 
 
 @pytest.mark.slow
@@ -149,8 +217,19 @@ def test_holm_is_that_of_statsmodels_and_r() -> None:
 def test_wilson_is_newcombes(count: int, n: int, low: float, high: float) -> None:
     """The four examples of Newcombe (1998), method 3."""
     found = statistics.wilson_share(count, n)
+    assert found.value == count / n
     assert found.interval == pytest.approx((low, high), abs=5e-5)
     assert found.interval == pytest.approx(proportion_confint(count, n, method="wilson"))
+
+
+def test_a_share_stays_between_nothing_and_all() -> None:
+    """Where nobody or everybody is counted, floating-point numbers bring no limit below 0 or above 1."""
+    for n in range(1, 200):
+        none, everybody = statistics.wilson_share(0, n).interval, statistics.wilson_share(n, n).interval
+        assert none
+        assert everybody
+        assert (none[0], everybody[1]) == (pytest.approx(0), pytest.approx(1))
+        assert 0 <= none[0] < everybody[1] <= 1
 
 
 def test_cliffs_delta_is_that_of_effsize() -> None:
@@ -161,9 +240,44 @@ def test_cliffs_delta_is_that_of_effsize() -> None:
     assert statistics.cliffs_delta([1, 2, 3], [4, 5]).reason == "boundary"
 
 
+def test_where_all_are_alike_the_reason_is_told() -> None:
+    """Without a spread there is a value where one can be told, no interval of no width, and the reason; so it is with nobody who moved."""
+    assert statistics.mean([2, 2, 2]) == (2, None, "zero_variance")
+    assert statistics.mean([0.1] * 3, "zero_variance_difference") == (pytest.approx(0.1), None, "zero_variance_difference")
+    assert statistics.d_z([1, 1]) == statistics.d_z([0.1] * 3) == (None, None, "zero_variance_difference")
+    assert statistics.d_av([2, 2], [3, 3]) == statistics.g_av([0.1] * 3, [0.7] * 3) == (None, None, "zero_variance")
+    assert statistics.rank_biserial([0, 0]) == (None, None, "all_zero_differences")
+    assert statistics.rank_biserial([-1, -2, 0]) == (-1, None, "boundary")
+    assert statistics.welch_difference([2, 2], [3.5, 3.5]) == (1.5, None, "zero_variance")
+    assert statistics.welch_difference([0.1] * 3, [0.7] * 3) == (pytest.approx(0.6), None, "zero_variance")
+    assert statistics.cliffs_delta([2, 2], [2, 2]) == (0, None, "zero_variance")
+    assert statistics.evenness([0, 0], 2) == (None, None, "no_participants")
+    assert statistics.evenness([7]) == statistics.evenness([7], 1) == (None, None, "frame_has_one_category")
+    alike, balanced = [(n % 5, 3, n % 3) for n in range(12)], [(n, -n) for n in range(12)]
+    assert statistics.reliability(alike) == statistics.reliability(balanced) == (None, None, "zero_variance")
+
+
+def test_one_flat_group_leaves_the_spread_of_the_other() -> None:
+    """Beside a group of equal answers, Welch's interval is the t interval of the other group."""
+    flat, other = statistics.welch_difference([0.1] * 7, SLEEP_1), statistics.mean(SLEEP_1)
+    assert other.interval
+    assert flat.interval == pytest.approx([end - 0.1 for end in other.interval])
+
+
+def test_waves_of_unlike_length_are_no_pairs() -> None:
+    """Functions of the same people twice refuse lists that cannot be of the same people."""
+    with pytest.raises(ValueError, match="shorter"):
+        statistics.differences([1, 2], [1])
+    with pytest.raises(ValueError, match="shorter"):
+        statistics.normalised_changes([1, 2], [1], SCALES["FAM5"])
+
+
 def test_too_few_people_have_no_interval() -> None:
     """A difference of groups needs two people in each, a corrected effect size three pairs, alpha two items; the reason is given."""
+    assert statistics.mean([3]) == (3, None, "n_below_2")
+    assert statistics.d_z([1]) == statistics.d_av([1], [2]) == statistics.g_av([1], [2]) == (None, None, "n_below_2")
     assert statistics.welch_difference([1], [2, 3]) == (1.5, None, "n_below_2")
+    assert statistics.welch_difference([1, 2], [3]) == (1.5, None, "n_below_2")
     assert statistics.cliffs_delta([3], [1, 2]) == (1.0, None, "n_below_2")
     assert statistics.cliffs_delta([3, 4], [1, 2]) == (1.0, None, "boundary")
     assert statistics.g_av([1, 2], [3, 5]) == (None, None, "n_below_3")
@@ -177,8 +291,10 @@ def test_alpha_is_that_of_pingouin() -> None:
     assert len(rows) == 30
     assert found.value == pytest.approx(0.24919923126201163)
     assert found.interval == pytest.approx((-0.238, 0.595), abs=5e-4)
-    assert statistics.reliability([(x, 2 * x) for x in range(10)]).value == pytest.approx(1)
-    assert statistics.reliability([(1, 2, 3)] * 9).reason == "n_below_10"
+    assert statistics.reliability([(x, 2 * x) for x in range(10)]) == (pytest.approx(1), None, None)
+    uneven = [(x, x * x % 7) for x in range(10)]
+    assert statistics.reliability(uneven).value == pytest.approx(stats.pearsonr(*zip(*uneven, strict=True)).statistic)
+    assert statistics.reliability([(n, n, -n) for n in range(9)]) == (None, None, "n_below_10")
 
 
 def test_evenness_is_pielous_and_diversity_is_not() -> None:
@@ -192,12 +308,15 @@ def test_evenness_is_pielous_and_diversity_is_not() -> None:
 def test_normalised_change_by_the_rule_of_marx_and_cummings() -> None:
     """Gain over the possible gain, loss over the possible loss; who stays at an end counts nowhere, who stays between counts as 0."""
     assert statistics.normalised_changes([3, 5, 2, 1, 5, 3], [4, 3, 1, 1, 5, 3], SCALES["FAM5"]) == [0.5, -0.5, -1.0, 0.0]
+    means = statistics.normalised_changes([2.5, 5 - 4e-11, 1 + 4e-11], [3, 5, 1], SCALES["FAM5"])
+    assert means == [0.2, 0.0, 0.0]  # what floating-point numbers leave of a mean is no change
 
 
 def test_hakes_gain_is_that_of_the_means() -> None:
     """From 2 to 3 of 5 is a third of the room; at the maximum there is no room."""
     assert statistics.hake_gain([1, 3], [2, 4], SCALES["FAM5"]).value == pytest.approx(1 / 3)
-    assert statistics.hake_gain([5, 5], [5, 4], SCALES["FAM5"]).reason == "ceiling_or_floor"
+    assert statistics.hake_gain([4, 5], [5, 5], SCALES["FAM5"]).value == 1
+    assert statistics.hake_gain([5, 5], [5, 4], SCALES["FAM5"]) == (None, None, "ceiling_or_floor")
 
 
 @pytest.mark.parametrize("seed", range(5))
