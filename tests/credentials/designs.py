@@ -37,6 +37,53 @@ bodies = st.builds(
     Organisation, name=texts, country=st.sampled_from(["HR", "SI", "RS", "BA", "ME"]), region=st.none() | lines, registration=st.none() | lines,
     homepage=st.none() | addresses, email=st.none() | st.just("a@example.org"),
 )  # fmt: skip
+WELDING = CredentialTemplate(
+    id="welding", title={"en": "Welding", "hr": "Zavarivanje"}, summary={"en": "Fillet welds"}, revision="2.1",
+    reality=Reality.ILLUSTRATIVE, reality_note={"en": "Made up"},
+    awarding_bodies=(
+        Organisation(
+            name={"en": "Sample School", "hr": "Primjerna škola"}, country="HR", region="Istra", registration="12345",
+            homepage="https://example.org/", email="skola@example.org",
+        ),
+    ),
+    countries=("HR", "SI"), isced_f=("0715", "0713"),
+    outcomes=(
+        Outcome(id="joints", domain=Domain.SKILLS, text={"en": "Welds"}, skills=(ESCO_SKILL, Skill(label={"en": "measure"}))),
+        Outcome(id="gases", domain=Domain.KNOWLEDGE, text={"en": "Knows gases"}),
+        Outcome(id="safety", domain=Domain.RESPONSIBILITY, text={"en": "Answers for safety"}),
+    ),
+    skills=(ESCO_SKILL, Skill(label={"en": "draw"})),
+    occupations=(Occupation(label={"en": "welder"}, esco_code="7212.3", isco_08="7212"),),
+    assessments=(
+        Assessment(type=AssessmentType.PRACTICAL, outcomes=("joints", "safety"), weight_percent=70),
+        Assessment(type=AssessmentType.ORAL, description={"en": "Talk"}, weight_percent=30),
+    ),
+    participation=(Mode.ON_SITE, Mode.ONLINE), requires=("base",), prerequisites={"en": "Safety at work"},
+    workload=Workload(
+        hours=50, guided_hours=20, work_based_hours=30, credits=(Credits(system="vet", points=3), Credits(system="ects", points=2)),
+    ),
+    level=CredentialLevel(eqf_level=4, national=(NationalLevel(framework_id="HR-CROQF", nqf_level="4.2"),)),
+    supervision=Supervision.SUPERVISED_WITH_ID,
+    quality=Quality(
+        internal={"en": "Self-evaluation"}, external={"en": "Peer visit"}, eqavet_stages=(EqavetStage.PLANNING, EqavetStage.REVIEW),
+        accreditations=(
+            Accreditation(
+                title={"en": "Licence"}, kind=AccreditationKind.PROGRAMME_LICENCE, agency=Organisation(name={"en": "Agency"}, country="HR")
+            ),
+        ),
+    ),
+    stackability=Stackability(
+        stackable=True,
+        towards=(
+            Target(name={"en": "Welder"}, level=NationalLevel(framework_id="SI-SQF", nqf_level="4"), url="https://example.org/q"),
+            Target(name={"en": "Fitter"}),
+        ),
+    ),
+    links=("https://example.org/a", "https://example.org/b"), languages=("hr", "sl"), target_group={"en": "Adults"},
+    demand={"en": "Survey"}, further={"en": "More"}, source_ids=("a_hnz2018",),
+    answers=(PrincipleAnswer(question="quality.1", answer=next(iter(Reply)), evidence={"en": "Minutes"}),),
+)  # fmt: skip
+"""A template in which every part is present, in English with a Croatian title."""
 HOURS = st.integers(1, 300).map(float) | st.sampled_from([0.25, 12.34])
 ids = st.sampled_from(["made", "a--b", "o_", "o" * 64])
 

@@ -3,13 +3,16 @@
 import io
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from markupsafe import escape
 
+from credentials.designs import WELDING
 from credentials.test_elm import ANA
 from mcvet import Catalogue, DataError
 from mcvet.catalogue import parse_document
@@ -24,6 +27,8 @@ from mcvet.credentials.wording import facts
 from mcvet.errors import UnknownNameError
 from mcvet.locale import nearest_texts, texts_for
 from mcvet.reports.credentials import review_files, stack_files
+
+WRITTEN = Path(__file__).parent / "written"
 
 
 def with_german(design: CredentialTemplate) -> CredentialTemplate:
@@ -162,6 +167,33 @@ def test_every_field_belongs_to_an_element_and_every_loss_has_words(catalogue: C
     assert set(AWARD_ELEMENT_OF) == set(Award.model_fields)
     assert {*ELEMENT_OF.values(), *AWARD_ELEMENT_OF.values()} <= {element.element_id for element in catalogue.elements}
     assert set(_LOST) == set(LossKind)
+
+
+def numbered(told: Any) -> Any:
+    """The same with its ids numbered in the order in which they first stand in it; without hashes, pictures and facts in prose."""
+    text = re.sub(r"sha256\$[0-9a-f]{64}", "hash", json.dumps(told))
+    text = re.sub(r'"(content|narrative|description)": "(?:[^"\\]|\\.){200,}"', r'"\1": "long"', text)
+    numbers: dict[str, str] = {}
+    return json.loads(re.sub(r"urn:uuid:[0-9a-f-]{36}", lambda found: numbers.setdefault(found[0], f"id {len(numbers)}"), text))
+
+
+@pytest.mark.parametrize("awarded", [False, True])
+@pytest.mark.parametrize("to", ["elm", "openbadges", "schemaorg"])
+def test_each_key_and_value_is_written_as_it_was(to: str, awarded: bool, catalogue: Catalogue) -> None:
+    """A design with every part is written with the keys, values and losses on file, key by key; its file gives the reading on file."""
+    award = ANA.model_copy(update={"expires_on": date(2027, 11, 2)}) if awarded else None
+    found = export(WELDING, to, award=award, catalogue=catalogue)
+    back = import_document(parse_document(found.content, "file.json"), catalogue=catalogue)
+    seen = {
+        "written": json.loads(found.content),
+        "losses": [[loss.kind.value, loss.element_id, str(loss.detail)] for loss in found.losses],
+        "read": back.credential.model_dump(mode="json", exclude_defaults=True),
+        "read_losses": [[loss.kind.value, loss.element_id, str(loss.detail)] for loss in back.losses],
+    }
+    seen = numbered(seen)
+    expected = json.loads((WRITTEN / f"welding_{to}{'_awarded' if awarded else ''}.json").read_text("utf-8"))
+    for part, told in expected.items():
+        assert seen[part] == told, part
 
 
 def test_the_same_input_gives_the_same_file(catalogue: Catalogue) -> None:

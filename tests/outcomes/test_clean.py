@@ -220,6 +220,10 @@ def test_confirmed_codes_join_nobody_twice_and_are_no_longer_suggested() -> None
     before, after = people[Wave.PRE], people[Wave.POST]
     assert near_codes(rows, asked) == (("ko16s", "ko16"),)
     assert near_codes(rows, asked, [("KO16S", "KO16")]) == ()
+    once = pair_answers(iter(rows), asked, iter([("KO16S", "KO16")]))  # what can be gone through once only is kept
+    assert [(pair.before.code, pair.after.code) for pair in once.by_code] == [("ko16s", "ko16"), ("b", "b")]
+    assert (once.confirmed, once.near_codes) == ((("KO16S", "KO16"),), ())
+    assert pair_answers(rows, asked).confirmed == ()
 
     def codes(*confirmed: tuple[str, str]) -> list[tuple[str, str]]:
         return [(pair.before.code, pair.after.code) for pair in pair_by_code(before, after, confirmed)]

@@ -19,6 +19,15 @@ def test_weights_are_rescaled_over_what_is_there(geometric: bool) -> None:
     assert aggregate(dict.fromkeys(COMPONENTS, 0.0), EVEN, geometric=geometric).value == pytest.approx(1 if geometric else 0)
 
 
+def test_all_of_everything_is_a_hundred_and_no_more() -> None:
+    """Whatever the weights, floating-point numbers bring no index above 100; a complete one has no reason to give."""
+    for shares in np.random.default_rng(1).dirichlet(np.ones(len(COMPONENTS)), 500):
+        found = aggregate(dict.fromkeys(COMPONENTS, 100.0), dict(zip(COMPONENTS, shares.tolist(), strict=True)))
+        assert found.value is not None
+        assert 100 - 1e-9 < found.value <= 100
+        assert (found.status, found.reason, found.missing) == ("complete", None, ())
+
+
 def test_the_runs_vary_the_weights_and_nothing_else() -> None:
     """Equal components have the same index in every run; the draws are the same at every call."""
     assert simulate(dict.fromkeys(COMPONENTS, 50.0), EVEN, None) == pytest.approx(50)

@@ -42,6 +42,39 @@ def test_one_small_count_takes_another_with_it(counts: list[int], shown: list[in
     assert list(suppress_table([counts], 5).cells[0]) == shown
 
 
+N = None
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells", "row_totals", "column_totals", "total"),
+    [
+        ([[12, 3, 7], [9, 8, 2]], ((12, N, N), (9, N, N)), (22, 19), (21, 11, 9), 41),
+        ([[10, 10, 3], [10, 10, 10], [10, 10, 10]], ((N, N, N), (N, N, N), (10, 10, 10)), (N, N, 30), (30, 30, 23), 83),
+        ([[3, 9], [9, 3]], ((N, N), (N, N)), (12, 12), (12, 12), 24),
+        ([[1, 0], [0, 1]], ((N, 0), (0, N)), (N, N), (N, N), N),
+        ([[2, 2], [2, 30]], ((N, N), (N, N)), (N, N), (N, N), 36),
+        ([[3, 6], [6, 0]], ((N, N), (N, 0)), (N, N), (N, N), 15),
+        ([[4, 0, 0], [0, 9, 8], [0, 7, 9]], ((N, N, N), (0, 9, 8), (0, N, N)), (N, 17, N), (N, N, 17), 37),
+        ([[10, 0, 3], [0, 10, 10]], ((N, N, N), (0, N, N)), (N, N), (N, N, 13), 33),
+        ([[1, 1, 20], [20, 20, 20]], ((N, N, N), (N, N, N)), (N, N), (21, 21, 40), 82),
+        ([[9, 9, 9], [9, 9, 4], [9, 6, 7]], ((9, 9, 9), (N, N, N), (N, N, N)), (27, N, N), (27, 24, 20), 71),
+        (
+            [[2, 8, 8, 8], [8, 2, 8, 8], [8, 8, 2, 8]],
+            ((N, N, N, 8), (N, N, 8, 8), (N, 8, N, 8)), (26, 26, 26), (18, 18, 18, 24), 78,
+        ),
+        ([[3], [9], [8]], ((N,), (9,), (N,)), (N, 9, N), (20,), 20),
+        ([[1], [1], [9]], ((N,), (N,), (N,)), (N, N, N), (11,), 11),
+        ([[3], [0], [0]], ((N,), (0,), (0,)), (N, 0, 0), (N,), N),
+        ([[5, 5], [5, 0]], ((5, 5), (5, 0)), (10, 5), (10, 5), 15),
+    ],
+)  # fmt: skip
+def test_the_order_in_which_counts_are_hidden(
+    counts: list[list[int]], cells: object, row_totals: object, column_totals: object, total: int | None
+) -> None:
+    """After counts below 5: not a zero, not a total, crossing what is hidden, the smallest, the first; where nothing helps, all but the total."""
+    assert suppress_table(counts, 5) == (cells, row_totals, column_totals, total)
+
+
 def published(table: Table, counts: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
     """The linear equations that a reader of a table knows about its inner counts."""
     rows, columns = len(counts), len(counts[0])
@@ -122,6 +155,8 @@ def test_the_band_is_the_half_of_the_scale() -> None:
     assert band_of_equal_answers([1.0] * 9, scale, 5) == (1, 3)
     assert band_of_equal_answers([5.0] * 10, scale, 5) is band_of_equal_answers([5.0, 4.0], scale, 5) is None
     assert band_of_equal_answers([5.0], scale, 1) is None
+    assert band_of_equal_answers([3.0], scale, 2) == (3, 5)
+    assert band_of_equal_answers([], scale, 5) is None
 
 
 def test_one_person_more_or_less_shows_nothing_below_k() -> None:

@@ -223,7 +223,7 @@ def test_nobody_came_and_nobody_answered() -> None:
 @pytest.mark.parametrize("value", [100.5, -1, float("nan"), float("inf")])
 def test_a_component_beyond_its_ends(value: float) -> None:
     """Above 100, below 0, NaN and infinity are errors, not missing values."""
-    with pytest.raises(ComponentError, match="reach"):
+    with pytest.raises(ComponentError, match=f"Component reach is {value}; components run from 0 to 100"):
         aggregate(dict.fromkeys(COMPONENTS, 50.0) | {"reach": value}, WEIGHTS)
 
 
