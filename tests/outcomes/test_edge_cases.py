@@ -15,7 +15,9 @@ from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
 from mcvet.outcomes import ActivityError, Response, SurveyDesign, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.outcomes.scoring import statistics
 from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate
+from mcvet.outcomes.scoring.indicators import grade_of
 from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
@@ -293,6 +295,34 @@ def test_follow_up_from_counts(changes: dict[str, int], value: float | None, rea
     assert (found.value, found.reason, found.used) == (value, reason, used)
 
 
+@pytest.mark.parametrize(
+    ("changes", "value", "reason", "used"),
+    [
+        ({"followup_n": 10}, 50, None, True),
+        ({"months_after": 3}, 50, None, True),
+        ({"months_after": 2.99}, None, "not_yet_due", False),
+        ({"done": 16}, 90, None, True),
+        ({"followup_n": 20}, 50, None, True),
+        ({"followup_n": 5}, 50, "response_rate_below_half", False),
+        ({"followup_n": 0, "planned": 0, "done": 0, "in_progress": 0}, None, "no_respondents", False),
+        ({"done": 17, "followup_n": 21}, None, "more_answers_than_people", False),
+    ],
+)
+def test_the_ends_of_the_follow_up(changes: dict[str, Any], value: float | None, reason: str | None, used: bool) -> None:
+    """Half of the people, three months, all that was planned, everyone and k people are enough, each exactly."""
+    found = score_activity([], activity(follow_up=COUNTS | changes)).follow_up
+    assert (found.value, found.reason, found.used) == (value, reason, used)
+
+
+def test_the_status_of_a_follow_up_says_what_is_wrong() -> None:
+    """What does not hold together is refused, too few are hidden, nothing planned is undefined, and the rest is insufficient."""
+    status = {
+        str(changes): score_activity([], activity(follow_up=COUNTS | changes)).follow_up.status.value
+        for changes in ({}, {"followup_n": 21}, {"done": 18}, {"followup_n": 4, "post_n": 6}, {"planned": 0, "done": 0, "in_progress": 0}, {"months_after": 2})
+    }  # fmt: skip
+    assert list(status.values()) == ["ok", "refused", "refused", "suppressed", "undefined", "insufficient"]
+
+
 def test_silence_is_bounded() -> None:
     """The actions of those who did not answer count as not done and as done, unless fewer than k were silent."""
     assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20})).follow_up.bounds == (25, 75)
@@ -372,6 +402,43 @@ def test_grades() -> None:
     assert (only.grade, only.topics["X"].reason) == ("D", "no_pairs")
 
 
+@pytest.mark.parametrize(
+    ("design", "n", "rate", "grade"),
+    [
+        (SurveyDesign.MATCHED, 10, 0.70, "A"),
+        (SurveyDesign.MATCHED, 9, 1.0, "B"),
+        (SurveyDesign.MATCHED, 10, 0.69, "B"),
+        (SurveyDesign.RETROSPECTIVE, 50, 1.0, "B"),
+        (SurveyDesign.UNMATCHED, 50, 1.0, "C"),
+        (SurveyDesign.POST_ONLY, 50, 1.0, "D"),
+    ],
+)
+def test_the_ends_of_a_grade(design: SurveyDesign, n: int, rate: float, grade: str) -> None:
+    """Ten pairs and seven of ten people are enough for an A, in the matched design only."""
+    assert grade_of(design, n, rate) == grade
+
+
+def test_the_ends_of_the_flags() -> None:
+    """15% at the maximum before flag the ceiling; more than a fifth of unknown group, ten points of attrition, fewer who came than answered."""
+    before = [5] * 3 + [2] * 17
+    assert topic(before, [3] * 20).ceiling_flag
+    assert not topic([5] * 2 + before[3:], [3] * 19).ceiling_flag
+    assert (topic(before, before).net_loss_flag, topic([3, *[2] * 11], [2] * 12).net_loss_flag) == (False, True)
+    groups = {"planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {"A": 10, "B": 10}}
+    for attended, is_flagged in ((25, False), (26, True)):
+        score = score_activity([], activity(attended=attended, **groups))
+        assert ("many_of_unknown_group" in score.messages) == is_flagged
+        assert score.figures["unknown_group"].value == pytest.approx((attended - 20) / attended)
+    for more, is_flagged in ((2.4, True), (2.5, False)):
+        scale = {"min": 0, "max": 10, "step": 0.1}
+        alone = [Response(Wave.PRE, code=f"U{n}", answers={"X1": more + n % 2 / 10, "X2": more - n % 2 / 10}) for n in range(6)]
+        score = score_activity([*pairs([3.4] * 12, [5] * 12), *alone], activity(scale=scale))
+        assert score.attrition.value == pytest.approx(10 * (3.4 - more))
+        assert ("matched_people_differ" in score.messages) == is_flagged
+    for attended, is_doubted in ((12, False), (11, True)):
+        assert ("more_answered_than_came" in score_activity(answers("post", TEN), activity(attended=attended)).messages) == is_doubted
+
+
 def test_matched_people_who_differ_are_flagged() -> None:
     """Ten points between matched and unmatched people before raise a flag, when both are at least k."""
     rows = [*pairs([4] * 10, [5] * 10), *(Response(Wave.PRE, code=f"U{n}", answers={"X1": 2, "X2": 2 + n % 2}) for n in range(6))]
@@ -389,6 +456,49 @@ def test_equal_answers_of_a_small_group_show_a_band() -> None:
     happy = [Response(Wave.POST, answers={"SAT1": 5, "SAT2": 5}) for _ in range(8)]
     score = score_activity(happy, activity())
     assert (score.satisfaction.pomp_mean, score.satisfaction.ci, score.components["satisfaction"]) == (None, (50, 100), None)
+
+
+def test_satisfaction_and_intent_are_told_in_percent_with_their_share() -> None:
+    """1 to 5 become 0 to 100; means of 4 or more are counted; a person counts with half of the items."""
+    rows = [
+        Response(Wave.POST, answers={"SAT1": a, "SAT2": b, "INT1": a, "INT2": None})
+        for a, b in [(4, 4), (3, 4), (5, 3), (1, 2), (5, None), (2, 2)]
+    ]
+    score = score_activity([*rows, Response(Wave.POST)], activity())
+    for found, means in ((score.satisfaction, [4, 3.5, 4, 1.5, 5, 2]), (score.intent, [4, 3, 5, 1, 5, 2])):
+        centre = statistics.mean([25 * (mean - 1) for mean in means])
+        share = statistics.wilson_share(sum(mean >= 4 for mean in means), 6)
+        assert (found.n, found.status.value, found.reason) == (6, "ok", None)
+        assert (found.pomp_mean, found.ci) == (pytest.approx(centre.value), pytest.approx(centre.interval))
+        assert (found.share_4_plus, found.share_4_plus_ci) == (0.5, pytest.approx(share.interval))
+    assert score.figures["satisfaction"].value == score.components["satisfaction"] == pytest.approx(25 * (20 / 6 - 1))
+    assert score.figures["satisfaction"].interval == score.satisfaction.ci
+
+
+def test_the_figures_of_a_topic_are_those_of_its_pairs() -> None:
+    """Each figure of ten pairs on a scale from 1 to 5, by hand or from its statistic, with number, design and grade."""
+    pre, post = [1, 2, 2, 3, 4, 5, 2, 3, 1, 4], [2, 2, 4, 2, 5, 5, 3, 5, 3, 3]
+    found = topic(pre, post)
+    d = [b - a for a, b in zip(pre, post, strict=True)]
+    by_hand = {
+        "mean_pre": 2.7, "mean_post": 3.4, "mean_gain": 0.7, "gain_pomp": 17.5, "n_up": 6, "n_same": 2, "n_down": 2, "net_improved": 0.4,
+        "sd_diff": math.sqrt((1 + 0 + 4 + 1 + 1 + 0 + 1 + 4 + 4 + 1 - 4.9) / 9), "hake_g": 0.7 / 2.3, "ceiling_share": 0.1,
+        "d_z": statistics.d_z(d).value, "d_av": statistics.d_av(pre, post).value, "g_av": statistics.g_av(pre, post).value,
+        "r_rb": statistics.rank_biserial(d).value, "p_wilcoxon": statistics.wilcoxon_p(d), "p_holm": statistics.wilcoxon_p(d),
+        "bca_check": 0.7, "mean_normalised_change": (1 / 4 + 0 + 2 / 3 - 1 / 2 + 1 + 1 / 3 + 1 + 2 / 4 - 1 / 3) / 9,
+    }  # fmt: skip
+    by_hand["gain_component"] = 100 * by_hand["mean_normalised_change"]
+    assert {name: figure.value for name, figure in found.figures.items()} == pytest.approx(by_hand)
+    assert {(figure.design, figure.grade, figure.status) for figure in found.figures.values()} == {(found.design, found.grade, "ok")}
+    assert {name for name, figure in found.figures.items() if figure.n != 10} == {"mean_normalised_change", "gain_component"}
+    assert found.figures["gain_component"].n == 9
+    interval = statistics.mean(d).interval
+    assert interval
+    assert found.ci == found.figures["mean_gain"].interval == interval
+    assert found.figures["gain_pomp"].interval == pytest.approx([25 * end for end in interval])
+    assert (found.g_av_ci, found.r_rb_ci) == (statistics.g_av(pre, post).interval, statistics.rank_biserial(d).interval)
+    for name in ("mean_pre", "gain_pomp", "n_up", "sd_diff", "d_z", "g_av", "hake_g", "p_holm", "gain_component"):
+        assert getattr(found, name) == found.figures[name].value
 
 
 def test_the_keys_that_others_script_against() -> None:
