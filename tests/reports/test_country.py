@@ -19,7 +19,7 @@ from mcvet.locale import LANGUAGES, Texts, texts_for
 from mcvet.readiness import researched
 from mcvet.reports.country import country_files
 
-CASES = [("ME", "en"), ("RS", "sr-Cyrl"), ("BA", "sr-Cyrl"), ("HR", "en"), ("CH", "en"), ("AM", "en"), ("LI", "sr-Cyrl")]
+CASES = [("ME", "en"), ("RS", "sr-Cyrl"), ("RS", "hr"), ("BA", "sr-Cyrl"), ("HR", "en"), ("CH", "en"), ("AM", "en"), ("LI", "sr-Cyrl")]
 
 
 @pytest.mark.slow

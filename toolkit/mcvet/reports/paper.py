@@ -56,7 +56,7 @@ def make_paper(
         story += _section(section, pictures, style)
     content = io.BytesIO()
     document = SimpleDocTemplate(
-        content, pagesize=A4, leftMargin=_SIDE, rightMargin=_SIDE, topMargin=1.6 * cm, bottomMargin=1.8 * cm, title=title, author="mcvet",
+        content, pagesize=A4, leftMargin=_SIDE, rightMargin=_SIDE, topMargin=1.5 * cm, bottomMargin=1.7 * cm, title=title, author="mcvet",
         lang=language, invariant=1,
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _fine_print(sentences: Sequence[str], style: ParagraphStyle) -> LongTable:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (0, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8),
         ])
     )  # fmt: skip
     return table
@@ -166,7 +166,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         "heading": ParagraphStyle("heading", **heading, keepWithNext=1),
         "fine heading": ParagraphStyle("fine heading", **heading),  # with what follows, a whole table would leave the page
         "body": ParagraphStyle("body", **base, fontSize=9.2, leading=13, spaceAfter=4),
-        "fine": ParagraphStyle("fine", **base, fontSize=6.8, leading=8.8),
+        "fine": ParagraphStyle("fine", **base, fontSize=6.8, leading=8.3),
         "head": ParagraphStyle("head", **base | {"fontName": _BOLD}, fontSize=7.6, leading=9.8),
         "cell": ParagraphStyle("cell", **base, fontSize=7.6, leading=9.8),
     }
