@@ -158,10 +158,10 @@ def test_messages_are_equal_if_text_and_values_are() -> None:
 @pytest.mark.parametrize(
     ("file", "row", "field", "english", "serbian"),
     [
-        ("levels.csv", 3, "eqf_level", "levels.csv, row 3, field eqf_level: expected", "levels.csv, ред 3, поље eqf_level: очекује се"),
-        ("a.yaml", 1200, None, "a.yaml, line 1200: expected", "a.yaml, ред 1200: очекује се"),
-        ("a.json", None, "k", "a.json, field k: expected", "a.json, поље k: очекује се"),
-        ("a.json", None, None, "a.json: expected", "a.json: очекује се"),
+        ("levels.csv", 3, "eqf_level", "levels.csv, row 3, field eqf_level: expected", "levels.csv, ред 3, поље eqf_level: очекивано:"),
+        ("a.yaml", 1200, None, "a.yaml, line 1200: expected", "a.yaml, ред 1200: очекивано:"),
+        ("a.json", None, "k", "a.json, field k: expected", "a.json, поље k: очекивано:"),
+        ("a.json", None, None, "a.json: expected", "a.json: очекивано:"),
     ],
 )
 def test_a_problem_is_said_whole(file: str, row: int | None, field: str | None, english: str, serbian: str) -> None:

@@ -586,7 +586,7 @@ def test_all_faults_of_an_activity_are_told_at_once(tmp_path: Path) -> None:
     places = [line.split(":")[0] for line in str(found.value).splitlines()]
     fields = {"k": 2, "attendance_by_group": 4, "topics": 5, "scale": 7}
     assert sorted(places) == sorted(f"a.yaml, line {line}, field {field}" for field, line in fields.items())
-    assert "a.yaml, ред 2, поље k: очекује се" in found.value.said(texts_for("sr-Cyrl"))
+    assert "a.yaml, ред 2, поље k: очекивано:" in found.value.said(texts_for("sr-Cyrl"))
     with pytest.raises(ActivityError, match="expected fields with values, such as activity, planned_participants, attended; found 'list'"):
         make_activity("list")
 
