@@ -131,6 +131,20 @@ def test_a_filter_shows_nothing_that_subtraction_reveals() -> None:
         score_activity(people, activity(), only=Filter("RS"))
 
 
+def test_filters_are_of_countries_of_groups_and_of_both() -> None:
+    """A selection is shown by its own count: the cell of country and group, the margin of either, and all."""
+    counts = {("HR", "AGENCY"): 9, ("HR", "PROVIDER"): 8, ("SI", "AGENCY"): 7, ("SI", "PROVIDER"): 6}
+    people = [Response(Wave.POST, country=c, stakeholder=g) for (c, g), n in counts.items() for _ in range(n)]
+    margins = {Filter("HR"), Filter("SI"), Filter("", "AGENCY"), Filter("", "PROVIDER"), Filter()}
+    assert allowed_filters(people, 5) == {Filter(*both) for both in counts} | margins
+    few = [*people, *(Response(Wave.POST, country="RS", stakeholder="AGENCY") for _ in range(6))]
+    assert allowed_filters(few, 5) == allowed_filters(people, 5) | {Filter("RS"), Filter("RS", "AGENCY")}
+    hidden = allowed_filters([*people, Response(Wave.POST, country="HR", stakeholder="SCHOOL")], 5)
+    assert Filter("", "SCHOOL") not in hidden
+    assert Filter("HR", "SCHOOL") not in hidden
+    assert Filter("SI", "SCHOOL") not in hidden
+
+
 @pytest.mark.slow
 def test_filters_hold_for_every_figure() -> None:
     """For a filter that is allowed, each topic and answer set has nobody or at least k people, and so has what is left beside it."""
