@@ -92,6 +92,8 @@ class Catalogue:
         Raises:
             UnknownNameError: if no framework or more than one matches; the message lists the candidates.
         """
+        if name in self.by_id:
+            return self.by_id[name]
         wanted = name.strip().upper().replace(" & ", " AND ")
         head, dash, rest = wanted.partition("-")
         by_name = {country.upper(): code for country, code in self._countries.items()}
@@ -154,7 +156,14 @@ class Catalogue:
 
     def policy_of(self, country: str) -> tuple[MicroCredentialStatus, ...]:
         """Return the policy of a country on micro-credentials, one row per dimension; empty if it was not researched."""
-        return tuple(row for row in self._tables.values(MicroCredentialStatus) if row.country == country)
+        return tuple(self._policy.get(country, ()))
+
+    @cached_property
+    def _policy(self) -> dict[str, list[MicroCredentialStatus]]:
+        found: dict[str, list[MicroCredentialStatus]] = {}
+        for row in self._tables.values(MicroCredentialStatus):
+            found.setdefault(row.country, []).append(row)
+        return found
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -167,12 +176,16 @@ class Catalogue:
         Raises:
             UnknownNameError: if no country has that name; the message suggests similar ones.
         """
-        english = {str(Locale("en").territories.get(code, code)): code for code in sorted(self.countries)}
         wanted = name.strip().upper()
-        code = {label.upper(): code for label, code in english.items()}.get(wanted, _OTHER_CODES.get(wanted, wanted))
+        code = self._codes.get(wanted, _OTHER_CODES.get(wanted, wanted))
         if code not in self.countries:
-            raise UnknownNameError(say("There is no country '{name}'."), name, list(english), say("Use a code of two letters, such as HR."))
+            english = [str(Locale("en").territories.get(each, each)) for each in sorted(self.countries)]
+            raise UnknownNameError(say("There is no country '{name}'."), name, english, say("Use a code of two letters, such as HR."))
         return code
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {str(Locale("en").territories.get(code, code)).upper(): code for code in sorted(self.countries)}
 
     def limits_of(self, country: str) -> tuple[NationalRule, ...]:
         """Return the known limits that a country sets on micro-credentials."""

@@ -100,6 +100,7 @@ function render({ model, el }) {
       const Plotly = await plotly(model);
       await document.fonts?.ready;
       await new Promise(afterPaint);
+      await new Promise((resolve) => setTimeout(resolve)); // a click or key that waits since the paint comes first
       if (mine !== turn) return;
       // Plotly.react would keep shapes of the previous figure, which may belong to another result.
       share = shareOf(figure, plot.clientWidth);
