@@ -45,7 +45,7 @@ _LONGEST_NAME = 200  # of a file; the end is kept, because it has the file type
 class Region(anywidget.AnyWidget):
     """A region of a page. `Page` describes the messages that it sends."""
 
-    _esm = _module("drafts.js", "fields.js", "frames.js", "region.js")
+    _esm = _module("drafts.js", "fields.js", "frames.js", "keeper.js", "region.js")
     name = traitlets.Unicode(help="Name of the region, to find it on a page from the server").tag(sync=True)
     html = traitlets.Unicode(help="HTML of the region").tag(sync=True)
     version = traitlets.Unicode(help="Hash of the initial HTML").tag(sync=True)

@@ -1,12 +1,13 @@
 // A part of a page: shows the HTML that Python sends, and sends back the address of every link and form that stays on the page.
 // Where the server has drawn the part already, it is taken over in place.
 
-import { among, drafts, keep, store } from "./drafts.js";
+import { among, drafts } from "./drafts.js";
 import { defaultOf, isChanged, isTyped, partsOf, queryOf, valueOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
+import { actOf, DraftKeeper, fillIn } from "./keeper.js";
 
 // Browsers take letters that follow within SEARCH as one word, and find it in a list of choices.
-const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000, MOST_DRAFTS = 10;
+const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000;
 // What all parts of one page share: the address asked for and not yet answered, the last one asked for, how many answers are outstanding,
 // whether one of them is that to an action, the part in which a pointer or key is down, whether files were given, what the kernel is doing and what the page says of it, where
 // the last link leads within the page, and what is kept of the draft that is typed here. Then the address that is shown or asked for,
@@ -47,6 +48,7 @@ function render({ model, el }) {
   const host = drawn ?? el;
   let opener = null;
   const timers = [];
+  const keeper = new DraftKeeper(page, host, restore);
 
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
@@ -100,7 +102,7 @@ function render({ model, el }) {
     if (panel) panel.focus({ preventScroll: true });
     if (!panel && had) opener?.isConnected ? opener.focus({ preventScroll: true }) : document.querySelector(opener?.id ? `#${opener.id}` : "h1")?.focus?.();
     announce();
-    keepDraft();
+    keeper.keepDraft();
   }
 
   // The address bar and the title follow the selection, on our own server's pages only. Another selection that a visitor chose is a step
@@ -166,7 +168,7 @@ function render({ model, el }) {
     if (submitter?.name) values[submitter.name] = [submitter.value];
     const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
     if (limit && size > limit) { status(model.get("words").large); return; }
-    if (form.dataset.keep) keepTyped(form, values);
+    if (form.dataset.keep) keeper.keepForm(form, values);
     if (form.dataset.draft) {
       const taken = drafts(form.dataset.draft).find(({ key }) => key === submitter.value);
       if (taken) restore(form, taken, values);
@@ -201,87 +203,7 @@ function render({ model, el }) {
     status(model.get("words").lost);
   }
 
-  const actOf = (form) => form.dataset.act ?? "go";
   const send = (form, submitter) => (form.dataset.act ? act : submit)(form, submitter);
-
-  // What a visitor has typed is kept in the browser as the page tells it, with what the kernel has not answered yet, and is offered
-  // when the page is opened anew. A draft that was taken up is part of what is typed now.
-  function keepDraft() {
-    const kept = host.querySelector("script[data-draft]");
-    if (kept) {
-      keep(page, kept.dataset.draft, { draft: kept.textContent, title: kept.dataset.title || page.kept[kept.dataset.draft]?.title });
-      for (const key of kept.dataset.taken.split(" ")) store(key, "");
-    }
-    offer();
-  }
-
-  function keepTyped(form, values) {
-    if (!values) {
-      values = {};
-      for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
-    }
-    page.typed = form.dataset.keep;
-    const before = page.kept[page.typed];
-    keep(page, page.typed, { typed: { ...before?.typed, [actOf(form)]: values }, title: before?.title || form.dataset.title });
-  }
-
-  // What is answered need not be kept; what still waits for its button must be.
-  function settleTyped() {
-    if (!page.typed || isTyped(document.activeElement)) return;
-    const waiting = [...document.querySelectorAll("form[data-keep]")].filter((form) => [...form.elements].some(waits)).map(actOf);
-    const left = Object.entries(page.kept[page.typed].typed ?? {}).filter(([act]) => waiting.includes(act));
-    keep(page, page.typed, { typed: left.length ? Object.fromEntries(left) : null });
-    if (!left.length) page.typed = null;
-  }
-
-  // Fields of a form that is an address are filled in here; they wait for their button as before.
-  function fillIn(values) {
-    for (const [name, [value]] of Object.entries(values)) {
-      const field = document.querySelector(`form[data-keep]:not([data-act]) [data-wait][name="${CSS.escape(name)}"]`);
-      if (!field) continue;
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  }
-
-  function offer() {
-    for (const form of host.querySelectorAll("form[data-draft]")) {
-      const list = form.querySelector("ul"), free = drafts(form.dataset.draft).filter((draft) => page.isFree(draft) && draft.key !== page.brought);
-      bringBack(form, free);
-      for (const { key } of free.splice(MOST_DRAFTS)) store(key, "");
-      const keys = free.map(({ key }) => key).join(" ");
-      form.hidden = !free.length;
-      if (list.dataset.keys === keys) continue;
-      list.dataset.keys = keys;
-      list.replaceChildren(...free.map(({ key, at, title }, n) => {
-        const line = form.querySelector("template").content.firstElementChild.cloneNode(true);
-        const [name, time] = [line.querySelector(".what"), line.querySelector("time")];
-        Object.assign(name, { textContent: title, id: `draft-${n}` });
-        time.dateTime = new Date(at).toISOString();
-        time.textContent = new Date(at).toLocaleString(document.documentElement.lang || [], { dateStyle: "medium", timeStyle: "short" });
-        for (const button of line.querySelectorAll("button")) {
-          button.value = key;
-          button.setAttribute("aria-describedby", name.id);
-        }
-        return line;
-      }));
-    }
-  }
-
-  // What this tab itself held before it was loaded anew comes back unasked, once, unless something else is typed already.
-  function bringBack(form, free) {
-    const at = free.findIndex(({ tab }) => tab === page.tab), { draft, typed } = page.kept[form.dataset.draft] ?? {};
-    if (!("atOnce" in form.dataset) || page.brought !== null || at < 0 || draft || typed) return;
-    const [own] = free.splice(at, 1);
-    page.brought = own.key;
-    restore(form, own, { at_once: ["1"] }, false);
-  }
-
-  function forget(button) {
-    store(button.value, "");
-    offer();
-    host.querySelector("form[data-draft]:not([hidden]) button, [data-refocus]").focus();
-  }
 
   async function copy(button) {
     try {
@@ -301,7 +223,7 @@ function render({ model, el }) {
   host.addEventListener("change", change);
   // A browser tells of no change to a field whose text was put back by a script.
   host.addEventListener("focusout", (event) => { if ("restored" in event.target.dataset && isTyped(event.target)) change(event); });
-  host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keepTyped(event.target.form); });
+  host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keeper.keepForm(event.target.form); });
   // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
   // The focus leaves a field as soon as a pointer is down elsewhere; that ends no press.
   let freeing = null, isPointerDown = false;
@@ -343,7 +265,7 @@ function render({ model, el }) {
       go(query);
     }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
-    if (target.matches("[data-forget]")) forget(target);
+    if (target.matches("[data-forget]")) keeper.forget(target);
     if (target.matches("[data-copy]")) copy(target);
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
@@ -373,10 +295,10 @@ function render({ model, el }) {
     settle();
     catchUp();
     if (page.lead && host.querySelector(`#${page.lead}`)) { document.getElementById(page.lead).focus(); page.lead = ""; }
-    if (!page.pending) settleTyped();
+    if (!page.pending) keeper.settle();
   });
-  document.addEventListener("mcvet-drafts", offer);
-  window.addEventListener("storage", offer);
+  document.addEventListener("mcvet-drafts", () => keeper.offer());
+  window.addEventListener("storage", () => keeper.offer());
   if (model.get("name") === "head") {
     document.addEventListener("mcvet-go", (event) => go(event.detail));
     // A place within the page is in the address too, and is none of ours.
@@ -401,7 +323,7 @@ function render({ model, el }) {
       if (asked) go(asked);
     });
   }
-  if (drawn && drawn.dataset.version === model.get("version")) { announce(); keepDraft(); }
+  if (drawn && drawn.dataset.version === model.get("version")) { announce(); keeper.keepDraft(); }
   else together(paint);
   if (model.get("live")) host.setAttribute("aria-live", "polite");
   host.dataset.ready = "true";
