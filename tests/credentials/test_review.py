@@ -429,7 +429,7 @@ def test_a_profile_of_ones_own_is_asked_in_place_of_the_one_on_record(catalogue:
 def test_serbian_sentences_say_what_they_mean(catalogue: Catalogue) -> None:
     """The learner's grade is no grade of evidence, and the sentence on the profiles is grammatical."""
     texts = texts_for("sr-Cyrl")
-    assert wording.label("grade", texts) == "Оцена"
+    assert wording.label("grade", texts) == "Остварена оцена"
     assert wording.profiles_finding(compare_profiles(["HR", "SI"], catalogue=catalogue), texts) == (
         "Елементи о којима су све земље сагласне: 0 од 16; које све захтевају: 0; о којима бар једна још није одлучила: 16."
     )

@@ -263,6 +263,11 @@ class Texts:
         written.value = value if places is None else round(value, places)
         return written
 
+    @property
+    def percent_sign(self) -> str:
+        """Per cent sign, after a space where the language has one."""
+        return str(self._locale.percent_formats[None].suffix[0])
+
     def day(self, value: date) -> str:
         """Return a date with the month in words."""
         return format_date(value, "long", locale=self._locale)

@@ -271,7 +271,10 @@ def _follow_up(score: ActivityScore, texts: Texts) -> tuple[str, ...]:
     ]
     if found.response_rate is not None:
         lines.append(
-            say("Share of people who answered the follow-up: {share}.", share=f"{wording.number(100 * found.response_rate, texts, 0)}%")
+            say(
+                "Share of people who answered the follow-up: {share}.",
+                share=f"{wording.number(100 * found.response_rate, texts, 0)}{texts.percent_sign}",
+            )
         )
     if found.bounds:
         bounds = wording.interval(found.bounds, texts, 1)

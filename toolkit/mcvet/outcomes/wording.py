@@ -231,9 +231,10 @@ def share(found: Figure, k: int, texts: Texts) -> str:
     """Write a figure from 0 to 1 in percent with its interval, or why there is none; in a spreadsheet it stays a number from 0 to 1."""
     if found.value is None:
         return f"– ({reason(found.reason or 'no_respondents', k, texts)})"
-    value = Numeral(f"{number(100 * found.value, texts, 0)}%")
+    sign = texts.percent_sign
+    value = Numeral(f"{number(100 * found.value, texts, 0)}{sign}")
     value.value = round(found.value, 2)
-    return f"{value} [{interval((100 * found.interval[0], 100 * found.interval[1]), texts, 0)}%]" if found.interval else value
+    return f"{value} [{interval((100 * found.interval[0], 100 * found.interval[1]), texts, 0)}{sign}]" if found.interval else value
 
 
 def gain(topic: TopicScore, k: int, texts: Texts) -> str:
