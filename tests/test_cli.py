@@ -264,6 +264,35 @@ def test_a_fault_of_usage_points_to_help_in_the_language_of_the_terminal(
     assert "Try 'mcvet credentials show --help' for help." in capfd.readouterr().err
 
 
+USAGE = {
+    ("--verzion",): "Opcija --verzion ne postoji. Možda --version.",
+    ("--a\x1b[2Jb",): "Opcija --a\N{REPLACEMENT CHARACTER}[2Jb ne postoji.",
+    ("frameworks", "comp"): "Naredba „comp” ne postoji. Možda compare.",
+    ("credentials", "show"): "Nedostaje: ID|FILE",
+    ("serve", "--port"): "Opcija --port zahtijeva vrijednost.",
+    ("serve", "--open=3"): "Opcija --open ne prima vrijednost.",
+    ("serve", "x", "y"): "Suvišni argumenti: x y",
+    ("serve", "--port", "x"): "--port – očekivano: cijeli broj; pronađeno: „x”.",
+    ("serve", "--port", "70000"): "--port – očekivano: broj koji iznosi najviše 65.535; pronađeno: „70000”.",
+    ("frameworks", "list", "--format", "nix"): "očekivano: jedno od: table, csv, json, xlsx, docx, html, pdf; pronađeno: „nix”.",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", USAGE)
+def test_a_fault_of_usage_is_said_in_the_language_of_the_terminal(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with the arguments is said in whole sentences, and nothing in them steers a terminal."""
+    monkeypatch.setenv("LC_ALL", "hr_HR.UTF-8")
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main_with(monkeypatch, *words) == 2
+    printed = capfd.readouterr().err
+    assert USAGE[words] in printed
+    assert "Pogreška" in printed
+    assert not re.search("\x1b\\[2J", printed)
+
+
 def test_one_place_writes_to_the_terminal() -> None:
     """No command prints by itself: what is printed goes through `answers`, which takes out whatever would steer a terminal."""
     import mcvet.cli

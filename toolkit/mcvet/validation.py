@@ -176,7 +176,7 @@ def _explained(fault: Mapping[str, Any], kind: type[BaseModel], content: Any) ->
     is_missing = name in ("missing", "union_tag_not_found")
     whole, node = _located(kind, content, fault["loc"], is_missing)
     place, disagreement = whole, None
-    expected, remedy = _BY_TYPE.get(name, (say("another value"), CORRECT))
+    expected, remedy = expectation(fault)
     if name.startswith("union_tag") and (tag := context["discriminator"].strip("'")).isidentifier():
         place = (*whole, tag)
     if isinstance(invalid := context.get("error"), InvalidValueError):
@@ -190,11 +190,15 @@ def _explained(fault: Mapping[str, Any], kind: type[BaseModel], content: Any) ->
         expected = PATTERNS[context["pattern"]]
     elif name in ("dict_type", "mapping_type") and node.get("patternProperties", {}).keys() & {LANGUAGE_TAG}:
         expected = _BY_LANGUAGE
-    else:
-        expected = Message(expected.text, {key: _listed(value) for key, value in context.items()})
     most = context["max_length"] if name in ("string_too_long", "too_long") else None
     found = quoted(cut(str(place[-1]))) if _is_key(fault) else found_at(content, place)
     return Wrong(place, expected, found, remedy, is_missing, most, whole, disagreement)
+
+
+def expectation(fault: Mapping[str, Any]) -> tuple[Message, Message]:
+    """Return what pydantic expected where it found a fault, as its type of error says, and what to do."""
+    expected, remedy = _BY_TYPE.get(fault["type"], (say("another value"), CORRECT))
+    return Message(expected.text, {key: _listed(value) for key, value in fault.get("ctx", {}).items()}), remedy
 
 
 def _listed(value: Any) -> str | float:

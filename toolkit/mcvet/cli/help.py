@@ -1,12 +1,16 @@
-"""The help of the command, in the reader's language."""
+"""The help of the command, and what is wrong with its arguments, in the reader's language."""
 
+import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
 import typer
 from typer.main import get_command
 
-from mcvet.cli.output import reader
+from mcvet.cli import usage
+from mcvet.cli.output import printable, reader
+
+_UsageError: Any = typer.BadParameter.__base__  # Typer does not export it
 
 
 def run(app: typer.Typer) -> None:
@@ -14,7 +18,21 @@ def run(app: typer.Typer) -> None:
     root = get_command(app)
     for command in _commands(root):
         command.context_class = _Context
-    root()
+    try:
+        status = root(standalone_mode=False)
+    except _UsageError as error:
+        _show(error)
+        sys.exit(error.exit_code)
+    sys.exit(status)
+
+
+def _show(error: Any) -> None:
+    from typer import rich_utils
+
+    _set_words()
+    if sentences := usage.explained(error):
+        error.format_message = lambda: printable(" ".join(sentence.said(reader()) for sentence in sentences))
+    rich_utils.rich_format_error(error)
 
 
 def _commands(command: Any) -> Iterator[Any]:
