@@ -72,7 +72,7 @@ def test_whatever_is_made_of_the_example_says_so(query: str, catalogue: Catalogu
     assert chart
     assert said in text(view, "answer")
     assert said in chart.figure["layout"]["meta"]["note"]
-    assert re.search("Fictional, with|Измишљено, са", text(view, "compare"))
+    assert re.search("Fictional, with|Измишљено, укључујући", text(view, "compare"))
     assert said in view.files()["report.html"]().decode()
     assert said in " ".join(p.text for p in Document(io.BytesIO(view.files()["report.docx"]())).paragraphs)
 
