@@ -26,8 +26,7 @@ from mcvet.server.machine import KERNEL, WARM, limit_memory, set_oom_score
 
 _LOADED_BY_EVERY_KERNEL = [
     "faulthandler", "ipykernel.debugger", "ipykernel.kernelapp", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic", "psutil", "tornado.platform.asyncio",
-    "mcvet.server.forkserver:parse_options",
+    "IPython.extensions.storemagic", "psutil", "tornado.platform.asyncio",
 ]  # fmt: skip
 
 
@@ -73,13 +72,6 @@ def load(names: list[str]) -> None:
         loaded = importlib.import_module(module)
         if function:
             getattr(loaded, function)()
-
-
-def parse_options() -> None:
-    """Parse a kernel's options once: the patterns compiled for it are a quarter of the work of a kernel's start."""
-    from ipykernel.kernelapp import IPKernelApp
-
-    IPKernelApp().parse_command_line(["-f", "none", "--HistoryManager.enabled=False"])
 
 
 def _leave_out_debugger() -> None:
