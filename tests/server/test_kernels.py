@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import nbformat
 import pytest
+import zmq.asyncio
+from jupyter_client.session import Session
 from traitlets.config import Config
 
-from mcvet.server.kernels import NotebookKernels, PromptClient, Pulse, WatchedKernels, public_environment
+from mcvet.server.kernels import NotebookKernels, PromptClient, Pulse, WakefulChannel, WatchedKernels, public_environment
 
 LATE = 6
 
@@ -75,6 +78,29 @@ def test_a_kernel_that_dies_while_it_starts_leaves_no_open_channel(tmp_path: Pat
     asyncio.run(run())
     assert made
     assert not any(client.channels_running for client in made)
+
+
+def test_a_reply_that_comes_while_a_message_is_sent_is_read() -> None:
+    """The events of a socket are signalled once. Sending takes the signal, and a cell of a notebook would wait for its reply in vain."""
+
+    async def run() -> str:
+        session = Session(key=b"")
+        with zmq.asyncio.Context() as context, context.socket(zmq.DEALER) as ours, zmq.Context.shadow(context).socket(zmq.ROUTER) as kernel:
+            kernel.bind("inproc://shell")
+            ours.connect("inproc://shell")
+            channel = WakefulChannel(ours, session, None)
+            channel.send(session.msg("execute_request"))
+            identities, request = session.feed_identities(kernel.recv_multipart())
+            reading = asyncio.create_task(channel.get_msg(timeout=5))
+            for _ in range(3):
+                await asyncio.sleep(0)
+            session.send(kernel, "execute_reply", ident=identities, parent=session.deserialize(request))
+            time.sleep(0.01)  # ZeroMQ looks for signals again after a millisecond
+            channel.send(session.msg("comm_msg"))
+            async with asyncio.timeout(2):
+                return str((await reading)["msg_type"])
+
+    assert asyncio.run(run()) == "execute_reply"
 
 
 BUSY, IDLE = {"execution_state": "busy"}, {"execution_state": "idle"}

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.iostream import StreamBufferFullError
 from tornado.web import HTTPError
+from traitlets import Type
 from voila.app import Voila
 from voila.execute import VoilaExecutor
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -243,8 +246,19 @@ class NotebookKernels:
             await self.manager.shutdown_kernel(session_id, now=True)
 
 
+class WakefulChannel(AsyncZMQSocketChannel):
+    """Channel that is woken by a reply that arrives while a message is sent; Jupyter's channel would wait for the reply after it."""
+
+    def send(self, msg: dict[str, Any]) -> None:
+        """Send a message."""
+        super().send(msg)
+        self.socket.get(zmq.EVENTS)  # sending uses up the signal for a reply; asking for the events renews it
+
+
 class PromptClient(AsyncKernelClient):
     """Client that is ready as soon as a kernel answers on both channels; Jupyter's client waits another fifth of a second."""
+
+    shell_channel_class = Type(WakefulChannel)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers a request of this client.
