@@ -333,3 +333,99 @@ def test_what_the_claim_says_otherwise_is_told(catalogue: Catalogue) -> None:
     for words in ("Other title", "Other words", "Second claim", "Iva Ivić", "Oral", "Fair", "PT4H"):
         assert words in lost
     assert told(found, LossKind.ASSUMED)["issuer School"] == "awarding_body"
+
+
+def note(code: str, text: str) -> dict[str, Any]:
+    """Return a note of mcvet, or of another tool if the code is empty."""
+    return {"noteLiteral": {"en": text}} | ({"subject": {"id": f"urn:mcvet:note:{code}"}} if code else {})
+
+
+@pytest.mark.parametrize(("stated", "stackable"), [(True, True), (False, False), ("true", True), ("false", False), ("maybe", None)])
+def test_a_partial_qualification_is_stackable(stated: object, stackable: bool | None, catalogue: Catalogue) -> None:
+    """A qualification that is part of a larger one can be combined, one that is not stands alone, and other words are reported."""
+    found = read(QUALIFICATION | {"isPartialQualification": stated}, catalogue)
+    kept = found.credential.stackability
+    assert (kept and kept.stackable) == stackable
+    assert ("isPartialQualification: maybe" in told(found, LossKind.NOT_UNDERSTOOD)) is (stackable is None)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "element"),
+    [
+        ("level", "EQF four", "level"), ("level", "EQF ", None), ("credits", "ects many", "workload"), ("stackable", "perhaps", "stackability"),
+        ("reality", "rumoured", "further"),
+    ],
+)  # fmt: skip
+def test_a_note_with_a_wrong_value_is_told(code: str, text: str, element: str | None, catalogue: Catalogue) -> None:
+    """What is no level, number or known word in a note of mcvet is omitted and reported under its element; an empty value is none."""
+    found = read(QUALIFICATION | {"additionalNote": note(code, text)}, catalogue)
+    assert (found.credential.level, found.credential.stackability) == (None, None)
+    assert found.credential.workload == Workload(hours=50)
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    assert lost == ({text.rpartition(" ")[2]: element} if element else {})
+
+
+def test_notes_of_another_tool_are_further_information(catalogue: Catalogue) -> None:
+    """Each is a line of its language, after what mcvet's own note says, and is reported with its beginning."""
+    french = {"noteLiteral": {"en": "Second", "fr": "Deuxième"}}
+    notes = [note("further", "Own"), note("", "First " + "x" * 50), french]
+    found = read(QUALIFICATION | {"additionalNote": notes}, catalogue)
+    assert found.credential.further == {"en": f"Own\nFirst {'x' * 50}\nSecond", "fr": "Deuxième"}
+    assert told(found, LossKind.AS_TEXT) == {f"First {'x' * 34}": "further", "Second": "further"}
+
+
+def test_an_accreditation_that_a_note_names_is_told(catalogue: Catalogue) -> None:
+    """The writer says in a note who accredited; the reader reports that under quality."""
+    found = read(QUALIFICATION | {"additionalNote": note("accredited_by", "Agency")}, catalogue)
+    assert told(found, LossKind.LEFT_OUT) == {"Agency": "quality"}
+
+
+def test_points_of_two_systems_are_not_taken(catalogue: Catalogue) -> None:
+    """One number under two credit systems belongs to neither; it is reported with the workload."""
+    systems = ["6fcec5c5af", "60b314e826"]
+    content = QUALIFICATION | {
+        "creditPoint": {"framework": [{"id": f"http://data.europa.eu/snb/education-credit/{code}"} for code in systems], "point": "2"}
+    }
+    found = read(content, catalogue)
+    assert found.credential.workload == Workload(hours=50)
+    assert told(found, LossKind.NOT_UNDERSTOOD)["creditPoint ects, ecvet"] == "workload"
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "whole", "parts"),
+    [
+        ("Ana", None, None, {"given_name": "Ana"}), (None, "Ivić", None, {"family_name": "Ivić"}),
+        ("Ana", None, "Ana Ivić", {"given_name": "Ana"}), ("Ana", "Ivić", "A. I.", {"given_name": "Ana", "family_name": "Ivić"}),
+    ],
+)  # fmt: skip
+def test_a_stated_part_of_a_name_is_taken_as_it_is(given: str | None, family: str | None, whole: str | None, parts: dict[str, str]) -> None:
+    """Nothing is assumed of the whole name if a given or a family name is stated."""
+    losses = Losses()
+    assert name_parts(given, family, whole, losses) == parts
+    assert not losses
+
+
+def test_parts_of_an_award_that_are_not_valid_are_told_with_their_element(catalogue: Catalogue) -> None:
+    """An address of the learner belongs to the learner, an expiry before the award to the date; the rest of the award stays."""
+    learner = {
+        "givenName": {"en": "Ana"}, "contactPoint": {"emailAddress": {"id": "mailto:nobody"}}, "hasClaim": {"title": {"en": "Welding"}},
+    }  # fmt: skip
+    content = {"type": "EuropeanDigitalCredential", "credentialSubject": learner, "validFrom": "2026-03-10", "validUntil": "2026-03-09"}
+    found = read(content, catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    award = found.credential.award
+    assert award is not None
+    assert (award.given_name, award.email, str(award.awarded_on), award.expires_on) == ("Ana", None, "2026-03-10", None)
+    fields = {detail.split(" ", 1)[0]: element for detail, element in told(found, LossKind.NOT_VALID).items()}
+    assert fields == {"award.email": "learner", "award.expires_on": "date"}
+
+
+def test_a_date_that_cannot_be_read_is_told_with_its_element(catalogue: Catalogue) -> None:
+    """A birth date that is none belongs to the learner, a date of validity that is none to the date."""
+    learner = {"givenName": {"en": "Ana"}, "dateOfBirth": "in spring", "hasClaim": {"title": {"en": "Welding"}}}
+    found = read({"type": "EuropeanDigitalCredential", "credentialSubject": learner, "validUntil": "2026-02-30"}, catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert (found.credential.award.date_of_birth, found.credential.award.expires_on) == (None, None)
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    assert lost == {"dateOfBirth in spring": "learner", "validUntil 2026-02-30": "date"}

@@ -66,8 +66,11 @@ NAME = BADGE["credentialSubject"]["achievement"]["name"]
         svg(f"<openbadges:credential>{TEXT.decode()}</openbadges:credential>", head='<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'),
         svg(f'<openbadges:credential verify="{MADE.token(payload=MADE.payload(**BADGE))}"/>'),
         svg(f'<openbadges:assertion verify="https://b.example/1">{TEXT.decode()}</openbadges:assertion>', "http://openbadges.org"),
+        svg(f'<a:assertion xmlns:a="http://openbadges.org">{{}}</a:assertion><openbadges:credential>{TEXT.decode()}</openbadges:credential>'),
+        b"\xef\xbb\xbf\r\n" + svg(f"<openbadges:credential>{TEXT.decode()}</openbadges:credential>"),
     ],
-    ids=["text", "packed", "older keyword", "older text", "packed text", "both", "token", "svg", "svg with doctype", "svg token", "svg older"],
+    ids=["text", "packed", "older keyword", "older text", "packed text", "both", "token", "svg", "svg with doctype", "svg token", "svg older",
+         "svg both", "svg with a byte order mark"],
 )  # fmt: skip
 def test_a_badge_in_a_picture_is_read(picture: bytes) -> None:
     """Whatever the chunk or element, packed or not, under the keyword of either version; the name of the file is of no account."""
@@ -186,8 +189,9 @@ def test_a_presentation_that_is_a_token_gives_its_badge(tmp_path: Path, catalogu
     ],
 )
 def test_several_credentials_are_named(content: Any, words: str) -> None:
-    """None of several is taken; the message names them."""
-    with pytest.raises(DataError, match=r"Save the one|Ask for the credential") as caught:
+    """None of several is taken; the message names them and says to save one, or to ask for it where there is none."""
+    remedy = "Ask for the credential itself" if "found 0" in words else "Save the one that you want"
+    with pytest.raises(DataError, match=remedy) as caught:
         brought(json.dumps(content).encode(), "wallet.json")
     assert words in str(caught.value)
 

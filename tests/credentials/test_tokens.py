@@ -10,13 +10,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from joserfc import jws
-from joserfc.jwk import ECKey, OKPKey, RSAKey
+from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from credentials.test_elm import ANA
 from mcvet import Catalogue, McvetError
 from mcvet.credentials import template
 from mcvet.credentials.exchange import export
-from mcvet.credentials.exchange.signatures.keys import did_jwk, did_key
+from mcvet.credentials.exchange.signatures.keys import did_jwk, did_key, named_key, same_key
 from mcvet.credentials.exchange.signatures.tokens import ALGORITHMS, new_key, sign, verify
 from mcvet.credentials.exchange.signatures.verification import RefusalReason
 from mcvet.credentials.exchange.wording import verification_text
@@ -83,6 +83,24 @@ def test_did_key_is_that_of_the_specification() -> None:
     assert did_key(key) == "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 
 
+@pytest.mark.parametrize(
+    ("key", "members"),
+    [
+        (OKPKey.generate_key("Ed25519"), {"kty", "crv", "x"}), (ECKey.generate_key("P-256"), {"kty", "crv", "x", "y"}),
+        (RSAKey.generate_key(2048), {"kty", "n", "e"}),
+    ],
+    ids=["Ed25519", "P-256", "RSA"],
+)  # fmt: skip
+def test_did_jwk_holds_the_whole_public_key_and_nothing_else(key: Key, members: set[str]) -> None:
+    """The members that RFC 7518 and RFC 8037 require of a public key are there, so the name gives the key back; no private one is."""
+    name = did_jwk(key)
+    public = decoded(name.removeprefix("did:jwk:"))
+    assert public == {member: key.as_dict(private=False)[member] for member in members}
+    back = named_key(f"{name}#0")
+    assert back is not None
+    assert same_key(back, key)
+
+
 @pytest.mark.parametrize(("algorithm", "private", "kind"), [
     ("RS256", rsa.generate_private_key(public_exponent=65537, key_size=2048), RSAKey),
     ("ES256", ec.generate_private_key(ec.SECP256R1()), ECKey),
@@ -138,11 +156,14 @@ def test_an_issuer_that_is_a_key_must_have_signed(unsigned: dict[str, Any]) -> N
 
 
 def test_validity_counts(unsigned: dict[str, Any]) -> None:
-    """Before its first and after its last moment a credential is refused, although its signature is intact."""
-    token = sign(unsigned | {"validUntil": "2026-12-31T23:59:59Z"})
-    assert verify(token, now=NOON).intact
-    assert verify(token, now=datetime(2027, 1, 1, tzinfo=UTC)).refusal is RefusalReason.EXPIRED
-    assert verify(token, now=datetime(2026, 11, 1, tzinfo=UTC)).refusal is RefusalReason.NOT_YET_VALID
+    """Before its first and after its last moment a credential is refused with that moment, although its signature is intact."""
+    first, last = "2026-11-24T00:00:00Z", "2026-12-31T23:59:59Z"
+    token = sign(unsigned | {"validFrom": first, "validUntil": last})
+    for now in (datetime(2026, 11, 24, tzinfo=UTC), NOON, datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)):
+        assert verify(token, now=now).intact
+    late, early = (verify(token, now=now) for now in (datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)))
+    assert (late.refusal, late.detail) == (RefusalReason.EXPIRED, last)
+    assert (early.refusal, early.detail) == (RefusalReason.NOT_YET_VALID, first)
 
 
 @pytest.mark.parametrize("claim", ["iss", "jti", "sub", "nbf", "exp"])
@@ -236,9 +257,16 @@ def test_only_badges_are_badges(types: object, unsigned: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("issuer", [[], {}, 7, True])
 def test_an_issuer_is_named_by_a_text(issuer: object, unsigned: dict[str, Any]) -> None:
-    """An issuer's id that is no text is refused with a message."""
+    """An issuer's id that is no text is refused, and named as what is wrong."""
     found = verify(resealed(unsigned, {}, iss=issuer, issuer={"id": issuer}), now=NOON)
-    assert found.refusal is RefusalReason.NOT_A_CREDENTIAL
+    assert (found.refusal, found.detail) == (RefusalReason.NOT_A_CREDENTIAL, "issuer")
+
+
+@pytest.mark.parametrize("begin", ["2026-11-24", "soon", None])
+def test_a_credential_begins_at_a_moment(begin: object, unsigned: dict[str, Any]) -> None:
+    """A start of validity without a time zone, or in no form of a moment, is refused, and named as what is wrong."""
+    found = verify(sign(unsigned | {"validFrom": begin}), now=NOON)
+    assert (found.refusal, found.detail) == (RefusalReason.NOT_A_CREDENTIAL, "validFrom")
 
 
 def test_halves_of_characters_can_be_told(unsigned: dict[str, Any]) -> None:
