@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from credentials.designs import awards, designs
 from credentials.official import EDC, LOQ, needs_standards, official, violations
 from mcvet import Catalogue
-from mcvet.catalogue import open_catalogue
+from mcvet.catalogue import Domain, open_catalogue
 from mcvet.credentials import Award, Credential, CredentialTemplate, adopt, template, templates
 from mcvet.credentials.enumerations import AccreditationKind, Cycle
 from mcvet.credentials.exchange.elm.read import is_elm, read_elm
@@ -19,7 +19,17 @@ from mcvet.credentials.exchange.elm.terms import CLASSES, PREFIXES, TERMS, unkno
 from mcvet.credentials.exchange.elm.write import export_edc, export_loq
 from mcvet.credentials.exchange.nodes import duration
 from mcvet.credentials.exchange.result import LossKind
-from mcvet.credentials.parts import Accreditation, CredentialLevel, NationalLevel, Organisation, Quality
+from mcvet.credentials.parts import (
+    Accreditation,
+    CredentialLevel,
+    Credits,
+    NationalLevel,
+    Organisation,
+    Outcome,
+    Quality,
+    Skill,
+    Workload,
+)
 
 ANA = Award(
     given_name="Ana",
@@ -188,6 +198,75 @@ def test_the_draft_is_in_the_wrapper(catalogue: Catalogue) -> None:
     assert {(loss.kind.value, loss.detail) for loss in found.losses} >= {
         ("placeholder", "issuer.eIDASIdentifier"), ("placeholder", "issued"), ("placeholder", "awardingBody"), ("assumed", "2026-11-24"),
     }  # fmt: skip
+
+
+def test_only_one_system_is_written_as_the_nearest(catalogue: Catalogue) -> None:
+    """The list has ECTS and ECVET only: the first other system stands as ECVET, further ones are omitted, and both are reported."""
+    stated = tuple(Credits(system=system, points=points) for system, points in (("csvet", 3), ("ects", 2), ("me_vet", 4)))
+    design = template("mc01", catalogue=catalogue).model_copy(update={"workload": Workload(hours=50, credits=stated)})
+    found = export_loq(design, catalogue)
+    points = {each["framework"]["prefLabel"]["en"]: each["point"] for each in json.loads(found.content)["creditPoint"]}
+    assert points == {"European credit system for vocational education and training": "3", "European Credit Transfer System": "2"}
+    assert {(loss.element_id, loss.detail) for loss in found.losses if loss.kind is LossKind.NEAREST} == {
+        ("workload", "csvet → ecvet"), ("workload", "me_vet"),
+    }  # fmt: skip
+    assert read_elm(json.loads(found.content), catalogue).credential.workload == design.workload
+
+
+@pytest.mark.parametrize(("countries", "code"), [(("RS",), "SRB"), (("SI", "RS"), "SVN"), ((), "EUR")])
+def test_an_unnamed_awarding_body_has_the_first_country(countries: tuple[str, ...], code: str, catalogue: Catalogue) -> None:
+    """The placeholder has a country of the credential, so that the file is valid; without any it has the European Union."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"awarding_bodies": (), "countries": countries})
+    (body,) = edc(design, ANA, catalogue)["credential"]["credentialSubject"]["hasClaim"][0]["awardedBy"]["awardingBody"]
+    assert body["location"]["address"]["countryCode"]["id"].endswith(f"/country/{code}")
+    assert body["additionalNote"][0]["subject"]["id"] == "urn:mcvet:note:placeholder"
+
+
+def test_a_broader_concept_of_a_level_is_told(catalogue: Catalogue) -> None:
+    """Croatia's 6.sv is written with the concept of 6, which is broader; the concept is reported with the level."""
+    design = template("mc02", catalogue=catalogue).model_copy(update={"level": SPLIT, "awarding_bodies": (SCHOOL,)})
+    nearest = {loss.detail: loss.element_id for loss in export_loq(design, catalogue).losses if loss.kind is LossKind.NEAREST}
+    (concept,) = {row.concept_uri for row in catalogue.levels_of("HR-CROQF") if row.nqf_level == "6.sv"}
+    assert nearest[f"HR-CROQF 6.sv → {concept}"] == "level"
+
+
+def test_one_skill_has_one_label(catalogue: Catalogue) -> None:
+    """If two outcomes name a skill of ESCO differently, the first label is written for both, and the other is reported."""
+    uri = "http://data.europa.eu/esco/skill/2e7d7b5a-0000-4000-8000-000000000000"
+    outcomes = [
+        Outcome(id=f"o{n}", domain=Domain.SKILLS, text={"en": "Welds"}, skills=(Skill(label={"en": label, "hr": "x"}, esco_uri=uri),))
+        for n, label in enumerate(("weld", "join metal"))
+    ]
+    design = template("mc01", catalogue=catalogue).model_copy(update={"outcomes": tuple(outcomes), "assessments": ()})
+    found = export_loq(design, catalogue)
+    labels = [each["relatedESCOSkill"][0]["prefLabel"]["en"] for each in json.loads(found.content)["learningOutcome"]]
+    assert labels == ["weld", "weld"]
+    assert ("outcomes", "join metal → weld") in {(loss.element_id, loss.detail) for loss in found.losses if loss.kind is LossKind.NEAREST}
+
+
+def test_an_accreditation_without_a_place_is_a_note(catalogue: Catalogue) -> None:
+    """Without a level and an awarding body, a note says what was accredited by whom, in the file's language; it comes back as a loss only."""
+    agency = SCHOOL.model_copy(update={"name": {"hr": "Agencija", "en": "Agency"}})
+    licence = Accreditation(title={"en": "Licence"}, kind=AccreditationKind.PROGRAMME_LICENCE, agency=agency)
+    quality = Quality(internal={"en": "Reviews"}, accreditations=(licence,))
+    changes = {"level": BOSNIAN, "awarding_bodies": (), "quality": quality}
+    found = export_loq(template("mc02", catalogue=catalogue).model_copy(update=changes), catalogue)
+    literals = {each["subject"]["id"]: each["noteLiteral"] for each in json.loads(found.content)["additionalNote"]}
+    assert literals["urn:mcvet:note:accredited_by"] == {"en": "Licence · Agency"}
+    assert ("as_text", "quality", "Accredited by") in {(loss.kind.value, loss.element_id, loss.detail) for loss in found.losses}
+    back = read_elm(json.loads(found.content), catalogue)
+    assert back.credential.quality == Quality(internal={"en": "Reviews"})
+    assert ("left_out", "quality", "Licence · Agency") in {(loss.kind.value, loss.element_id, loss.detail) for loss in back.losses}
+
+
+def test_lists_in_a_note_come_back(catalogue: Catalogue) -> None:
+    """Several credentials that come first, languages with a script, countries, and sources are all in one line each, and come back."""
+    changes = {
+        "requires": ("welding-1", "welding-2"), "languages": ("sr-Cyrl", "sr-Latn", "hr"), "countries": ("RS", "HR"),
+        "source_ids": ("s_elm_xsd", "a_npk3d"),
+    }  # fmt: skip
+    back = read_elm(loq(template("mc02", catalogue=catalogue).model_copy(update=changes), catalogue), catalogue).credential
+    assert {name: getattr(back, name) for name in changes} == changes
 
 
 @pytest.mark.slow

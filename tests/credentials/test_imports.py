@@ -380,6 +380,17 @@ def test_an_accreditation_that_a_note_names_is_told(catalogue: Catalogue) -> Non
     assert told(found, LossKind.LEFT_OUT) == {"Agency": "quality"}
 
 
+def test_a_note_of_one_value_is_read_in_english(catalogue: Catalogue) -> None:
+    """A version is one value, so the English text is taken, or else the one there is; what other languages say is reported."""
+    for literal, revision, lost in (
+        ({"hr": "jedan " + "x" * 40, "en": "1.0"}, "1.0", {f"hr: jedan {'x' * 34}": None}),
+        ({"hr": "1.1"}, "1.1", {}), ({"hr": "1.2", "en": "1.2"}, "1.2", {}), ({"hr": " "}, None, {}),
+    ):  # fmt: skip
+        found = read(QUALIFICATION | {"additionalNote": note("revision", "") | {"noteLiteral": literal}}, catalogue)
+        assert found.credential.revision == revision
+        assert told(found, LossKind.LEFT_OUT) == lost
+
+
 def test_points_of_two_systems_are_not_taken(catalogue: Catalogue) -> None:
     """One number under two credit systems belongs to neither; it is reported with the workload."""
     systems = ["6fcec5c5af", "60b314e826"]
