@@ -440,3 +440,146 @@ def test_a_date_that_cannot_be_read_is_told_with_its_element(catalogue: Catalogu
     assert (found.credential.award.date_of_birth, found.credential.award.expires_on) == (None, None)
     lost = told(found, LossKind.NOT_UNDERSTOOD)
     assert lost == {"dateOfBirth in spring": "learner", "validUntil 2026-02-30": "date"}
+
+
+COURSE = {"@context": "https://schema.org", "@type": "EducationalOccupationalCredential", "name": "Welding", "inLanguage": "en"}
+EQF = "http://data.europa.eu/snb/eqf"
+
+
+@pytest.mark.parametrize(
+    ("stated", "level", "lost"),
+    [
+        ("not applicable", {"applicable": False}, {}),
+        ({"url": f"{EQF}/4", "name": "EQF 4"}, {"eqf_level": 4}, {}),
+        ([{"url": f"{EQF}/3"}, {"url": f"{EQF}/4"}], None, {"contradicted": "EQF 3, 4"}),
+        ([{"url": f"{EQF}/3"}, {"url": f"{EQF}/3"}], {"eqf_level": 3}, {}),
+        ({"inDefinedTermSet": "QF-EHEA", "termCode": "short_cycle", "name": "short cycle"}, {"cycle": "short_cycle"}, {}),
+        ([{"inDefinedTermSet": "QF-EHEA", "termCode": f"{n}_cycle"} for n in ("first", "second")], None,
+         {"contradicted": "QF-EHEA first_cycle, second_cycle"}),
+        ({"inDefinedTermSet": "HR-CROQF", "termCode": "4.1"}, {"national": [{"framework_id": "HR-CROQF", "nqf_level": "4.1"}]}, {}),
+        ({"inDefinedTermSet": "HR-CROQF"}, None, {"not_understood": "HR-CROQF"}),
+    ],
+)  # fmt: skip
+def test_levels_of_schemaorg_are_read_or_told(
+    stated: Any, level: dict[str, Any] | None, lost: dict[str, str], catalogue: Catalogue
+) -> None:
+    """A level of the EQF, of the QF-EHEA or of a national framework, or none; of two that differ neither is taken, and both are reported."""
+    found = read(COURSE | {"educationalLevel": stated}, catalogue)
+    kept = found.credential.level
+    assert (kept and kept.model_dump(mode="json", exclude_defaults=True)) == level
+    assert {loss.kind.value: loss.detail for loss in found.losses} == lost
+    assert {loss.element_id for loss in found.losses} <= {"level"}
+
+
+def test_parts_of_a_course_of_schemaorg_are_read_or_told(catalogue: Catalogue) -> None:
+    """Credits of known systems, skills of one outcome and of the whole, and hours by kind are read; others are reported where they are."""
+    course = {
+        "@type": "Course", "name": "Welding", "timeRequired": "PT50H",
+        "numberOfCredits": [{"value": 2, "unitText": "ects"}, {"value": "three", "unitText": "ecvet"}, {"value": 4, "unitText": "hours"}],
+        "teaches": [
+            "Welds", {"name": "weld", "inDefinedTermSet": "ESCO", "url": "https://data.europa.eu/esco/skill/0a1b", "description": "w1"},
+            {"name": "plan", "inDefinedTermSet": "skills"},
+        ],
+        "hasCourseInstance": [{"courseWorkload": "PT20H guided, PT30H work-based", "courseMode": "online"}, {"courseMode": "online"},
+                              {"courseWorkload": "PT20H guided, PT30H of rest"}],
+    }  # fmt: skip
+    outcome = {"name": "Welds", "termCode": "w1", "inDefinedTermSet": "knowledge"}
+    found = read(COURSE | {"competencyRequired": outcome, "isPartOf": course}, catalogue)
+    design = found.credential
+    assert design.workload == Workload(
+        hours=50, guided_hours=20, work_based_hours=30, credits=TWO_ECTS,
+    )  # fmt: skip
+    assert [(each.id, each.domain.value, [skill.esco_uri for skill in each.skills]) for each in design.outcomes] == [
+        ("w1", "knowledge", ["http://data.europa.eu/esco/skill/0a1b"])
+    ]
+    assert [(skill.label, skill.esco_uri) for skill in design.skills] == [({"en": "plan"}, None)]
+    assert design.participation == (Mode.ONLINE,)
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    assert len(found.losses) == len(lost)
+    for words in ("three", "hours", "PT20H guided, PT30H of rest"):
+        assert any(words in detail for detail in lost), words
+    assert set(lost.values()) == {"workload"}
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ({"addressCountry": "HR"}, "HR"), ({"addressCountry": {"@type": "Country", "identifier": "HRV"}}, "HR"),
+        ({"addressCountry": {"@type": "Country", "name": "Hrvatska"}}, "HR"), ({"addressCountry": "Nowhere"}, None),
+    ],
+)  # fmt: skip
+def test_a_provider_is_assumed_to_award(address: dict[str, Any], country: str | None, catalogue: Catalogue) -> None:
+    """If nobody recognises the credential, the first provider is taken with its country, and that is reported; else it is not."""
+    school = {"@type": "School", "name": "School", "address": address | {"addressRegion": "Istra"}, "identifier": "123"}
+    course = {"@type": "Course", "name": "Welding", "provider": [school, {"@type": "School", "name": "Second"}]}
+    found = read(COURSE | {"isPartOf": course}, catalogue)
+    (body,) = found.credential.awarding_bodies
+    assert (body.name, body.country, body.region, body.registration) == ({"en": "School"}, country, "Istra", "123")
+    assert told(found, LossKind.ASSUMED) == {"School": "awarding_body"}
+    assert any("Second" in detail for detail in told(found, LossKind.NOT_UNDERSTOOD))
+    named = read(COURSE | {"isPartOf": course, "recognizedBy": {"@type": "Organization", "name": "Chamber"}}, catalogue)
+    assert [each.name for each in named.credential.awarding_bodies] == [{"en": "Chamber"}]
+    assert not told(named, LossKind.ASSUMED)
+    assert sum("School" in detail or "Second" in detail for detail in told(named, LossKind.NOT_UNDERSTOOD)) == 2
+
+
+def badge(achievement: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return an Open Badge of somebody else."""
+    subject = {"achievement": {"type": "Achievement", "name": "Welding", "inLanguage": "en"} | achievement}
+    return {"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialSubject": subject | more.pop("subject", {})} | more
+
+
+@pytest.mark.parametrize(
+    ("hashed", "name"), [(False, "Iva"), ("false", "Iva"), (None, "Iva"), (True, "–"), ("true", "–")],
+)  # fmt: skip
+def test_a_hashed_identity_is_not_read(hashed: object, name: str, catalogue: Catalogue) -> None:
+    """A name that is said to be hashed is no name, whatever it looks like; it is reported with the learner."""
+    identity = {"type": "IdentityObject", "identityType": "name", "identityHash": "Iva", "hashed": hashed}
+    found = read(badge({}, subject={"identifier": [identity]}), catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert found.credential.award.given_name == name
+    lost = told(found, LossKind.NOT_UNDERSTOOD)
+    assert any("Iva" in detail and element == "learner" for detail, element in lost.items()) is (name == "–")
+
+
+@pytest.mark.parametrize(
+    ("described", "value", "grade"),
+    [
+        ({"resultType": "Percent"}, "92", "92 %"), ({"resultType": "Percent"}, "92%", "92%"), ({"valueMin": "1", "valueMax": "5"}, "4", "4 (1–5)"),
+        ({"valueMax": "5"}, "4", "4 (–5)"), ({"valueMin": "1"}, "4", "4 (1–)"), ({"name": "Exam"}, "4", "Exam: 4"), ({"name": "Grade achieved"}, "4", "4"),
+        ({"resultType": "Percent", "valueMin": "0", "valueMax": "100"}, "92", "92 (0–100)"),
+    ],
+)  # fmt: skip
+def test_a_result_has_its_scale(described: dict[str, str], value: str, grade: str, catalogue: Catalogue) -> None:
+    """Lowest and highest value, or percent, stand behind the result, and what it is of before it."""
+    whole = {"id": "urn:r", "type": "ResultDescription"} | described
+    content = badge({"resultDescription": whole}, subject={"result": {"type": "Result", "resultDescription": "urn:r", "value": value}})
+    found = read(content, catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert found.credential.award.grade == grade
+
+
+def test_criteria_that_are_too_long_are_cut_and_told(catalogue: Catalogue) -> None:
+    """Criteria become further information: the first 4,000 characters; that they are text, and that they were cut, is reported."""
+    for length, lost in (
+        (4000, {"criteria.narrative": "outcomes"}),
+        (4001, {"criteria.narrative": "outcomes", "criteria.narrative > 4000": "outcomes"}),
+    ):
+        found = read(badge({"criteria": {"narrative": "x" * length}}), catalogue)
+        assert found.credential.further == {"en": "x" * 4000}
+        assert told(found, LossKind.AS_TEXT, LossKind.LEFT_OUT) == lost
+
+
+def test_the_date_of_award_goes_first(catalogue: Catalogue) -> None:
+    """The day of award is taken before the start of validity, which is reported if it differs; translations are named."""
+    related = [{"type": "Related", "id": f"urn:{tag}", "inLanguage": tag} for tag in ("hr", "sl")]
+    found = read(badge({"related": related}, awardedDate="2026-03-10T00:00:00Z", validFrom="2026-04-01T00:00:00Z"), catalogue)
+    assert isinstance(found.credential, MicroCredential)
+    assert found.credential.award is not None
+    assert str(found.credential.award.awarded_on) == "2026-03-10"
+    assert told(found, LossKind.NOT_UNDERSTOOD) == {"validFrom: 2026-04-01T00:00:00Z": "date"}
+    assert told(found, LossKind.LANGUAGES) == {"hr, sl": None}
+    same = read(badge({}, awardedDate="2026-03-10T00:00:00Z", validFrom="2026-03-10T00:00:00Z"), catalogue)
+    assert not told(same, LossKind.NOT_UNDERSTOOD)
