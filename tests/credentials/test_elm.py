@@ -269,6 +269,31 @@ def test_lists_in_a_note_come_back(catalogue: Catalogue) -> None:
     assert {name: getattr(back, name) for name in changes} == changes
 
 
+def test_what_a_draft_assumes_is_told_with_its_element(catalogue: Catalogue) -> None:
+    """Of a learner of whom only a name is known, day and result are assumed; no address is made up, and no assessment."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"assessments": (), "supervision": None})
+    found = export_edc(design, Award(given_name="Ana"), catalogue, today=date(2026, 11, 24))
+    draft = json.loads(found.content)
+    learner = draft["credential"]["credentialSubject"]
+    assert (learner["givenName"], learner["fullName"]) == ({"en": "Ana"}, {"en": "Ana"})
+    assert not {"familyName", "dateOfBirth", "contactPoint"} & learner.keys()
+    assert "deliveryDetails" not in draft
+    assert b"mailto:None" not in found.content
+    assert "EuropeanDigitalCredential" in draft["credential"]["type"]
+    assert "specifiedBy" not in learner["hasClaim"][0]["provenBy"][0]
+    assert {(loss.element_id, loss.detail) for loss in found.losses if loss.kind is LossKind.ASSUMED} == {
+        ("date", "2026-11-24"), ("grade", "Passed"),
+    }  # fmt: skip
+
+
+def test_what_a_record_still_needs_is_told_with_its_element(catalogue: Catalogue) -> None:
+    """LOQ requires a field of study and learning outcomes; a record without them is written, and both are reported."""
+    bare = template("mc01", catalogue=catalogue).model_copy(update={"isced_f": (), "outcomes": (), "assessments": ()})
+    for design, needed in ((bare, {("further", "thematicArea"), ("outcomes", "learningOutcome")}), (template("mc01"), set())):
+        losses = {(loss.element_id, loss.detail) for loss in export_loq(design, catalogue).losses if loss.kind is LossKind.STILL_NEEDED}
+        assert losses - {("awarding_body", "countryCode")} == needed
+
+
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(design=designs())

@@ -108,6 +108,21 @@ def test_a_template_is_an_achievement(catalogue: Catalogue) -> None:
     assert "illustrative" in english["criteria"]["narrative"]
 
 
+def test_what_a_badge_assumes_is_told_with_its_element(catalogue: Catalogue) -> None:
+    """Without a day of award it is today's, without a summary the title describes, and an awarding body is to be named."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"summary": None, "awarding_bodies": ()})
+    found = export_openbadges(design, catalogue, award=Award(given_name="Ana"), today=TODAY)
+    document = json.loads(found.content)
+    assert (document["awardedDate"], document["validFrom"]) == ("2026-11-24T00:00:00Z", "2026-11-24T00:00:00Z")
+    assert document["issuer"]["name"] == "Awarding body to be named"
+    assert {each["identityType"]: each["identityHash"] for each in document["credentialSubject"]["identifier"]} == {
+        "name": "Ana", "ext:givenName": "Ana",
+    }  # fmt: skip
+    assert not {"validUntil", "result"} & (document.keys() | document["credentialSubject"].keys())
+    told = {(loss.kind.value, loss.element_id, loss.detail) for loss in found.losses}
+    assert told >= {("assumed", "date", "2026-11-24"), ("assumed", "further", "description"), ("placeholder", "awarding_body", "issuer")}
+
+
 def test_what_a_badge_cannot_hold_is_told(catalogue: Catalogue) -> None:
     """Other languages, the birth date, hours and credit system, and texts that there are not in the language."""
     design = template("mc01", catalogue=catalogue)
