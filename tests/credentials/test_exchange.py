@@ -244,6 +244,47 @@ def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
     assert import_document(parse_document(record.content, "a.json"), catalogue=catalogue).credential.level == design.level
 
 
+@pytest.mark.parametrize(
+    ("loss", "tag", "sentence"),
+    [
+        (Loss(kind=LossKind.LEFT_OUT, element_id="level", detail="4.1"), "en", "Level: omitted (4.1); there is no place for it."),
+        (Loss(kind=LossKind.UNVERIFIED, detail="JAdES"), "en",
+         "As a whole: the seal is not verified (JAdES); it is unknown whether it is genuine."),
+        (Loss(kind=LossKind.ASSUMED, element_id="outcomes", detail="skills"), "hr", "Ishodi učenja: pretpostavljeno (Vještine)."),
+        (Loss(kind=LossKind.AS_TEXT, element_id="workload", detail="workload.hours"), "en",
+         "Workload: written as text only (Workload: Total hours); there is no field for it."),
+    ],
+)  # fmt: skip
+def test_a_loss_is_a_sentence(loss: Loss, tag: str, sentence: str) -> None:
+    """It names the element, or the whole, and the detail: a value as it is, a domain or field by its label in the reader's language."""
+    assert loss_text(loss, texts_for(tag)) == sentence
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_the_supplement_has_the_award(form: str, catalogue: Catalogue) -> None:
+    """The learner with the birth date, the day and the result are printed; what is not known is a dash, and sources have addresses."""
+    for award in (ANA, Award(given_name="Iva")):
+        content = export(template("mc01", catalogue=catalogue), form, award=award, catalogue=catalogue).content
+        if form == "html":
+            rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', content.decode(), re.DOTALL)
+            found = {name: re.sub(r"<[^>]+>", "", value).strip() for name, value in rows}
+            sources = content.decode()
+        else:
+            document = docx.Document(io.BytesIO(content))
+            found = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+            sources = "\n".join(paragraph.text for paragraph in document.paragraphs)
+            assert any(paragraph.text.startswith("Template: ") for paragraph in document.paragraphs)
+        day = texts_for("en").day
+        known = award.date_of_birth and award.awarded_on
+        expected = {
+            "Learner": f"{award.name}, {day(award.date_of_birth)}" if award.date_of_birth else award.name,
+            "Date of issue": day(award.awarded_on) if award.awarded_on else "–", "Grade achieved": "5 / 5" if known else "–",
+        }  # fmt: skip
+        assert {name: found[name] for name in expected} == expected
+        for source in catalogue.cited(template("mc01", catalogue=catalogue).source_ids):
+            assert str(escape(source.url) if form == "html" else source.url) in sources
+
+
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_the_supplement_keeps_or_reports(form: str, catalogue: Catalogue) -> None:
     """Who accredits, what comes first, stages, skills and the whole body are printed; what is not printed is reported as lost."""

@@ -116,6 +116,22 @@ def test_other_algorithms_are_understood(algorithm: str, private: Any, kind: Any
     assert (found.intact, found.algorithm, found.key_names_issuer) == (True, algorithm, False)
 
 
+def test_a_verification_says_what_it_proves(unsigned: dict[str, Any]) -> None:
+    """An intact signature names its key, and whether that is the issuer's; what no signature proves is said as well."""
+    own, key = verify(sign(unsigned), now=NOON), new_key()
+    web = {"iss": "https://example.org/", "issuer": unsigned["issuer"] | {"id": "https://example.org/"}}
+    other = verify(resigned(sign(unsigned, key=key), key, **web), now=NOON)
+    for found, bound in (
+        (own, "The issuer is identified by this key."),
+        (other, "The key does not identify the issuer; its holder is unknown."),
+    ):
+        assert found.intact
+        assert verification_text(found, texts_for("en")) == (
+            f"Signature intact: nothing was changed since it was signed with the key {found.key}. {bound} "
+            "Not proven: who the issuer is, whether it may award this, whether it was withdrawn."
+        )
+
+
 def test_a_changed_file_is_refused(unsigned: dict[str, Any]) -> None:
     """A changed grade, a changed signature, a cut file."""
     header, payload, signature = sign(unsigned).split(".")
