@@ -286,3 +286,34 @@ def test_answers_are_cleaned_and_paired_once_for_a_score(monkeypatch: pytest.Mon
     found = example()
     score_activity(found.survey.responses, found.activity, only=Filter(country="BA"))
     assert counted.call_count == 1
+
+
+def test_every_code_is_looked_at() -> None:
+    """A code that stands once does not end the search: a later code given twice is kept once, by the same answers or the latest."""
+    rows = [person("once"), person("same"), person("same"), person("two", 2), person("two", 4)]
+    found = clean(rows, activity())
+    assert [(each.code, each.values["X1"]) for each in found.people[Wave.PRE]] == [("once", 3), ("same", 3), ("two", 4)]
+    assert (found.issues["duplicate_exact"], found.issues["duplicate_replaced"], found.issues["code_collision"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("step", "on", "off"), [(2.5, [0, 2.5, 7.5, 10], [2, 4, 6.25]), (0.5, [0, 0.5, 9.5], [0.25, 9.75]), (2, [0, 4], [5, 9])]
+)
+def test_answers_stand_on_the_steps_of_the_scale(step: float, on: list[float], off: list[float]) -> None:
+    """Steps are counted from the lowest answer; a value between two of them is missing and counted."""
+    found = clean(answers("pre", [*on, *off]), activity(scale={"min": 0, "max": 10, "step": step}))
+    assert [each.score(("X1", "X2")) for each in found.people[Wave.PRE]] == [*on, *[None] * len(off)]
+    assert found.issues["not_on_scale"] == 2 * len(off)
+
+
+def test_a_person_has_one_place_in_all_waves() -> None:
+    """Country and group are those told last, or the only ones told, also under a confirmed code; without a code nothing is carried over."""
+    rows = [
+        Response(Wave.PRE, code="a", country="RS", stakeholder="school"), Response(Wave.POST, code="a", country="HR"),
+        Response(Wave.PRE, code="anka21"), Response(Wave.POST, code="ankq21", country="SI", stakeholder="company"),
+        Response(Wave.PRE, country="ME"), Response(Wave.POST),
+    ]  # fmt: skip
+    paired = pair_answers(rows, activity(), [("anka21", "ankq21")])
+    places = [("HR", "school"), ("SI", "company")]
+    assert [(p.response.country, p.response.stakeholder) for p in paired.before] == [*places, ("ME", "")]
+    assert [(p.response.country, p.response.stakeholder) for p in paired.after] == [*places, ("", "")]

@@ -18,6 +18,7 @@ from mcvet.outcomes.model import COMPONENTS, WEIGHTS
 from mcvet.outcomes.scoring import statistics
 from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate
 from mcvet.outcomes.scoring.indicators import grade_of
+from mcvet.outcomes.scoring.score import reweighted
 from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
@@ -145,8 +146,70 @@ def test_codes_that_do_not_match_at_all() -> None:
     found = score.topics["X"]
     assert found.figures["difference"].value == pytest.approx((found.mean_post or 0) - (found.mean_pre or 0))
     assert found.figures["cliffs_delta"].interval
+    assert {(figure.design, figure.grade) for figure in found.figures.values()} == {(SurveyDesign.UNMATCHED, "C")}
     assert found.gain_component is found.n_up is found.net_improved is None
     assert score.index_arithmetic.reason == "required_component_missing"
+
+
+@pytest.mark.parametrize(
+    ("rows", "rate"),
+    [
+        ([*answers("pre", TEN), *(Response(Wave.POST, code=f"Q{n}", answers={"X1": 3}) for n in range(14))], 0),
+        (answers("post", TEN), None), (pairs(TEN[:3], TEN[:3]), None), (pairs(TEN, TEN), 1),
+    ],
+)  # fmt: skip
+def test_nobody_matched_is_a_rate_of_zero(rows: list[Response], rate: float | None) -> None:
+    """Where two waves share no code the rate is 0; with one wave, or fewer than k pairs, there is none."""
+    assert score_activity(rows, activity()).match_rate == rate
+
+
+def test_what_rests_on_nobody_says_so() -> None:
+    """Attrition without unmatched people, and a change of people at the ceiling, give the reason and no number."""
+    score = score_activity(pairs([5] * 12, [5] * 12), activity())
+    assert (score.attrition.value, score.attrition.status.value, score.attrition.reason) == (None, "insufficient", "no_respondents")
+    changed = score.topics["X"].figures["gain_component"]
+    assert (changed.value, changed.status.value, changed.reason) == (None, "undefined", "ceiling_or_floor")
+    few = score_activity([Response(Wave.POST, answers={"SAT1": n}) for n in (1, 2, 3)], activity())
+    assert (few.satisfaction.status.value, few.satisfaction.reason, few.satisfaction.n) == ("suppressed", "n_below_k", None)
+
+
+@pytest.mark.parametrize(
+    ("scale", "told"),
+    [
+        ("FAM5", "FAM5 1-5 by 1; X: X1 X2; Y: Y1"),
+        ({"min": 0, "max": 10, "step": 0.5}, "0-10 by 0.5; X: X1 X2; Y: Y1"),
+        ({"pre": "FAM5", "post": "AGR5"}, "post:AGR5 1-5 by 1; pre:FAM5 1-5 by 1; X: X1 X2; Y: Y1"),
+    ],
+)
+def test_the_version_of_a_form_is_its_scale_and_items(scale: object, told: str) -> None:
+    """Activities are compared if this text is the same: the scale, or that of each wave, then the items of each topic in order."""
+    assert score_activity([], activity(scale=scale, topics={"Y": ["Y1"], "X": ["X1", "X2"]})).scale == told
+
+
+def test_the_reliability_of_each_set_of_items() -> None:
+    """Each topic, satisfaction and intent of two items or more, by those who answered all of them at the end."""
+    rows = [
+        Response(Wave.POST, code=f"P{n}", answers={"X1": 1 + n % 5, "X2": 1 + n % 3, "Y1": 2, "SAT1": 1 + n % 4, "SAT2": 1 + n % 2, "INT1": 3})
+        for n in range(12)
+    ]  # fmt: skip
+    rows.append(Response(Wave.POST, code="half", answers={"X1": 5, "SAT1": 5}))
+    found = score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1"]})).reliability
+    assert set(found) == {"X", "SAT"}
+    for code, told in found.items():
+        items = {"X": ("X1", "X2"), "SAT": ("SAT1", "SAT2")}[code]
+        expected = statistics.reliability([[float(row.answers[item] or 0) for item in items] for row in rows[:12]])
+        assert (told.value, told.n) == (pytest.approx(expected.value), 12)
+
+
+def test_other_weights_give_the_score_of_an_activity_with_them() -> None:
+    """An index that is weighted again is the one that the same answers give with those weights from the start."""
+    plan = {"planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {"A": 9, "B": 5}, "planned_participants": 20, "attended": 14}
+    rows = pairs(TEN, [x + 1 for x in TEN[::-1]])
+    rows += [Response(Wave.POST, code=f"S{n}", answers={"SAT1": 3 + n % 3, "INT1": 2 + n % 3}) for n in range(8)]
+    weights = {"reach": 0.1, "diversity": 0.2, "satisfaction": 0.1, "learning_gain": 0.4, "intent": 0.1, "follow_up": 0.1}
+    first = score_activity(rows, activity(**plan))
+    assert first.index_geometric.value is not None
+    assert reweighted(first, weights) == score_activity(rows, activity(**plan, weights=weights)) != first
 
 
 def test_planned_nobody_and_one_group_in_the_frame() -> None:
@@ -172,6 +235,11 @@ def test_diversity_at_its_ends() -> None:
     assert diverse({"A": 20}) == 0
     assert diverse({}) is None
     assert diverse({"A": 10, "B": 10}, target_mix={"A": 0.5, "B": 0.25, "C": 0.25}) == pytest.approx(75)
+    assert diverse({"A": 10, "B": 10}, target_mix={"A": 0.5, "B": 0.5}) == pytest.approx(100)
+    one = score_activity([], activity(planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 10, "B": 1}))
+    assert one.figures["groups_reached"].value == 1
+    none = score_activity([], activity(planned_stakeholder_groups=[], attendance_by_group={"A": 10}))
+    assert none.figures["groups_reached"].reason == "frame_has_one_category"
     flagged = score_activity([], activity(attended=20, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
     assert "many_of_unknown_group" in flagged.messages
     few = score_activity([], activity(attended=18, planned_stakeholder_groups=["A", "B"], attendance_by_group={"A": 8, "B": 7}))
@@ -325,7 +393,10 @@ def test_the_status_of_a_follow_up_says_what_is_wrong() -> None:
 
 def test_silence_is_bounded() -> None:
     """The actions of those who did not answer count as not done and as done, unless fewer than k were silent."""
-    assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20})).follow_up.bounds == (25, 75)
+    score = score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20}))
+    assert score.follow_up.bounds == (25, 75)
+    told = score.figures["follow_up"]
+    assert (told.value, told.n, told.interval) == (50, 12, (25, 75))
     assert score_activity([], activity(follow_up=COUNTS | {"planned_by_others": 20, "followup_n": 16})).follow_up.bounds is None
 
 
