@@ -180,3 +180,22 @@ def test_one_person_more_or_less_shows_nothing_below_k() -> None:
     for n, (fewer, more) in enumerate(pairwise(scores), 2):
         assert (fewer.n_pre is None) == (n - 1 < 5)
         assert (more.n_pre is None) == (n < 5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_shown"),
+    [
+        ({}, True), ({"pre": {"X1": 5, "X2": 5}, "post": {"X1": 5, "X2": 5}}, False), ({"post": {"X2": None}}, False),
+        ({"post": {"X1": None, "X2": None}}, False), ({"post": {"SAT2": None}}, False), ({"post": {"SAT1": None, "SAT2": None}}, False),
+    ],
+    ids=["all", "change is not defined", "half a topic", "no topic", "half of satisfaction", "no satisfaction"],
+)  # fmt: skip
+def test_a_selection_holds_for_every_group_behind_a_figure(changes: dict[str, dict[str, float | None]], is_shown: bool) -> None:
+    """Twelve people of a country are shown; if a figure rests on three of them, because the other nine lack it, they are not."""
+    rows = []
+    for n, country in ((n, country) for n in range(12) for country in ("RS", "HR")):
+        for wave in (Wave.PRE, Wave.POST):
+            said: dict[str, float | str | None] = dict.fromkeys(("X1", "X2", "SAT1", "SAT2"), 2 + n % 2)
+            said |= changes.get(wave.value, {}) if country == "RS" and n < 9 else {}
+            rows.append(Response(wave, code=f"{country}{n}", country=country, answers=said))
+    assert (Filter("RS") in filters_for(rows, activity())) is is_shown

@@ -339,7 +339,31 @@ def test_learning_gain_needs_half_of_the_topics() -> None:
     two = score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1"]}))
     three = score_activity(rows, activity(topics={"X": ["X1", "X2"], "Y": ["Y1"], "Z": ["Z1"]}))
     assert two.components["learning_gain"] == two.topics["X"].gain_component
-    assert three.components["learning_gain"] is None
+    assert two.learning_gain_hake == pytest.approx(100 * (two.topics["X"].hake_g or 0))
+    assert three.components["learning_gain"] is three.learning_gain_hake is None
+
+
+def test_the_reason_of_a_missing_learning_gain_is_that_of_its_topics() -> None:
+    """One reason of all topics is the reason, and hides if it hides them; several are told as too few topics."""
+
+    def told(rows: list[Response], **topics: list[str]) -> tuple[str, str | None]:
+        found = score_activity(rows, activity(topics=topics)).figures["learning_gain"]
+        return found.status.value, found.reason
+
+    few, alike = pairs(TEN[:4], [4] * 4), pairs([2] * 8, [3] * 8)
+    assert told(few, X=["X1", "X2"]) == ("suppressed", "n_below_k")
+    assert told(alike, X=["X1", "X2"]) == ("suppressed", "equal_answers")
+    assert told([], X=["X1", "X2"], Y=["Y1"]) == ("insufficient", "no_pairs")
+    assert told(few, X=["X1", "X2"], Y=["Y1"]) == ("insufficient", "too_few_topics")
+
+
+def test_looking_back_has_the_scale_of_its_own_waves() -> None:
+    """The width of the scale of then and now, not of before and after, makes the gain in percent; two scales refuse it."""
+    rows = [*answers("then", [2, 3] * 6), *answers("now", [4, 6] * 6)]
+    scales = {"pre": [1, 5], "post": [0, 20], "then": [0, 10], "now": [0, 10]}
+    assert score_activity(rows, activity(scale=scales)).topics["X"].gain_pomp == pytest.approx(25)
+    other = score_activity(rows, activity(scale=scales | {"now": [0, 20]})).topics["X"]
+    assert (other.status, other.reason, other.grade) == ("refused", "scale_mismatch", "B")
 
 
 COUNTS = {"post_n": 20, "followup_n": 12, "planned": 20, "done": 8, "in_progress": 4}
