@@ -317,3 +317,11 @@ def test_a_person_has_one_place_in_all_waves() -> None:
     places = [("HR", "school"), ("SI", "company")]
     assert [(p.response.country, p.response.stakeholder) for p in paired.before] == [*places, ("ME", "")]
     assert [(p.response.country, p.response.stakeholder) for p in paired.after] == [*places, ("", "")]
+
+
+def test_a_code_for_no_answer_does_not_count_among_the_answers() -> None:
+    """One of four answers out of range is more than a fifth, however many people gave the code for no answer."""
+    asked = activity(scale={"min": 1, "max": 5, "missing_codes": [99]})
+    found = clean(answers("pre", [*[99] * 10, 2, 3, 4, 8]), asked)
+    assert (found.issues["out_of_range"], found.refused) == (2, {"X1", "X2"})
+    assert clean(answers("pre", [*[99] * 10, 2, 3, 4, 5, 8]), asked).refused == frozenset()

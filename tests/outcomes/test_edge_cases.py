@@ -13,10 +13,10 @@ import pytest
 
 from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
-from mcvet.outcomes import ActivityError, Response, SurveyDesign, TopicScore, Wave, make_activity, read_activity, score_activity
+from mcvet.outcomes import ActivityError, Filter, Response, SurveyDesign, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
 from mcvet.outcomes.scoring import statistics
-from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate
+from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate, sensitivity
 from mcvet.outcomes.scoring.indicators import grade_of
 from mcvet.outcomes.scoring.score import reweighted
 from mcvet.reports.outcomes import schemas
@@ -210,6 +210,43 @@ def test_other_weights_give_the_score_of_an_activity_with_them() -> None:
     first = score_activity(rows, activity(**plan))
     assert first.index_geometric.value is not None
     assert reweighted(first, weights) == score_activity(rows, activity(**plan, weights=weights)) != first
+
+
+def test_a_selection_leaves_out_what_nobody_could_select() -> None:
+    """Attendance, follow-up counts and attrition are of everyone, so a score of one country has none of them."""
+    rows = [
+        Response(wave, code=f"{country}{n}", country=country, answers={"X1": start + n % 3, "X2": start + n % 2})
+        for wave, start in ((Wave.PRE, 1), (Wave.POST, 3)) for country in ("RS", "HR") for n in range(12)
+    ]  # fmt: skip
+    rows += [Response(Wave.PRE, code=f"alone{n}", country="RS", answers={"X1": 1 + n % 2, "X2": 1}) for n in range(8)]
+    plan = {"planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {"A": 9, "B": 15}, "planned_participants": 30, "attended": 24}
+    asked = activity(**plan, follow_up={"post_n": 24, "followup_n": 20, "planned": 20, "done": 8, "in_progress": 4})
+    whole, part = score_activity(rows, asked), score_activity(rows, asked, only=Filter("RS"))
+    for name in ("reach", "diversity", "follow_up"):
+        assert whole.figures[name].value is not None
+        assert part.figures[name].value is None
+    assert (part.figures["reach"].reason, part.follow_up.reason) == ("attendance_unknown", "no_follow_up")
+    assert (whole.attrition.status.value, part.attrition.status.value, part.attrition.reason) == ("ok", "suppressed", "n_below_k")
+    assert (whole.n_post, part.n_post) == (24, 12)
+
+
+def test_the_range_of_an_index_includes_the_gain_by_means() -> None:
+    """One way of computing the learning gain is that of Hake; without it the range is another."""
+    plan = {"planned_stakeholder_groups": ["A", "B"], "attendance_by_group": {"A": 9, "B": 5}, "planned_participants": 20, "attended": 14}
+    rows = [
+        Response(wave, code=f"P{n}", answers={"X1": start + n % 3, "X2": start + n % 2, "SAT1": 3 + n % 3, "INT1": 2 + n % 3})
+        for wave, start in ((Wave.PRE, 1), (Wave.POST, 3)) for n in range(12)
+    ]  # fmt: skip
+    score = score_activity(rows, activity(**plan))
+    assert score.learning_gain_hake is not None
+    assert score.index_sensitivity == sensitivity(score.components, WEIGHTS, score.learning_gain_hake)
+    assert score.index_sensitivity != sensitivity(score.components, WEIGHTS, None)
+
+
+def test_a_topic_of_one_item_is_told() -> None:
+    """A topic with fewer than two items raises a message, one with two does not."""
+    assert score_activity([], activity(topics={"X": ["X1"], "Y": ["Y1", "Y2"]})).messages == ("topic_of_one_item",)
+    assert score_activity([], activity(topics={"Y": ["Y1", "Y2"]})).messages == ()
 
 
 def test_planned_nobody_and_one_group_in_the_frame() -> None:
