@@ -325,6 +325,7 @@ def test_nobody_came_and_nobody_answered() -> None:
     """Where nobody answered either, 0 is believed."""
     score = score_activity([], activity(attended=0, planned_participants=20, planned_stakeholder_groups=["A", "B"]))
     assert (score.figures["reach"].value, score.figures["diversity"].reason) == (0, "no_participants")
+    assert (score.figures["unknown_group"].value, score.figures["unknown_group"].reason) == (None, "no_participants")
 
 
 @pytest.mark.parametrize("value", [100.5, -1, float("nan"), float("inf")])
@@ -498,6 +499,7 @@ def test_the_second_way_of_asking_gives_nobody_away() -> None:
     then, now = answers("then", [2, 3] * 7), answers("now", [4, 3] * 7)
     near = score_activity([*answers("pre", [3, 2] * 6), *then, *now], activity())
     assert (near.topics["X"].n_pairs, near.retrospective["X"].status, near.retrospective["X"].mean_gain) == (12, "suppressed", None)
+    assert (near.retrospective["X"].reason, near.retrospective["X"].n_pairs, near.retrospective["X"].figures) == ("n_below_k", None, {})
     assert near.response_shift["X"].status == "ok"
     far = score_activity([*answers("pre", [3, 2] * 4), *then, *now], activity())
     assert (far.topics["X"].n_pairs, far.retrospective["X"].n_pairs) == (8, 14)
