@@ -635,6 +635,20 @@ def test_the_figures_of_a_topic_are_those_of_its_pairs() -> None:
         assert getattr(found, name) == found.figures[name].value
 
 
+def test_p_values_of_several_topics_are_adjusted() -> None:
+    """By Holm the smaller of two p values counts twice, and the larger at least as much; field and figure have the same value."""
+    rows = [
+        Response(wave, code=f"P{n}", answers={"X1": start + n % 2, "Y1": start + n % 2 if n < 6 else 3})
+        for wave, start in ((Wave.PRE, 1), (Wave.POST, 3)) for n in range(12)
+    ]  # fmt: skip
+    topics = score_activity(rows, activity(topics={"X": ["X1"], "Y": ["Y1"]})).topics
+    small, large = topics["X"].p_wilcoxon, topics["Y"].p_wilcoxon
+    assert (small, large) == (pytest.approx(2 / 2**12), pytest.approx(2 / 2**6))
+    assert [topics[code].p_holm for code in "XY"] == [pytest.approx(4 / 2**12), pytest.approx(2 / 2**6)]
+    for topic in topics.values():
+        assert (topic.figures["p_holm"].value, topic.figures["p_wilcoxon"].value) == (topic.p_holm, topic.p_wilcoxon)
+
+
 def test_the_keys_that_others_script_against() -> None:
     """The JSON has the documented keys, numbers unrounded, null for what is missing."""
     asked = activity(topics=["DEF", "WBL", "QA", "NQF"], planned_participants=40, attended=34)
