@@ -93,6 +93,7 @@ def test_every_format_comes_back_as_what_it_was(to: str, catalogue: Catalogue) -
     assert back.credential.title["en"] == design.title["en"]
     if to in ("yaml", "json", "elm"):
         assert (back.credential, found.losses if to != "elm" else ()) == (design, ())
+    assert (found.format, back.format) == (to, "own" if to in ("yaml", "json") else to)
 
 
 def test_our_own_files_keep_the_learner(catalogue: Catalogue) -> None:

@@ -20,6 +20,7 @@ from mcvet.credentials.parts import Credits, Workload
 from mcvet.locale import texts_for
 
 INPUTS = Path(__file__).parent / "inputs"
+ONLINE, PRESENTIAL = (f"http://data.europa.eu/snb/learning-assessment/{code}" for code in ("920fbb3cbe", "9191af2ed9"))
 TWO_ECTS = (Credits(system="ects", points=2.0),)
 
 
@@ -229,7 +230,7 @@ def test_countries_are_known_by_code_and_in_words(written: str, code: str | None
         ("Certified SAFe® 4 Agilist &amp; more", "Certified SAFe® 4 Agilist & more"), ("<p>World&#39;s best <b>course</b></p>", "World's best course"),
         ("<ul><li>Complete the course</li><li>Pass the exam</li></ul>", "- Complete the course\n- Pass the exam"),
         ('See <a href="https://example.org/a">the rules</a>.', "See the rules (https://example.org/a)."),
-        ("a < b & c > d", "a < b & c > d"), ("AT&T; R&D <y>", "AT&T; R&D <y>"), ("<script>alert(1)</script>Title\x00", "Title"), ("<br/>", "<br/>"),
+        ("a < b & c > d", "a < b & c > d"), ("AT&T; R&D <y>", "AT&T; R&D <y>"), ("<script>alert(1)</script>Title\x00", "Title"), ("<br/>", "<br/>"), ("<p>a</y> <z>b</p>", "a</y> <z>b"),
     ],
 )  # fmt: skip
 def test_markup_is_taken_out_of_texts(written: str, text: str) -> None:
@@ -389,6 +390,52 @@ def test_a_note_of_one_value_is_read_in_english(catalogue: Catalogue) -> None:
         found = read(QUALIFICATION | {"additionalNote": note("revision", "") | {"noteLiteral": literal}}, catalogue)
         assert found.credential.revision == revision
         assert told(found, LossKind.LEFT_OUT) == lost
+
+
+@pytest.mark.parametrize("other", ["LearningActivity", "LearningAssessment", "LearningEntitlement"])
+def test_an_achievement_is_the_claim(other: str, catalogue: Catalogue) -> None:
+    """Of several claims an achievement is read, wherever it stands; the other one is reported."""
+    claims = [
+        {"type": other, "title": {"en": "Other"}, "specifiedBy": QUALIFICATION},
+        {"type": "LearningAchievement", "title": {"en": "Welding"}},
+    ]
+    learner = {"givenName": {"en": "Ana"}, "hasClaim": claims}
+    found = read({"type": "EuropeanDigitalCredential", "credentialSubject": learner}, catalogue)
+    assert (found.credential.title, found.credential.workload) == ({"en": "Welding"}, None)
+    assert any("Other" in detail for detail in told(found, LossKind.NOT_UNDERSTOOD))
+
+
+def test_a_title_may_stand_in_the_display_only(catalogue: Catalogue) -> None:
+    """A claim without a title has that of the page that shows the credential; a country may stand beside the address."""
+    body = ORGANISATION | {"location": {"spatialCode": {"id": "http://publications.europa.eu/resource/authority/country/SVN"}}}
+    claim = {"type": "LearningAchievement", "awardedBy": {"awardingBody": body}}
+    content = {
+        "type": "EuropeanDigitalCredential", "credentialSubject": {"givenName": {"en": "Ana"}, "hasClaim": claim},
+        "displayParameter": {"title": {"hr": "Zavarivanje"}},
+    }  # fmt: skip
+    found = read(content, catalogue).credential
+    assert found.title == {"hr": "Zavarivanje"}
+    assert [each.country for each in found.awarding_bodies] == ["SI"]
+
+
+def test_a_mode_that_the_specification_does_not_state_is_told(catalogue: Catalogue) -> None:
+    """What the activity says beside the stated forms of participation is reported; without stated ones it is taken."""
+    modes = {code: {"id": address} for code, address in (("online", ONLINE), ("presential", PRESENTIAL))}
+    activity = {"type": "LearningActivity", "specifiedBy": {"mode": [modes["online"], modes["presential"]]}}
+    for stated, kept, lost in (([modes["online"]], ["online"], 1), ([], ["online", "presential"], 0)):
+        claim = {"type": "LearningAchievement", "specifiedBy": QUALIFICATION | {"mode": stated}, "influencedBy": activity}
+        found = read({"type": "EuropeanDigitalCredential", "credentialSubject": {"givenName": {"en": "A"}, "hasClaim": claim}}, catalogue)
+        assert [mode.value for mode in found.credential.participation] == kept
+        assert sum(PRESENTIAL in detail for detail in told(found, LossKind.NOT_UNDERSTOOD)) == lost
+
+
+def test_the_first_of_several_texts_of_a_language_is_kept(catalogue: Catalogue) -> None:
+    """Texts without a language are taken for English once, and the second is reported; a stated language counts more than that of the file."""
+    found = read({"type": "Qualification", "title": ["First", "Second"]}, catalogue)
+    assert found.credential.title == {"en": "First"}
+    assert told(found, LossKind.ASSUMED, LossKind.NOT_UNDERSTOOD) == {"en: First": None, "title[1]: Second": "title"}
+    other = read({"type": "Achievement", "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "en"}, catalogue)
+    assert other.credential.title == {"hr": "Zavarivanje"}
 
 
 def test_points_of_two_systems_are_not_taken(catalogue: Catalogue) -> None:

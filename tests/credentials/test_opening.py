@@ -173,6 +173,8 @@ def test_a_presentation_that_is_a_token_gives_its_badge(tmp_path: Path, catalogu
     path = tmp_path / "wallet.jwt"
     path.write_text(MADE.token(kid="did:web:holder.example", payload={"iss": KNOWN, "vp": presentation(TOKEN)}))
     assert read(path, catalogue=catalogue).credential.title == {"hr": NAME}
+    plain = MADE.token(kid="did:web:holder.example", payload=presentation(TOKEN))  # as VC-JOSE-COSE writes it, without `vp`
+    assert brought(plain.encode(), "wallet.jwt").credential.title == {"hr": NAME}
     forged = MADE.token(payload={"vp": presentation(TOKEN[:-8] + "AAAAAAAA")})
     with pytest.raises(RefusedFileError, match="Refused: it was changed"):
         brought(forged.encode(), "wallet.jwt")
@@ -186,6 +188,7 @@ def test_a_presentation_that_is_a_token_gives_its_badge(tmp_path: Path, catalogu
         (presentation(), "expected one credential in the VerifiablePresentation; found 0."),
         (record(), "expected one credential in the ClrCredential; found 0."),
         ([BADGE] * 40, f"found 40: {', '.join(['Zavarivanje'] * 10)}."),
+        ([BADGE, {"type": ["VerifiableCredential", "Diploma"]}], "found 2: Zavarivanje, VerifiableCredential Diploma."),
     ],
 )
 def test_several_credentials_are_named(content: Any, words: str) -> None:
@@ -224,7 +227,7 @@ def test_what_cannot_be_read_is_called_by_its_name(content: Any, words: str) -> 
     [
         (b"%PDF-1.7", "diploma.pdf", "found a PDF"), (b"PK\3\4xx", "diploma.docx", "found a ZIP archive or an Office document"),
         (b"\xff\xd8\xff\xe0", "badge.jpg", "found a photograph"), (b"<?xml version='1.0'?><a/>", "europass.xml", "found XML"),
-        (b"title: x", "notes.md", "found a file ending in 'md'"),
+        (b"title: x", "notes.md", "found a file ending in 'md'"), (b"title: x", "notes.v1.md", "found a file ending in 'md'"),
     ],
 )  # fmt: skip
 def test_other_files_are_called_by_their_name(content: bytes, file: str, words: str) -> None:
