@@ -154,6 +154,19 @@ def test_a_greek_letter_in_a_key_is_noticed() -> None:
     assert any("eIDAS\u0399dentifier" in path for path in unknown_keys(official("elm/samples/credential-sample-master-INVALID.jsonld")))
 
 
+def test_a_key_or_class_without_a_term_is_named_with_its_place() -> None:
+    """In a list as well as in an object; contexts and texts by language have keys of their own."""
+    outcome = {"type": "LearningOutcome", "title": {"en": "Welds", "hr": "Vari"}, "titel": {"en": "Welds"}}
+    content = {
+        "@context": {"any": "thing"}, "type": ["VerifiableCredential", "EuropeanDigitalCredential"], "id": "urn:x",
+        "credentialSubject": {"type": "Person", "hasClaim": [{"type": "LearningAchivement", "specifiedBy": {"learningOutcome": [outcome]}}]},
+        "diploma": {},
+    }  # fmt: skip
+    place = "credentialSubject.hasClaim"
+    assert [*unknown_keys(content)] == [f"{place} type LearningAchivement", f"{place}.specifiedBy.learningOutcome.titel", "diploma"]
+    assert [*unknown_keys([{"type": "Diploma"}])] == ["type Diploma"]
+
+
 def test_concepts_are_looked_up(catalogue: Catalogue) -> None:
     """Every concept that is written is one of a list, or of ESCO or our own notes; country codes have three letters there."""
     found = json.dumps(edc(template("mc01", catalogue=catalogue).model_copy(update={"awarding_bodies": (SCHOOL,)}), ANA, catalogue))
@@ -181,6 +194,7 @@ def test_national_levels_that_nobody_stated_are_marked(catalogue: Catalogue) -> 
     (loss,) = [loss for loss in found.losses if loss.kind is LossKind.DERIVED]
     assert "HR-CROQF 4.1, HR-CROQF 4.2, SI-SQF 4" in loss.detail
     assert read_elm(json.loads(found.content), catalogue).credential.level == CredentialLevel(eqf_level=4)
+    assert not [loss for loss in found.losses if loss.element_id == "level" and loss.kind is not LossKind.DERIVED]
 
 
 def test_the_draft_is_in_the_wrapper(catalogue: Catalogue) -> None:
@@ -257,6 +271,11 @@ def test_an_accreditation_without_a_place_is_a_note(catalogue: Catalogue) -> Non
     back = read_elm(json.loads(found.content), catalogue)
     assert back.credential.quality == Quality(internal={"en": "Reviews"})
     assert ("left_out", "quality", "Licence · Agency") in {(loss.kind.value, loss.element_id, loss.detail) for loss in back.losses}
+    for place in ({"level": SPLIT}, {"awarding_bodies": (SCHOOL,)}):
+        design = template("mc02", catalogue=catalogue).model_copy(update=changes | place)
+        record = export_loq(design, catalogue)
+        assert b"urn:mcvet:note:accredited_by" not in record.content
+        assert read_elm(json.loads(record.content), catalogue).credential.quality == quality
 
 
 def test_lists_in_a_note_come_back(catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+from defusedxml.ElementTree import fromstring
 from markupsafe import escape
 
 from credentials.designs import WELDING
@@ -19,6 +20,7 @@ from mcvet.catalogue import parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
 from mcvet.credentials.enumerations import Cycle
 from mcvet.credentials.exchange import FORMATS, export, import_document
+from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, NOT_IN_FACTS, Loss, LossKind
 from mcvet.credentials.exchange.wording import _LOST, loss_text
 from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
@@ -251,7 +253,7 @@ def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
         (Loss(kind=LossKind.LEFT_OUT, element_id="level", detail="4.1"), "en", "Level: omitted (4.1); there is no place for it."),
         (Loss(kind=LossKind.UNVERIFIED, detail="JAdES"), "en",
          "As a whole: the seal is not verified (JAdES); it is unknown whether it is genuine."),
-        (Loss(kind=LossKind.ASSUMED, element_id="outcomes", detail="skills"), "hr", "Ishodi učenja: pretpostavljeno (Vještine)."),
+        (Loss(kind=LossKind.ASSUMED, element_id="outcomes", detail="knowledge"), "hr", "Ishodi učenja: pretpostavljeno (Znanje)."),
         (Loss(kind=LossKind.AS_TEXT, element_id="workload", detail="workload.hours"), "en",
          "Workload: written as text only (Workload: Total hours); there is no field for it."),
     ],
@@ -259,6 +261,22 @@ def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
 def test_a_loss_is_a_sentence(loss: Loss, tag: str, sentence: str) -> None:
     """It names the element, or the whole, and the detail: a value as it is, a domain or field by its label in the reader's language."""
     assert loss_text(loss, texts_for(tag)) == sentence
+
+
+def test_the_picture_shows_title_and_holder() -> None:
+    """It is SVG with the title in lines of about 34 characters, each below the one before, and the holder below all of them."""
+    title = "Welding of <thin> sheets & plates in two positions"
+    page = fromstring(picture(title, "Ana & Iva", "en"))
+    name, holder = page.iter("{http://www.w3.org/2000/svg}text")
+    lines = [line.text or "" for line in name]
+    assert " ".join(lines) == title
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= 35
+    assert name.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    offsets = [float(line.get("dy", "0")) for line in name]
+    assert offsets[0] == 0 < offsets[1]
+    assert holder.text == "Ana & Iva"
+    assert float(holder.get("y", "0")) > float(name.get("y", "0")) + sum(offsets)
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
