@@ -256,6 +256,10 @@ def test_a_cycle_of_higher_education_is_told(catalogue: Catalogue) -> None:
         (Loss(kind=LossKind.ASSUMED, element_id="outcomes", detail="knowledge"), "hr", "Ishodi učenja: pretpostavljeno (Znanje)."),
         (Loss(kind=LossKind.AS_TEXT, element_id="workload", detail="workload.hours"), "en",
          "Workload: written as text only (Workload: Total hours); there is no field for it."),
+        (Loss(kind=LossKind.LEFT_OUT, element_id="stackability", detail="stackability.towards[0].name.hr"), "en",
+         "Stackability: omitted (What it counts towards 1: Name (hr)); there is no place for it."),
+        (Loss(kind=LossKind.LEFT_OUT, element_id="further", detail="demand is high"), "en",
+         "Further information: omitted (demand is high); there is no place for it."),
     ],
 )  # fmt: skip
 def test_a_loss_is_a_sentence(loss: Loss, tag: str, sentence: str) -> None:
@@ -269,6 +273,7 @@ def test_the_picture_shows_title_and_holder() -> None:
     page = fromstring(picture(title, "Ana & Iva", "en"))
     name, holder = page.iter("{http://www.w3.org/2000/svg}text")
     lines = [line.text or "" for line in name]
+    assert page.get("viewBox") == "0 0 595 842"
     assert " ".join(lines) == title
     assert len(lines) == 2
     assert max(map(len, lines)) <= 35
@@ -277,6 +282,17 @@ def test_the_picture_shows_title_and_holder() -> None:
     assert offsets[0] == 0 < offsets[1]
     assert holder.text == "Ana & Iva"
     assert float(holder.get("y", "0")) > float(name.get("y", "0")) + sum(offsets)
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_the_supplement_of_a_credential_is_no_template(form: str, catalogue: Catalogue) -> None:
+    """A learner's credential is printed without a word on whether a template is real."""
+    design = template("mc01", catalogue=catalogue)
+    content = {of: export(each, form, catalogue=catalogue).content for of, each in (("template", design), ("award", adopt(design, ANA)))}
+    if form == "docx":
+        content = {of: "\n".join(p.text for p in docx.Document(io.BytesIO(each)).paragraphs).encode() for of, each in content.items()}
+    assert b"real course, details illustrative" in content["template"]
+    assert b"real course, details illustrative" not in content["award"]
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])

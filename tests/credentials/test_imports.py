@@ -438,6 +438,48 @@ def test_the_first_of_several_texts_of_a_language_is_kept(catalogue: Catalogue) 
     assert other.credential.title == {"hr": "Zavarivanje"}
 
 
+@pytest.mark.parametrize(("stated", "kept"), [("stackable", True), ("stand-alone", False)])
+def test_a_note_says_whether_it_can_be_combined(stated: str, kept: bool, catalogue: Catalogue) -> None:
+    """A record without a level has no field for it, so mcvet writes a note, which is read."""
+    found = read(QUALIFICATION | {"additionalNote": note("stackable", stated)}, catalogue)
+    assert found.credential.stackability is not None
+    assert found.credential.stackability.stackable is kept
+    assert not told(found, LossKind.NOT_UNDERSTOOD)
+
+
+def test_a_national_level_is_read_by_its_address(catalogue: Catalogue) -> None:
+    """The concept of a national level gives framework and level; the notations of list entries are no news."""
+    (row,) = [row for row in catalogue.levels_of("SI-SQF") if row.nqf_level == "4"]
+    skill = {"id": "http://data.europa.eu/esco/skill/0a1b", "prefLabel": {"en": "weld"}, "notation": "Skill"}
+    content = QUALIFICATION | {
+        "nqfLevel": {"id": row.concept_uri}, "eqfLevel": {"id": f"{EQF}/4", "notation": "eqf"},
+        "learningOutcome": {"title": {"en": "Welds"}, "relatedESCOSkill": skill},
+    }  # fmt: skip
+    found = read(content, catalogue)
+    assert found.credential.level is not None
+    assert found.credential.level.model_dump(exclude_defaults=True) == {
+        "eqf_level": 4, "national": ({"framework_id": "SI-SQF", "nqf_level": "4"},),
+    }  # fmt: skip
+    assert not told(found, LossKind.NOT_UNDERSTOOD)
+
+
+def test_an_assumed_result_is_no_grade(catalogue: Catalogue) -> None:
+    """A draft must have a result, so mcvet writes that the learner passed and marks it as assumed; the words of others are a grade."""
+    for subject, grade in (({"id": "urn:mcvet:note:grade_assumed"}, None), ({"id": "urn:other"}, "Passed")):
+        result = {"type": "LearningAssessment", "grade": {"noteLiteral": {"en": "Passed"}, "subject": subject}}
+        claim = {"type": "LearningAchievement", "title": {"en": "Welding"}, "provenBy": result}
+        found = read({"type": "EuropeanDigitalCredential", "credentialSubject": {"givenName": {"en": "Ana"}, "hasClaim": claim}}, catalogue)
+        assert isinstance(found.credential, MicroCredential)
+        assert found.credential.award is not None
+        assert found.credential.award.grade == grade
+
+
+@pytest.mark.parametrize("content", [{"type": "Achievement", "name": "T"}, {"@type": "EducationalOccupationalCredential", "name": "T"}])
+def test_english_is_assumed_and_told(content: dict[str, str], catalogue: Catalogue) -> None:
+    """Without a language the texts of a badge or course are taken for English, which is reported."""
+    assert told(read(content, catalogue), LossKind.ASSUMED) == {"en": None}
+
+
 def test_points_of_two_systems_are_not_taken(catalogue: Catalogue) -> None:
     """One number under two credit systems belongs to neither; it is reported with the workload."""
     systems = ["6fcec5c5af", "60b314e826"]

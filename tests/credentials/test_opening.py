@@ -174,7 +174,9 @@ def test_a_presentation_that_is_a_token_gives_its_badge(tmp_path: Path, catalogu
     path.write_text(MADE.token(kid="did:web:holder.example", payload={"iss": KNOWN, "vp": presentation(TOKEN)}))
     assert read(path, catalogue=catalogue).credential.title == {"hr": NAME}
     plain = MADE.token(kid="did:web:holder.example", payload=presentation(TOKEN))  # as VC-JOSE-COSE writes it, without `vp`
-    assert brought(plain.encode(), "wallet.jwt").credential.title == {"hr": NAME}
+    found = brought(plain.encode(), "wallet.jwt")
+    assert found.credential.title == {"hr": NAME}
+    assert LossKind.UNVERIFIED not in {loss.kind for loss in found.losses}
     forged = MADE.token(payload={"vp": presentation(TOKEN[:-8] + "AAAAAAAA")})
     with pytest.raises(RefusedFileError, match="Refused: it was changed"):
         brought(forged.encode(), "wallet.jwt")

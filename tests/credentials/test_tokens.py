@@ -18,7 +18,7 @@ from mcvet.credentials import template
 from mcvet.credentials.exchange import export
 from mcvet.credentials.exchange.signatures.keys import did_jwk, did_key, named_key, same_key
 from mcvet.credentials.exchange.signatures.tokens import ALGORITHMS, new_key, sign, verify
-from mcvet.credentials.exchange.signatures.verification import RefusalReason
+from mcvet.credentials.exchange.signatures.verification import RefusalReason, printable
 from mcvet.credentials.exchange.wording import verification_text
 from mcvet.locale import texts_for
 
@@ -286,7 +286,8 @@ def test_a_credential_begins_at_a_moment(begin: object, unsigned: dict[str, Any]
 
 
 def test_halves_of_characters_can_be_told(unsigned: dict[str, Any]) -> None:
-    """What the header holds can always be printed."""
+    """What the header holds can always be printed: a question mark stands for half of a character."""
+    assert printable("Iv\ud800a ić") == "Iv?a ić"
     found = [verify(f"{encoded({'alg': alg, 'kid': kid})}.e30.AA") for alg, kid in (("\ud800", ""), ("EdDSA", "\ud800"))]
     found.append(verify(f"{encoded({'alg': 'EdDSA', 'kid': 'did:key:z0'})}.e30.AA\ud800"))
     found.append(verify(resealed(unsigned, {}, name="\ud800"), now=NOON))

@@ -311,10 +311,11 @@ def test_a_person_has_one_place_in_all_waves() -> None:
     rows = [
         Response(Wave.PRE, code="a", country="RS", stakeholder="school"), Response(Wave.POST, code="a", country="HR"),
         Response(Wave.PRE, code="anka21"), Response(Wave.POST, code="ankq21", country="SI", stakeholder="company"),
+        Response(Wave.PRE, code="mia07", country="BA"), Response(Wave.POST, code="mia01"),
         Response(Wave.PRE, country="ME"), Response(Wave.POST),
     ]  # fmt: skip
-    paired = pair_answers(rows, activity(), [("anka21", "ankq21")])
-    places = [("HR", "school"), ("SI", "company")]
+    paired = pair_answers(rows, activity(), [("anka21", "ankq21"), ("mia07", "mia01")])
+    places = [("HR", "school"), ("SI", "company"), ("BA", "")]
     assert [(p.response.country, p.response.stakeholder) for p in paired.before] == [*places, ("ME", "")]
     assert [(p.response.country, p.response.stakeholder) for p in paired.after] == [*places, ("", "")]
 

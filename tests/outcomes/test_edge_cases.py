@@ -497,6 +497,7 @@ def test_both_designs_are_shown_and_never_pooled() -> None:
 def test_the_second_way_of_asking_gives_nobody_away() -> None:
     """Where the two ways rest on people of whom fewer than k differ, their difference would tell those few: the second is hidden."""
     then, now = answers("then", [2, 3] * 7), answers("now", [4, 3] * 7)
+    assert score_activity(pairs([3, 2] * 6, [4, 3] * 6), activity()).retrospective == {}
     near = score_activity([*answers("pre", [3, 2] * 6), *then, *now], activity())
     assert (near.topics["X"].n_pairs, near.retrospective["X"].status, near.retrospective["X"].mean_gain) == (12, "suppressed", None)
     assert (near.retrospective["X"].reason, near.retrospective["X"].n_pairs, near.retrospective["X"].figures) == ("n_below_k", None, {})
