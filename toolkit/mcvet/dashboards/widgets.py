@@ -3,9 +3,7 @@
 import json
 import logging
 import os
-import re
 import uuid
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -19,6 +17,7 @@ from mcvet.dashboards.credentials import state as credentials_state
 from mcvet.dashboards.credentials.view import CredentialsView
 from mcvet.dashboards.frameworks.state import VIEWS
 from mcvet.dashboards.frameworks.view import FrameworksView
+from mcvet.dashboards.modules import joined
 from mcvet.dashboards.outcomes.view import OutcomesView
 from mcvet.dashboards.progress import listening
 from mcvet.dashboards.readiness import state as readiness_state
@@ -29,14 +28,7 @@ from mcvet.errors import McvetError
 from mcvet.locale import available_languages
 from mcvet.markup import style_sheet
 
-_STATIC = Path(__file__).parent / "static"
 LOG = logging.getLogger(__name__)
-
-
-def _module(*names: str) -> str:
-    """Return scripts joined into one module, in order of imports: a notebook has no address to import them from."""
-    lines = "\n".join((_STATIC / name).read_text("utf-8") for name in names).splitlines()
-    return "\n".join(re.sub("^export (?!default)", "", line) for line in lines if not line.startswith("import "))
 
 
 _LONGEST_NAME = 200  # of a file; the end is kept, because it has the file type
@@ -45,7 +37,7 @@ _LONGEST_NAME = 200  # of a file; the end is kept, because it has the file type
 class Region(anywidget.AnyWidget):
     """A region of a page. `Page` describes the messages that it sends."""
 
-    _esm = _module("drafts.js", "fields.js", "frames.js", "keeper.js", "region.js")
+    _esm = joined("region")
     name = traitlets.Unicode(help="Name of the region, to find it on a page from the server").tag(sync=True)
     html = traitlets.Unicode(help="HTML of the region").tag(sync=True)
     version = traitlets.Unicode(help="Hash of the initial HTML").tag(sync=True)
@@ -64,7 +56,7 @@ class Chart(anywidget.AnyWidget):
         plotly: address of plotly.js; if empty, the kernel sends the script.
     """
 
-    _esm = _module("fields.js", "frames.js", "chart.js")
+    _esm = joined("chart")
     name = traitlets.Unicode().tag(sync=True)
     chart = traitlets.Dict().tag(sync=True)
     plotly = traitlets.Unicode().tag(sync=True)

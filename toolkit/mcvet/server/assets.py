@@ -9,12 +9,11 @@ from pathlib import Path
 import plotly
 import plotly.offline
 
-from mcvet import dashboards
+from mcvet.dashboards.modules import SCRIPTS, joined
 from mcvet.markup import STYLE, style_sheet
 
 _FOLDERS = {
     "page": Path(__file__).parent / "static",
-    "widgets": Path(dashboards.__file__).parent / "static",
     "plotly": Path(plotly.offline.__file__).parent.parent / "package_data",
     "style": STYLE,
 }
@@ -23,7 +22,9 @@ _SERVED = _COMPRESSED | {".woff", ".woff2"}
 
 
 class Assets:
-    """The files of the front end, by area: `page` and `widgets` (scripts), `style` (`style.css` is made of several sheets) and `plotly`.
+    """The files of the front end, by area: `page` (scripts), `style` (`style.css` is made of several sheets) and `plotly`.
+
+    `page.js` includes all that it imports, so a browser asks once.
 
     Args:
         others: further areas, each with the folders in which a file is looked for; the first that has it counts.
@@ -33,8 +34,12 @@ class Assets:
     def __init__(self, others: Mapping[str, Sequence[Path]] | None = None, version: str = "") -> None:
         self._folders = {area: [folder] for area, folder in _FOLDERS.items()} | dict(others or {})
         style = style_sheet("fonts", "base", "page", "readiness", "home", "present", "notebook").encode()
-        self._contents: dict[tuple[str, str], tuple[bytes, bytes | None]] = {("style", "style.css"): (style, _pack(style))}
-        own = b"".join([style, *(path.read_bytes() for area in ("page", "widgets") for path in sorted(_FOLDERS[area].iterdir()))])
+        page = joined("page", [_FOLDERS["page"], SCRIPTS]).encode()
+        self._contents: dict[tuple[str, str], tuple[bytes, bytes | None]] = {
+            ("style", "style.css"): (style, _pack(style)),
+            ("page", "page.js"): (page, _pack(page)),
+        }
+        own = b"".join([style, page, *(path.read_bytes() for path in sorted(_FOLDERS["page"].iterdir()))])
         self.version = hashlib.sha256(own).hexdigest()[:16]
         self.versions = {self.version, f"plotly-{plotly.__version__}", *([version] if version else [])}
         self.plotly = f"assets/plotly-{plotly.__version__}/plotly/plotly.min.js"

@@ -129,7 +129,7 @@ class DashboardHandler(DashboardBase):
         }
         self.set_header("Cache-Control", "no-store")
         about = texts.say(self.board.summary)
-        self.show(shown.title, render("server/templates/dashboard.html", texts, values), about=about, texts=texts)
+        self.show(shown.title, render("server/templates/dashboard.html", texts, values), about=about, texts=texts, script="page.js")
 
 
 class KernelHandler(BaseHandler):
