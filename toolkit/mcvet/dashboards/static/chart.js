@@ -2,6 +2,7 @@
 
 import { partsOf } from "./fields.js";
 import { afterPaint } from "./frames.js";
+import { redraw } from "./redraw.js";
 
 let loading = null;
 
@@ -91,7 +92,7 @@ function render({ model, el }) {
     const plot = box.querySelector(".plot");
     box.querySelector("h2").textContent = heading;
     box.querySelector("figcaption").textContent = figure.layout.meta.note;
-    if (twin !== shown) box.querySelector(".twin").innerHTML = shown = twin;
+    if (twin !== shown) redraw(box.querySelector(".twin"), (shown = twin));
     plot.parentElement.setAttribute("aria-label", heading);
     plot.style.minHeight = figure.layout.height ? `${figure.layout.height}px` : "";
     plot.style.minWidth = `${SMALLEST * (figure.layout.meta.narrowest ?? 0)}px`;

@@ -12,6 +12,10 @@ export const isChanged = (e) => ["checkbox", "radio"].includes(e.type) ? e.check
 export const valueOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.checked : field.value;
 export const defaultOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.defaultChecked
   : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+export function reset(field) {
+  if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
+  else if (field.value !== defaultOf(field)) field.value = defaultOf(field);
+}
 export const waits = (field) => field.matches("[data-wait][id]") && valueOf(field) !== defaultOf(field);
 
 // Returns the address of a form. While another address (`asked`) is pending, the hidden fields of the form are outdated and replaced.

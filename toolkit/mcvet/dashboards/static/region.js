@@ -5,6 +5,7 @@ import { among, drafts } from "./drafts.js";
 import { defaultOf, isChanged, isTyped, partsOf, queryOf, valueOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
 import { actOf, DraftKeeper, fillIn } from "./keeper.js";
+import { redraw } from "./redraw.js";
 
 // Browsers take letters that follow within SEARCH as one word, and find it in a list of choices.
 const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000;
@@ -71,32 +72,34 @@ function render({ model, el }) {
   function* paint() {
     settle();
     const active = document.activeElement, focused = placeOf(host, active);
-    const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart } : null;
-    const drafts = [...host.querySelectorAll("input, select")].filter(waits);
+    const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart, restored: "restored" in active.dataset } : null;
+    const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), of: field.form?.dataset.of });
+    const drafts = [...host.querySelectorAll("input, select")].filter(waits).map(draftOf);
     const had = host.querySelector("[data-panel]");
     if (focused) delete active.dataset.restored; // what is replaced is not left
     for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
     yield;
-    host.innerHTML = model.get("html");
+    redraw(host, model.get("html"), typed && active);
     for (const summary of host.querySelectorAll("details > summary"))
       if (turned.has(summary.textContent)) summary.parentElement.open = turned.get(summary.textContent);
     drawnOpen = folds();
     yield;
     // What holds the focus stays in sight.
-    const again = at(host, focused), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
+    const stays = focused && host.contains(active), again = stays ? active : at(host, focused), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
     for (let part = shown?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
-    else if (focused) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
+    else if (focused && !stays) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
       const field = document.getElementById(draft.id);
-      if (!field || defaultOf(field) !== defaultOf(draft) || field.form?.dataset.of !== draft.form?.dataset.of) continue;
-      if (field.type === "checkbox") field.checked = draft.checked;
-      else field.value = valueOf(draft);
+      if (!field || defaultOf(field) !== draft.before || field.form?.dataset.of !== draft.of) continue;
+      if (field.type === "checkbox") field.checked = draft.value;
+      else field.value = draft.value;
       if (field.selectedIndex === -1) field.value = defaultOf(field);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (typed && again) { again.value = typed.value; again.dataset.restored = ""; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
+    if (typed && again && (!stays || typed.restored)) again.dataset.restored = "";
+    if (typed && again && !stays) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
     if (panel) panel.focus({ preventScroll: true });
