@@ -69,5 +69,5 @@ def test_joined_modules_behave_as_apart(tmp_path: Path) -> None:
 def test_a_module_that_is_missing_is_an_error(tmp_path: Path) -> None:
     """The server does not start with half a script."""
     (tmp_path / "page.js").write_text(MODULES["page"], "utf-8")
-    with pytest.raises(FileNotFoundError, match="whole.js"):
+    with pytest.raises(FileNotFoundError, match=r"whole\.js"):
         joined("page", [tmp_path])
