@@ -116,10 +116,10 @@ class Held:
     def survey(self) -> Survey:
         """The answers, with the report of what was recognised."""
 
-        def tell(file: str, number: int, files: int) -> None:
+        def progress(file: str, number: int, files: int) -> None:
             step(say("Reading {file}, {n} of {all} …", file=file, n=str(number), all=str(files)))
 
-        return read_contents(self.files, self.activity, self.mapping, tell=tell)
+        return read_contents(self.files, self.activity, self.mapping, progress=progress)
 
     @cached_property
     def paired(self) -> PairedAnswers:

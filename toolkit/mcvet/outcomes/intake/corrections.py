@@ -1,6 +1,6 @@
-"""What a person may correct of how files were read, and the mapping made of the corrections.
+"""Corrections by a person to how files were read, and the mapping that results.
 
-Sheets, headings, rows and signs for times are settled by `Choice` values, texts that were not understood by `UnreadText` values.
+`Choice` values settle sheets, headings, rows and signs for times; `UnreadText` values settle texts that were not understood.
 """
 
 import hashlib
@@ -24,9 +24,9 @@ _TIMES = (*((wave.value, LABELS[wave.value]) for wave in Wave), (IGNORE, marked(
 
 
 class Choice(NamedTuple):
-    """One thing to be settled: a tick, or one of several options.
+    """One decision: a tick, or one of several options.
 
-    `key` says what it settles: a key of the mapping, the file, and the sheet, sign or header.
+    `key` identifies it: a key of the mapping, the file, and the sheet, sign or header.
     """
 
     key: tuple[str, str, str]
@@ -36,15 +36,15 @@ class Choice(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The field of a form: named after what it settles, so that no answer slips to another question."""
+        """The form field. Its name is derived from the key, so an answer cannot reach another question."""
         return f"choice-{field_mark(*self.key)}"
 
 
 class UnreadText(NamedTuple):
-    """A text of a file that was not understood, and what it could mean: answer, country, stakeholder or action.
+    """A text of a file that was not understood, and the kind of its meaning: answer, country, stakeholder or action.
 
-    `is_asked` marks one that needs a person; `meant` is what a person has said it means. An answer is asked for the columns of one
-    question, and may mean one of `numbers`.
+    `is_asked` is True if a person must decide; `meant` is the meaning that a person has given. An answer belongs to the columns of one
+    question and may mean one of `numbers`.
     """
 
     kind: str
@@ -57,12 +57,12 @@ class UnreadText(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The field of a form that asks it: named after the text, so that no answer slips to another question."""
+        """The form field. Its name is derived from the text, so an answer cannot reach another question."""
         return f"means-{field_mark(self.kind, self.text, *self.columns)}"
 
 
 def choices(report: DataReport, mapping: ColumnMapping) -> tuple[Choice, ...]:
-    r"""Return what may be settled about files: what is asked, and what a person has settled before.
+    r"""Return the decisions about files: open ones, and those that a person has made before.
 
     >>> from mcvet.outcomes import make_activity, read_contents
     >>> activity = make_activity({"activity": "Visit", "topics": {"DEF": ["DEF1"]}})
@@ -137,12 +137,12 @@ def _joined(report: DataReport, mapping: ColumnMapping) -> Iterator[Choice]:
 
 
 def unread_texts(survey: Survey, mapping: ColumnMapping, activity: Activity) -> tuple[UnreadText, ...]:
-    r"""Return the texts that were not understood, codes and then the most frequent first, and those that a person has given a meaning.
+    r"""Return the texts that were not understood, codes first and then by frequency, and those to which a person has given a meaning.
 
     Args:
         survey: the files as read.
-        mapping: what a person had settled before.
-        activity: what was asked.
+        mapping: earlier decisions of a person.
+        activity: the activity.
 
     >>> from mcvet.outcomes import make_activity, read_contents
     >>> activity = make_activity({"activity": "Visit", "topics": {"DEF": ["DEF1"]}})
@@ -180,7 +180,7 @@ def unread_texts(survey: Survey, mapping: ColumnMapping, activity: Activity) -> 
 
 
 def _labels(asked: Question, survey: Survey, activity: Activity) -> Iterator[UnreadText]:
-    """Return the answers of one question to a person, with how often each occurs in its columns."""
+    """Return the answers that one question is about, with the number of times each occurs in its columns."""
     headers, times = set(map(fold, asked.columns)), Counter[str]()
     for column in (column for file in survey.report.files for column in file.columns if fold(column.header) in headers):
         times.update({fold(text): n for text, n in column.not_understood.items()})
@@ -189,7 +189,7 @@ def _labels(asked: Question, survey: Survey, activity: Activity) -> Iterator[Unr
 
 
 def _numbers(headers: Iterable[str], survey: Survey, activity: Activity) -> tuple[float, ...]:
-    """Return the answers that the scale of columns has."""
+    """Return the answers of the scale of columns."""
     sought = set(map(fold, headers))
     column = next((column for column in survey.mapping.columns if fold(column.header) in sought), None)
     return tuple(values_of(activity.scale_of(column.wave or Wave.POST, column.to) if column else activity.scale_of(Wave.POST)))
@@ -200,28 +200,28 @@ def _meant(meaning: float | str) -> str:
 
 
 def _kind(to: str) -> str:
-    """Return what a text of a column means, if it may be asked."""
+    """Return the kind of meaning of the texts in a column, or an empty string if it cannot be asked."""
     if to in LISTS:
         return "action"
     return to if to in ("country", "stakeholder") else ""
 
 
 def field_mark(*texts: str) -> str:
-    """Return a short name for texts, fit for a field of a form."""
+    """Return a short identifier for texts, valid in the name of a form field."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """What a person has corrected of how files were read.
+    """Corrections by a person to how files were read.
 
     Args:
-        columns: by header, what a column is and the time it speaks of.
-        open: headers of columns that nobody has settled yet, and that are to be asked again.
-        waves: by file, when it was answered.
-        choices: by key of a `Choice`, what is chosen; one that is not among them is not set.
-        meanings: by unread text, what it means; an empty one takes a meaning back.
-        pairs: codes before and after that are of one person.
+        columns: target and wave of columns, by header.
+        open: headers of columns without a decision, which are asked again.
+        waves: waves by file name.
+        choices: values by key of a `Choice`; a missing key means that it was not set.
+        meanings: meanings by unread text; an empty string removes a meaning.
+        pairs: codes before and after that belong to one person.
     """
 
     columns: Mapping[str, tuple[str, Wave | None]] = field(default_factory=dict)
@@ -233,12 +233,12 @@ class Corrections:
 
 
 def corrected(survey: Survey, mapping: ColumnMapping, given: Corrections) -> ColumnMapping:
-    r"""Return the mapping with which files are to be read again.
+    r"""Return the mapping for reading the files again.
 
     Args:
         survey: the files as read.
-        mapping: what a person had settled before.
-        given: what the person has corrected now.
+        mapping: earlier decisions of a person.
+        given: the new corrections.
 
     >>> from mcvet.outcomes import make_activity, read_contents
     >>> activity = make_activity({"activity": "Visit", "topics": {"DEF": ["DEF1"]}})
@@ -272,20 +272,20 @@ def corrected(survey: Survey, mapping: ColumnMapping, given: Corrections) -> Col
     )
 
 
-def _corrected_column(column: Column, told: tuple[str, Wave | None] | None) -> Column:
-    if told is None or told == (column.to, column.wave):
+def _corrected_column(column: Column, correction: tuple[str, Wave | None] | None) -> Column:
+    if correction is None or correction == (column.to, column.wave):
         return column
-    return column.model_copy(update={"to": told[0], "wave": told[1], "why": "mapping"})
+    return column.model_copy(update={"to": correction[0], "wave": correction[1], "why": "mapping"})
 
 
 def _with_choices(
     report: DataReport, mapping: ColumnMapping, columns: tuple[Column, ...], chosen_now: Mapping[tuple[str, str, str], str]
 ) -> ColumnMapping:
-    """Return a mapping with what a person has settled about files; a choice that is not among them was not set."""
+    """Return a mapping with a person's choices about files; a missing choice was not set."""
     before = {choice.key: choice.chosen for choice in choices(report, mapping)}
-    told = {key: chosen_now.get(key, "") for key in before}
+    now = {key: chosen_now.get(key, "") for key in before}
     given = {
-        what: {key[1:]: value for key, value in told.items() if key[0] == what}
+        what: {key[1:]: value for key, value in now.items() if key[0] == what}
         for what in ("sheets", "header_rows", "leave_out", "sent_twice", "marks", "joined")
     }
     sheets = dict(mapping.sheets)
@@ -295,8 +295,8 @@ def _with_choices(
             sheets[file] = chosen
     unused = {column for column, _ in given["marks"]} - {column for (column, _), value in given["marks"].items() if value != IGNORE} - {""}
     marks = {mark: value for (column, mark), value in given["marks"].items() if value and column not in unused}
-    tell = {column for (column, _), value in given["marks"].items() if value not in ("", IGNORE)} - {""}
-    to = {fold(column): IGNORE for column in unused} | {fold(column): "wave" for column in tell}
+    with_wave = {column for (column, _), value in given["marks"].items() if value not in ("", IGNORE)} - {""}
+    to = {fold(column): IGNORE for column in unused} | {fold(column): "wave" for column in with_wave}
     joined = {fold(header) for (_, header), value in given["joined"].items() if value}
     return mapping.model_copy(
         update={

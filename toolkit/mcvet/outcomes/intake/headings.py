@@ -1,4 +1,4 @@
-"""Headings: which rows of a sheet they fill, joined into one text for each column, and taken apart into what they ask."""
+"""Headings: which rows of a sheet they fill, one header for each column, and what each header asks."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _MACHINE = re.compile(r'\{"ImportId".*|question-id-[\d-]+', re.IGNORECASE | re.D
 
 
 class Heading(NamedTuple):
-    """The rows of a heading: the index of the first, how many, what they say of each column, and whether the last is one for sure."""
+    """The rows of a heading: index of the first, number of rows, texts of each column, and whether the last row certainly belongs."""
 
     top: int
     height: int
@@ -36,12 +36,12 @@ def find_heading(
 
     Args:
         rows: the sheet.
-        means: what a text is known to ask, or None.
-        is_answer: whether a cell is an answer on a scale.
-        top: index of the first row, where a person has said it; else the first of the upper rows with three or more cells, most of
-            them text, or a lower one of these that holds more that is known.
-        height: number of rows, where a person has said it; else each row below that is technical, says again what the row above
-            asks, goes on below its merged cells, or holds other texts where everybody else holds answers.
+        means: function that returns what a text asks, or None if the text is not known.
+        is_answer: predicate for a cell that is an answer on a scale.
+        top: index of the first row, if a person has given it. Otherwise it is the first of the upper rows with three or more cells,
+            most of them text, or a lower such row with more known texts.
+        height: number of rows, if a person has given it. Otherwise the heading goes on with each row that is technical, repeats
+            what the row above asks, lies below its merged cells, or holds texts where the rows below hold answers.
     """
     if top is None:
         top = _top(rows, means)
@@ -75,7 +75,7 @@ def _top(rows: Sequence[Sequence[Cell]], means: Callable[[str], str | None]) -> 
 
 
 def _is_machine(row: Sequence[Cell]) -> bool:
-    """Return True if a row holds what only the survey tool reads."""
+    """Return True if a row is meant for the survey tool only, such as a row of import ids."""
     filled = [cell for cell in row if is_filled(cell)]
     return 2 * sum(bool(_MACHINE.fullmatch(str(cell).strip())) for cell in filled) > len(filled)
 
@@ -83,7 +83,7 @@ def _is_machine(row: Sequence[Cell]) -> bool:
 def _goes_on(
     rows: Sequence[Sequence[Cell]], top: int, y: int, means: Callable[[str], str | None], is_answer: Callable[[Cell], bool]
 ) -> tuple[bool, bool]:
-    """Return whether row `y` belongs to the heading above it, and whether that is sure."""
+    """Return whether row `y` belongs to the heading above it, and whether that is certain."""
     filled = {i: str(cell) for i, cell in enumerate(rows[y]) if is_filled(cell)}
     if len(filled) < 2 or not all(is_text(cell) for cell in rows[y] if is_filled(cell)):
         return False, True
@@ -109,7 +109,7 @@ def _holds_answers(cells: Sequence[Cell], is_answer: Callable[[Cell], bool]) -> 
 
 
 def _texts(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
-    """Return what the rows of a heading say of each column, from the top; a text over merged cells counts for each of them."""
+    """Return the heading texts of each column, from the top. A text in merged cells belongs to each column below it."""
     width = max(map(len, rows), default=0)
     grid = [[str(cell).strip() if is_filled(cell) else "" for cell in row] + [""] * (width - len(row)) for row in rows]
     over = [""] * len(rows)
@@ -121,15 +121,15 @@ def _texts(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
                 over[y:] = [text if any(column[y + 1 :]) else "", *[""] * (len(rows) - y - 1)]
             elif any(column[y + 1 :]) and not any(column[:y]):
                 column[y] = over[y]
-        told = [text for text in column if text and fold(text) not in words_of("heading_rows") and not _MACHINE.fullmatch(text)]
-        found.append(tuple({fold(text): text for text in told}.values()) or tuple(filter(None, column[:1])))
+        named = [text for text in column if text and fold(text) not in words_of("heading_rows") and not _MACHINE.fullmatch(text)]
+        found.append(tuple({fold(text): text for text in named}.values()) or tuple(filter(None, column[:1])))
     while found and not found[-1]:
         found.pop()
     return tuple(found)
 
 
 def headers(texts: Iterable[Sequence[str]]) -> list[str]:
-    """Return one header for each column: its texts as `first [second]`, its place where there are none, numbered where it was there."""
+    """Return a unique header for each column: its texts as `first [second]`, or `column` and its number; repeated ones are numbered."""
     taken: set[str] = set()
     found = []
     for place, parts in enumerate(texts, 1):
@@ -141,7 +141,7 @@ def headers(texts: Iterable[Sequence[str]]) -> list[str]:
 
 
 class HeadingKind(StrEnum):
-    """How a heading was recognised: by the code or a text of an item, as a field, as personal or technical, or not."""
+    """How a heading was recognised: as the code or text of an item, a field, personal data, technical detail, or not at all."""
 
     CODE = "code"
     TEXT = "text"
@@ -174,15 +174,15 @@ _NUMBERING = re.compile(r"[a-z]{0,2}\d{1,3}[a-z]?")
 
 
 class Vocabulary:
-    """The codes and texts of items, and the words for fields, by which headings are understood.
+    """Codes and texts of items, and words for fields, by which headings are recognised.
 
     Args:
         items: codes of items.
-        texts: texts of items, with their item.
-        fields: names of fields, each of which is known by itself too.
-        lists: the fields whose columns may be one option each.
-        times: words for a time, which may be written onto the code of an item.
-        groups: texts before a dash in several headings, as `group-CODE`.
+        texts: items by their text.
+        fields: names of fields. Each name is also recognised as a heading.
+        lists: fields of multiple choices, which may have one column per option.
+        times: words for a time, which may be attached to the code of an item.
+        groups: texts before a dash in several headings, as in `group-CODE`.
     """
 
     def __init__(
@@ -202,7 +202,7 @@ class Vocabulary:
         known = sorted({*self._codes, *self._texts, *self._fields}, key=len, reverse=True)
         self._known = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, known))})(?![^\W_])")
         codes = "|".join(map(re.escape, sorted(self._codes, key=len, reverse=True)))
-        self._glued = re.compile(rf"(?<![^\W_])(?P<before>[^\W\d_]*?)(?P<code>{codes})(?P<behind>[^\W\d_]\w{{0,11}}|)(?![^\W_])")
+        self._affixed = re.compile(rf"(?<![^\W_])(?P<before>[^\W\d_]*?)(?P<code>{codes})(?P<behind>[^\W\d_]\w{{0,11}}|)(?![^\W_])")
         self.asked = lru_cache(maxsize=5_000)(self._asked)
 
     def means(self, text: str) -> str | None:
@@ -211,7 +211,7 @@ class Vocabulary:
         return found.to or found.kind or None
 
     def _asked(self, texts: tuple[str, ...]) -> Asked:
-        """Take apart what the rows of a heading say of a column."""
+        """Return what the heading texts of a column ask."""
         header = headers([texts])[0]
         whole = [fold(text) for text in (header, header.split("\n")[0], *texts)]
         for kind, table in self._tables:
@@ -227,10 +227,10 @@ class Vocabulary:
         if len(whole[0]) > _LONGEST:
             return Asked()
         text = "\n".join(fold(line) for line in header.split("\n"))
-        found = self._taken_apart(text, header)
+        found = self._split(text, header)
         if found and (found.kind is not HeadingKind.FIELD or found.to in self._lists):
             return found
-        return self._unglued(text) or found or Asked()
+        return self._without_affix(text) or found or Asked()
 
     def _cores(self, text: str) -> list[_Core]:
         found = []
@@ -239,8 +239,8 @@ class Vocabulary:
             found.append(_Core(match.start(), match.end(), kind, to))
         return found
 
-    def _taken_apart(self, text: str, header: str) -> Asked | None:
-        cores = [core for core in self._cores(text) if core.to not in _ALONE and self._stands_apart(text, core)]
+    def _split(self, text: str, header: str) -> Asked | None:
+        cores = [core for core in self._cores(text) if core.to not in _ALONE and self._is_separate(text, core)]
         if chosen := next((core for core in cores if core.to in self._lists), None):
             return Asked(chosen.to, HeadingKind.FIELD, option=as_written(_inside(text[chosen.end :]), header))
         if comment := next((core for core in cores if core.to == "comment"), None):
@@ -254,27 +254,27 @@ class Vocabulary:
         around = [text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
         return Asked(last.to, kind, pieces=_pieces(around))
 
-    def _stands_apart(self, text: str, core: _Core) -> bool:
-        """Return True if the text around a known one is parted from it by a sign, or is nothing but a word for a time."""
+    def _is_separate(self, text: str, core: _Core) -> bool:
+        """Return True if a delimiter separates the known text from the text around it, or if that text is only a word for a time."""
         before, behind = text[: core.start], text[core.end :]
         gap = behind[: len(behind) - len(behind.lstrip(_SPACES))]
         names_a_group = core.kind is HeadingKind.FIELD and core.to not in self._lists and behind.strip(_SPACES) and gap in ("/", "_", "-")
         return (
             not names_a_group
-            and self._is_parted(before, before[len(before.rstrip(_SPACES)) :], core)
-            and self._is_parted(behind, gap, core)
+            and self._is_separated(before, before[len(before.rstrip(_SPACES)) :], core)
+            and self._is_separated(behind, gap, core)
         )
 
-    def _is_parted(self, rest: str, gap: str, core: _Core) -> bool:
+    def _is_separated(self, rest: str, gap: str, core: _Core) -> bool:
         bare = rest.strip(_SPACES)
         dash = any(sign in gap for sign in "-.")
         is_group = core.kind is HeadingKind.CODE or bare in self._groups
-        parted = any(sign in gap for sign in _BRACKETS) or (dash and (is_group or " " in gap))
-        return not bare or parted or (core.kind is not HeadingKind.FIELD and bare in self._times)
+        is_delimited = any(sign in gap for sign in _BRACKETS) or (dash and (is_group or " " in gap))
+        return not bare or is_delimited or (core.kind is not HeadingKind.FIELD and bare in self._times)
 
-    def _unglued(self, text: str) -> Asked | None:
-        """Take a word or letter off the code of an item onto which it is written, as in preDEF1 or DEF1a."""
-        found = [match for match in self._glued.finditer(text) if match["before"] in (*self._times, "")]
+    def _without_affix(self, text: str) -> Asked | None:
+        """Recognise the code of an item with an attached word or letter, as in preDEF1 or DEF1a."""
+        found = [match for match in self._affixed.finditer(text) if match["before"] in (*self._times, "")]
         if len(found) != 1 or not (found[0]["before"] or found[0]["behind"]):
             return None
         match = found[0]
@@ -286,14 +286,14 @@ _SPACES = " \t\"'“”„?!,*.-" + _BRACKETS
 
 
 def as_written(folded: str, header: str) -> str:
-    """Return a folded piece of a heading as it is written there."""
+    """Return a folded piece of a heading as the heading writes it."""
     places = [(place, sign) for place, written in enumerate(header) for sign in fold(written) or " "]
     start = "".join(sign for _, sign in places).rfind(folded)
     return header[places[start][0] : places[start + len(folded) - 1][0] + 1] if folded and start >= 0 else folded
 
 
 def _inside(text: str) -> str:
-    """Return the text behind a question, without the signs that separate it, in brackets or not."""
+    """Return the text after a question, without delimiters and brackets."""
     bare = text.strip()
     for opening, closing in ("[]", "()"):
         if bare.startswith(opening) and bare.endswith(closing):
@@ -302,7 +302,7 @@ def _inside(text: str) -> str:
 
 
 def _pieces(around: Sequence[str]) -> tuple[str, ...]:
-    """Cut the text around what is asked at the signs that part it; the number of a question is no piece."""
+    """Split the text around an item or field at delimiters, and drop the number of the question."""
     found = []
     for n, text in enumerate(around):
         for m, piece in enumerate(_CUT.split(text)):
@@ -314,7 +314,7 @@ def _pieces(around: Sequence[str]) -> tuple[str, ...]:
 
 
 def named_items(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return what texts may call an item: their words, also without a word for a time before them, and items of the model questionnaire."""
+    """Return possible codes of items in texts: their words, with and without a prefix for a time, and items of the model questionnaire."""
     known = words_of("items")
     found = dict[str, None]()
     for text in dict.fromkeys(texts):
@@ -333,18 +333,18 @@ def groups(texts: Iterable[str]) -> frozenset[str]:
 
 @lru_cache
 def times() -> dict[str, str]:
-    """Return the folded words for times, each with its time."""
+    """Return the time of each folded word for a time."""
     return words_of("times")
 
 
 def tool_of(texts: Sequence[Sequence[str]], first_cell: object) -> str:
-    """Name the tool that an export comes from, by its headings."""
-    said = {fold(part) for parts in texts for part in parts}
+    """Return the name of the survey tool that wrote an export, by its headings."""
+    known = {fold(part) for parts in texts for part in parts}
     for tool, needed in questionnaire()["tools"].items():
-        if all(said & {fold(word) for word in words} for words in needed):
+        if all(known & {fold(word) for word in words} for words in needed):
             return str(tool)
     if fold(first_cell) == "alias":
         return "EUSurvey"
     if texts and texts[0] and fold(texts[0][0]) in {fold(text) for text in questionnaire()["google_first"]}:
         return "Google Forms"
-    return "canonical table" if "wave" in said else "spreadsheet"
+    return "canonical table" if "wave" in known else "spreadsheet"

@@ -1,4 +1,4 @@
-"""Which column of an export is what: recognised by its heading, visible, correctable, and kept as YAML for the next export."""
+"""Mapping of the columns of an export: recognised by headings, corrected by a person, and saved as YAML for the next export."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ FIELDS = ("wave", "code", "country", "stakeholder", "submitted", "finished", "tr
 
 
 def _texts(value: Any) -> Any:
-    """Take the keys of a mapping as texts, as a person writes 1 where a heading says 1."""
+    """Return a mapping with its keys as strings, because YAML reads an unquoted 1 as a number."""
     return {str(key): part for key, part in value.items()} if isinstance(value, dict) else value
 
 
@@ -59,7 +59,7 @@ MeaningByText = Annotated[dict[str, Meaning], BeforeValidator(_texts)]
 
 
 class Meanings(Value):
-    """What answers of some columns mean."""
+    """Meanings of the answers in some columns."""
 
     columns: tuple[str, ...] = Field(description="Texts of their headers")
     answers: MeaningByText = Field(description=f"Answers with their numbers, or {MISSING} for no answer; empty where still open")
@@ -102,26 +102,28 @@ class ColumnMapping(Value):
         return pairs
 
     def meanings(self, header: str) -> dict[str, float | None]:
-        """Return what answers of a column mean, by folded text: a number, or None for no answer."""
-        told = dict(self.answers)
+        """Return the meanings of answers in a column by folded text: a number, or None for no answer."""
+        meanings = dict(self.answers)
         for one in self.scales:
             if fold(header) in map(fold, one.columns):
-                told |= one.answers
-        return {fold(text): None if isinstance(said, str) else said for text, said in told.items() if said != ""}
+                meanings |= one.answers
+        return {fold(text): None if isinstance(meaning, str) else meaning for text, meaning in meanings.items() if meaning != ""}
 
-    def with_meanings(self, told: Iterable[tuple[tuple[str, ...], dict[str, Meaning | None]]]) -> "ColumnMapping":
-        """Return the mapping with what answers of columns mean besides; None takes a meaning back."""
+    def with_meanings(self, added: Iterable[tuple[tuple[str, ...], dict[str, Meaning | None]]]) -> "ColumnMapping":
+        """Return the mapping with further meanings of answers in columns; None removes a meaning."""
         by_columns: dict[tuple[str, ...], dict[str, Meaning | None]] = {}
         for one in self.scales:
             by_columns.setdefault(one.columns, {}).update(one.answers)
-        for columns, answers in told:
+        for columns, answers in added:
             by_columns.setdefault(columns, {}).update(answers)
-        kept = {columns: {text: said for text, said in answers.items() if said is not None} for columns, answers in by_columns.items()}
+        kept = {
+            columns: {text: meaning for text, meaning in answers.items() if meaning is not None} for columns, answers in by_columns.items()
+        }
         scales = tuple(Meanings(columns=columns, answers=answers) for columns, answers in kept.items() if answers)
         return self.model_copy(update={"scales": scales})
 
     def to_yaml(self) -> str:
-        """Return the mapping as YAML, to be corrected by hand and used again."""
+        """Return the mapping as YAML, for correction by hand and for later exports."""
         return yaml.safe_dump(self.model_dump(mode="json", exclude_defaults=True), allow_unicode=True, sort_keys=False, width=120)
 
 
@@ -129,7 +131,7 @@ def read_mapping(path: str | Path) -> ColumnMapping:
     r"""Read a mapping from a YAML file.
 
     Raises:
-        SurveyFileError: if the file cannot be read or holds no mapping; names every fault.
+        SurveyFileError: if the file cannot be read or is not a valid mapping; names every fault.
 
     >>> from tempfile import mkdtemp
     >>> path = Path(mkdtemp()) / "mapping.yaml"
@@ -141,7 +143,7 @@ def read_mapping(path: str | Path) -> ColumnMapping:
 
 
 class Recognised(NamedTuple):
-    """What each column is, what its heading asks, and the times in headings."""
+    """The columns of a sheet, what their headings ask, and the times in the headings."""
 
     columns: tuple[Column, ...]
     asked: tuple[Asked, ...]
@@ -149,7 +151,12 @@ class Recognised(NamedTuple):
 
 
 def vocabulary(activity: Activity, groups: Iterable[str] = ()) -> Vocabulary:
-    """Return the words by which the headings of an activity's forms are understood; `groups` may precede a dash in them."""
+    """Return the words by which the headings of an activity are recognised.
+
+    Args:
+        activity: the activity.
+        groups: texts that may precede the code of an item and a dash, as in `group-CODE`.
+    """
     own = {text: item for item, texts in activity.item_texts.items() for text in texts}
     items = dict.fromkeys([*activity.items, *_AFTER, *words_of("items").values()])
     return Vocabulary(items, words_of("items") | own, FIELDS, LISTS, times(), groups)
@@ -159,22 +166,22 @@ def recognise(texts: Sequence[tuple[str, ...]], words: Vocabulary, activity: Act
     """Recognise each column.
 
     Args:
-        texts: what the rows of the heading say of each column.
-        words: the words by which headings are understood.
-        activity: it says how it asked before and after.
-        mapping: columns that a person has settled; these go first.
+        texts: the heading texts of each column.
+        words: the words by which headings are recognised.
+        activity: the activity, whose items and survey design decide.
+        mapping: columns that a person has chosen; these take precedence.
 
     Returns:
-        one column per heading: as the mapping says, else by the codes of items, else by texts of items and words for fields. Columns
-        that hold personal data, technical detail or questions that the activity does not name are ignored; what is unknown is ignored
-        and marked so.
+        one column per heading: from the mapping, else by the codes of items, else by texts of items and words for fields. Columns with
+        personal data, technical detail or questions that are not part of the activity are ignored. Unknown columns are ignored and
+        marked as unknown.
     """
-    said = {fold(column.header): column for column in mapping.columns}
+    chosen = {fold(column.header): column for column in mapping.columns}
     asked = tuple(words.asked(parts) for parts in texts)
     own = {*activity.items, *_AFTER, *FIELDS}
     columns = []
     for header, found in zip(headers(texts), asked, strict=True):
-        if column := said.get(fold(header)):
+        if column := chosen.get(fold(header)):
             columns.append(column.model_copy(update={"header": header, "why": "mapping"}))
             continue
         if found.to and found.to not in own:
@@ -188,12 +195,15 @@ def recognise(texts: Sequence[tuple[str, ...]], words: Vocabulary, activity: Act
         if c.why in ("mapping", "other_item")
     }
     settled = {i: wave for i, found in given.items() if found.to and (wave := columns[i].wave)}
-    told = timed(
+    times_found = timed(
         [given.get(i, found) for i, found in enumerate(asked)], settled, {fold(m): w for m, w in mapping.marks.items()}, activity.design
     )
     ignored = {"to": IGNORE, "why": "mapping"}
     return Recognised(
-        tuple(c.model_copy(update=ignored if i in told.ignored else {"wave": told.waves[i] or c.wave}) for i, c in enumerate(columns)),
+        tuple(
+            c.model_copy(update=ignored if i in times_found.ignored else {"wave": times_found.waves[i] or c.wave})
+            for i, c in enumerate(columns)
+        ),
         asked,
-        told,
+        times_found,
     )

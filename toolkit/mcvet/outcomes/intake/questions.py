@@ -1,4 +1,4 @@
-"""What only a person can settle about the files of a survey: the questions, in words, and where a mapping answers them."""
+"""Questions about the files of a survey that only a person can answer, and the keys of a mapping that answer them."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from mcvet.messages import Message, Said, say
 
 
 class QuestionKind(StrEnum):
-    """What only a person can settle."""
+    """What a question is about."""
 
     WAVE = "wave"
     COLUMN = "column"
@@ -33,7 +33,7 @@ class QuestionKind(StrEnum):
 
 _MOST_LISTED = 20
 _MEANINGS = "scales: [{{columns: [{columns}], answers: {{{quoted}: …}}}}]"
-# The message, and how a mapping answers it.
+# The message, and an example of the mapping that answers it.
 _ASKED = {
     "wave": (marked("{file}: was this asked before or after the activity?"), "waves: {{{file}: pre}}"),
     "column": (
@@ -143,7 +143,7 @@ _ASKED = {
 
 
 class Question(Value):
-    """One thing that a person must settle in the mapping."""
+    """A question that a person must answer in the mapping."""
 
     kind: QuestionKind
     file: str
@@ -159,12 +159,12 @@ class Question(Value):
     @computed_field(description="The question in English, and how a mapping answers it")  # type: ignore[prop-decorator]
     @property
     def text(self) -> str:
-        """The question in English, and how a mapping answers it."""
+        """The question in English, with an example of the mapping that answers it."""
         return str(self.message)
 
     @property
     def message(self) -> Message:
-        """The question with how a mapping answers it, to be said in any language."""
+        """The question with an example of the mapping that answers it."""
         given = {
             "file": self.file,
             "column": self.column,
@@ -176,7 +176,7 @@ class Question(Value):
         return self._asked if how == "–" else say("{question} In a mapping: {example}", question=self._asked, example=how)
 
     def said(self, texts: Texts) -> str:
-        """Ask it in the reader's language."""
+        """Return the question in the reader's language."""
         return self._asked.said(texts)
 
     @property
@@ -195,10 +195,10 @@ class Question(Value):
 
     @property
     def key(self) -> str:
-        """What is asked, more closely than by its kind."""
+        """The key of the message, which may be more specific than the kind."""
         return self.to if self.to in _ASKED else self.kind
 
 
 def listed(texts: Sequence[str], sign: str = ", ") -> str:
-    """Name the first of the texts, separated by a sign; a form may hold hundreds."""
+    """Return the first texts as a list with separators, because a form may have hundreds."""
     return sign.join((*texts[:_MOST_LISTED], *(["…"] if len(texts) > _MOST_LISTED else [])))

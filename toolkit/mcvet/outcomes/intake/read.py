@@ -1,4 +1,4 @@
-"""Reading survey exports into the canonical response table, with a report of what was recognised and what was dropped."""
+"""Survey exports as responses, with a report of what was recognised and what was omitted."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,15 +23,15 @@ def read_survey(path: str | Path, activity: Activity, mapping: ColumnMapping | N
 
     Args:
         path: a CSV, XLSX, ODS, XLS or XLSB file of LimeSurvey, EUSurvey, Google Forms, Microsoft Forms, Mentimeter or a spreadsheet.
-        activity: its topics say which items to look for.
-        mapping: what a person has settled; anything else is recognised by exact texts, never guessed.
+        activity: the activity, whose topics name the items to look for.
+        mapping: the decisions of a person. Everything else is recognised by exact texts, never guessed.
 
     Returns:
-        the responses, the mapping that was used (correct it, save it with `to_yaml`, use it next time), and the data report. Where
-        `report.settled` is false, some columns or the wave need a person.
+        the responses, the mapping that was used (correct it, save it with `to_yaml`, use it next time), and the data report. If
+        `report.settled` is false, a person must decide on some columns or on the wave.
 
     Raises:
-        SurveyFileError: for a file that cannot be read; says why and what to do.
+        SurveyFileError: for a file that cannot be read; the message gives the reason and the remedy.
 
     >>> from tempfile import mkdtemp
     >>> from mcvet.outcomes import make_activity
@@ -73,7 +73,7 @@ def read_contents(
     activity: Activity,
     mapping: ColumnMapping | None = None,
     *,
-    tell: Callable[[str, int, int], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Survey:
     r"""Read exports that are already in memory, such as uploads.
 
@@ -81,7 +81,7 @@ def read_contents(
         files: names and contents.
         activity: as for `read_survey`.
         mapping: as for `read_survey`.
-        tell: called before each file is read, with its name, its number and the number of all.
+        progress: called before each file is read, with its name, its number from 1 and the number of files.
 
     >>> from mcvet.outcomes import make_activity
     >>> activity = make_activity({"activity": "Visit", "topics": {"DEF": ["DEF1"]}})
@@ -91,8 +91,8 @@ def read_contents(
     """
     given, all_files, parts = mapping or ColumnMapping(), list(files), list[SheetReader]()
     for number, (name, content) in enumerate(all_files, 1):
-        if tell:
-            tell(name, number, len(all_files))
+        if progress:
+            progress(name, number, len(all_files))
         parts += _parts(name, read_grid(content, name), activity, given)
     doubts = _read_answers(parts)
     asked = tuple(dict.fromkeys(question for part in parts for question in sheet_questions(part))) + tuple(map(_label_question, doubts))
@@ -101,8 +101,8 @@ def read_contents(
     blank = {_GIVEN[kind]: dict[str, str]() for kind in _GIVEN}
     for question in (question for question in asked if question.kind is QuestionKind.CODES):
         blank[_GIVEN["action" if question.to in LISTS else question.to]] |= dict.fromkeys(question.items, "")
-    told = {name: codes | getattr(given, name) for name, codes in blank.items()}
-    used = given.model_copy(update=told | {"columns": tuple(columns.values()), "waves": waves})
+    with_blanks = {name: codes | getattr(given, name) for name, codes in blank.items()}
+    used = given.model_copy(update=with_blanks | {"columns": tuple(columns.values()), "waves": waves})
     return Survey(
         responses=tuple(response for part in parts for response in part.responses),
         mapping=used.with_meanings((doubt.columns, dict.fromkeys(doubt.texts, "")) for doubt in doubts if doubt.why != "many"),
@@ -117,9 +117,9 @@ def read_contents(
 
 
 def _parts(name: str, grid: Grid, activity: Activity, mapping: ColumnMapping) -> list["SheetReader"]:
-    """Return the sheets of a file that are to be read: those that a person has named, else the visible one that holds answers.
+    """Return the sheets of a file to read: those that a person has named, else the visible one with answers.
 
-    Where several hold answers, or only hidden ones, a person is asked.
+    If several sheets have answers, or only hidden ones, the choice becomes a question.
     """
     sheets = {str(sheet.name): sheet for sheet in grid.sheets}
     wanted = mapping.sheets.get(name, ())
@@ -145,12 +145,12 @@ def _parts(name: str, grid: Grid, activity: Activity, mapping: ColumnMapping) ->
     if len(holding) > 1 or not visible:
         first.sheets_asked = tuple(str(part.sheet.name) for part in holding or parts)
     if not first.heading:
-        first.is_headless()
+        first.reject_headless()
     return [first]
 
 
 def _read_answers(parts: Iterable["SheetReader"]) -> tuple[Doubt, ...]:
-    """Read the answers of all files together, because a label is known by the others; return what must be asked."""
+    """Read the answers of all files together, because a label is identified by the others, and return what must be asked."""
     columns = [(part, place, answers) for part in parts for place, answers in part.answers().items()]
     read = read_answers([answers for _, _, answers in columns])
     for (part, place, _), meanings in zip(columns, read.columns, strict=True):

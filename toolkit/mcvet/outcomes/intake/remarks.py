@@ -1,4 +1,4 @@
-"""What the reader of a data report should know although nothing has to be settled: spoilt or missing codes, days that may be months."""
+"""Remarks in a data report that need no decision: damaged or missing codes, and dates whose day may be the month."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ class RemarkKind(StrEnum):
     MONTH_FIRST = "month_first"
 
 
-_TOLD = {
+_TEXTS = {
     "spoilt_codes": marked(
         "{file}, column “{column}”: a spreadsheet program has converted {n} personal codes (of {of}) to numbers or dates, such as "
         "{examples}. They do not match unchanged codes. Use the original export of the survey tool."
@@ -54,7 +54,7 @@ _TOLD = {
 
 
 class Remark(Value):
-    """One thing to know about a column."""
+    """A remark about a column."""
 
     kind: RemarkKind
     file: str
@@ -70,19 +70,19 @@ class Remark(Value):
         return self.said(texts_for("en"))
 
     def said(self, texts: Texts, k: int = SMALLEST_GROUP) -> str:
-        """Return it in the reader's language, without the number of people where they are fewer than k."""
+        """Return the remark in the reader's language, without the number of people if it is less than k."""
         values = {"file": self.file, "column": self.column, "examples": ", ".join(self.examples), "n": texts.number(self.n)}
-        return texts.say(_TOLD[self.kind], **values, of=wording.count(None if is_small(self.of, k) else self.of, k, texts))
+        return texts.say(_TEXTS[self.kind], **values, of=wording.count(None if is_small(self.of, k) else self.of, k, texts))
 
 
 def about_codes(file: str, column: str, cells: Iterable[Cell], *, are_texts: bool) -> list[Remark]:
-    """Return what is to be said of a column of personal codes.
+    """Return the remarks about a column of personal codes.
 
     Args:
         file: name of the file.
         column: header of the column.
         cells: its cells.
-        are_texts: whether the codes of the activity are texts, so that a number can be no code as it was.
+        are_texts: True if the codes of the activity are texts, so that a number must be a damaged code.
     """
     filled = [cell for cell in cells if cell is not None and str(cell).strip()]
     spoilt = [cell for cell in filled if _is_spoilt(cell, are_texts=are_texts)]
@@ -92,14 +92,14 @@ def about_codes(file: str, column: str, cells: Iterable[Cell], *, are_texts: boo
 
 
 def about_days(file: str, column: str, cells: Sequence[Cell], order: DateOrder | None) -> list[Remark]:
-    """Return what is to be said of a column of dates, which were read in an order or not at all."""
+    """Return the remarks about a column of dates; `order` is None if ambiguous dates were not read."""
     doubtful = days_or_months(list(cells))
     kind = {None: RemarkKind.DAY_UNKNOWN, DateOrder.DAY: RemarkKind.DAY_FIRST, DateOrder.MONTH: RemarkKind.MONTH_FIRST}[order]
     return [_remark(kind, file, column, doubtful, sum(not is_missing(cell) for cell in cells))] if doubtful else []
 
 
 def is_text_code(cell: Cell) -> bool:
-    """Return True for a code that a spreadsheet would keep as text or spoil: one with letters or a leading zero."""
+    """Return True for a code with letters or a leading zero, which a spreadsheet keeps as text or damages."""
     return isinstance(cell, str) and bool(normalise_code(cell)) and (cell.strip().startswith("0") or any(map(str.isalpha, cell)))
 
 

@@ -1,4 +1,4 @@
-"""What was recognised in the files of a survey, and what was dropped."""
+"""Report on the files of a survey: what was recognised and what was omitted."""
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from mcvet.outcomes.model import Response, Wave
 
 
 class ColumnReport(Value):
-    """What became of one column."""
+    """Report on one column."""
 
     header: str
     to: str
@@ -30,7 +30,7 @@ class ColumnReport(Value):
 
 
 class FileReport(Value):
-    """What became of one file."""
+    """Report on one file."""
 
     file: str = Field(description="Its name; with that of the sheet, where several sheets are read")
     source: str = Field(description="Its name as it was given")
@@ -54,7 +54,7 @@ class FileReport(Value):
 
 
 class DataReport(Result):
-    """What was recognised, what was dropped and why, and what only a person can settle."""
+    """What was recognised, what was omitted and why, and the questions for a person."""
 
     settled: bool = Field(description="Whether the mapping needs no person")
     fictional: bool = Field(description="Whether the activity says that people and answers are invented")
@@ -65,7 +65,7 @@ class DataReport(Result):
     near_codes: tuple[tuple[str, str], ...] = Field(default=(), description="These pairs, where they were asked for: codes are pseudonyms")
 
     def lines_to_lose(self) -> dict[str, tuple[int, ...]]:
-        """Return the lines, by file, of rows with answers that cannot be read and that nobody has agreed to lose, with those agreed."""
+        """Return, by file with an open question about rows, the lines with unreadable answers, including those agreed to be omitted."""
         asked = [question for question in self.questions if question.kind is QuestionKind.ROWS]
         files = {file.file: file for file in self.files}
         return {
@@ -75,17 +75,17 @@ class DataReport(Result):
 
 
 class Survey(Result):
-    """Answers as read, how they were read, and the report."""
+    """The responses, the mapping by which they were read, and the report."""
 
     responses: tuple[Response, ...]
     mapping: ColumnMapping
     report: DataReport
 
     def settled(self) -> "Survey":
-        """Return the survey if its mapping needs no person.
+        """Return the survey if its mapping has no open questions.
 
         Raises:
-            SurveyFileError: with the questions, otherwise.
+            SurveyFileError: if there are open questions; lists them.
         """
         if self.report.settled:
             return self

@@ -1,4 +1,4 @@
-"""Which rows of a sheet are somebody's answers, and why others are left out."""
+"""Rows of a sheet: which hold answers, and why others are omitted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -8,10 +8,10 @@ from mcvet.outcomes.intake.sheets import Cell, Sheet, is_filled
 from mcvet.outcomes.intake.waves import value_of
 from mcvet.outcomes.lexicon import fold, is_missing, words_of
 
-LONGEST_TEXT = 32_767  # a cell of a workbook holds no more; EUSurvey goes on in a row below
+LONGEST_TEXT = 32_767  # the limit of a workbook cell; EUSurvey continues in the row below
 YES_NO = ("yes", "no")
 TO_BE_AGREED = ("ragged", "moved_left", "no_wave")
-"""Why a row with answers of somebody is lost: a person must agree to it."""
+"""Reasons for omitting a row with answers to which a person must agree."""
 
 
 class AnswerRow(NamedTuple):
@@ -35,14 +35,14 @@ def sort_rows(sheet: Sheet, start: int, columns: Sequence[Column], *, is_text: b
         sheet: the sheet.
         start: index of the first row below the heading.
         columns: what each column is.
-        is_text: whether the file is text, where a row with fewer cells than headings has lost one somewhere.
-        unfinished_without_date: whether a form without the date when it was submitted was not finished, as LimeSurvey has it.
+        is_text: True for a text file, where a row with fewer cells than headings has lost one.
+        unfinished_without_date: True if a form without a submission date is unfinished, as in LimeSurvey.
     """
     width, kept, left = len(columns), list[AnswerRow](), dict[str, list[int]]()
     below = range(start, len(sheet.rows))
     split = [i for i, column in enumerate(columns) if column.option and fold(column.option) == fold(column.header)]
     ends = split and 2 * sum(is_filled(sheet.rows[y][width - 1]) for y in below if len(sheet.rows[y]) >= width) > len(below)
-    says = {to: [i for i, column in enumerate(columns) if column.to == to] for to in ("submitted", "finished", "try_out")}
+    places = {to: [i for i, column in enumerate(columns) if column.to == to] for to in ("submitted", "finished", "try_out")}
 
     def reason(row: Sequence[Cell]) -> str:
         filled = [i for i, cell in enumerate(row) if is_filled(cell)]
@@ -54,10 +54,10 @@ def sort_rows(sheet: Sheet, start: int, columns: Sequence[Column], *, is_text: b
             return "ragged"
         if kept and all(isinstance(text := kept[-1].cells[i], str) and len(text) >= LONGEST_TEXT for i in filled):
             return "continued"
-        if any(i in filled and fold(value_of(row[i])) in words_of("tests") for i in says["try_out"]):
+        if any(i in filled and fold(value_of(row[i])) in words_of("tests") for i in places["try_out"]):
             return "try_out"
-        unfinished = any(i not in filled or fold(value_of(row[i])) in words_of("unfinished") for i in says["finished"])
-        if unfinished or (unfinished_without_date and not any(i in filled for i in says["submitted"])):
+        unfinished = any(i not in filled or fold(value_of(row[i])) in words_of("unfinished") for i in places["finished"])
+        if unfinished or (unfinished_without_date and not any(i in filled for i in places["submitted"])):
             return "not_submitted"
         if any(fold(row[i]) not in YES_NO for i in filled if i in split) or (ends and filled[-1] < width - 1):
             return "moved_left"
@@ -76,13 +76,13 @@ def sort_rows(sheet: Sheet, start: int, columns: Sequence[Column], *, is_text: b
     return Rows(kept, left)
 
 
-def filled_apart(rows: Iterable[AnswerRow], one: int, other: int) -> bool:
+def are_compatible(rows: Iterable[AnswerRow], one: int, other: int) -> bool:
     """Return True if no row holds different answers in two columns."""
     return all(is_missing(row.cells[one]) or is_missing(row.cells[other]) or row.cells[one] == row.cells[other] for row in rows)
 
 
 def not_agreed(left_out: Mapping[str, Sequence[int]], agreed: Iterable[int]) -> dict[str, tuple[int, ...]]:
-    """Return the lines whose answers would be lost and that nobody has agreed to lose, by reason."""
+    """Return, by reason, the lines whose answers would be lost without anybody's agreement."""
     known = set(agreed)
     lost = {why: tuple(line for line in left_out.get(why, ()) if line not in known) for why in TO_BE_AGREED}
     return {why: lines for why, lines in lost.items() if lines}

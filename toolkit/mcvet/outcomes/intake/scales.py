@@ -1,4 +1,4 @@
-"""Answers in words: which known scale a column of them belongs to, as a whole, and which number each is on it."""
+"""Answers as labels: the known scale of a column, and the number of each label on it."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _LOOSELY = ((re.compile(r"(\d{1,3})\s+([^\W\d].*)"), 1, 2), (re.compile(r"([^\W\
 _CODE, _USUAL_CODE = re.compile(r"[a-z]{1,3}[-_ ]?\d{1,3}"), re.compile(r"ao?\d{1,3}")
 _MOST_LABELS, _EXAMPLES = 20, 5
 _MOST_READ = 1_000
-"""Texts of one column that are compared with known labels; a column of more is asked for whatever they say."""
+"""Texts of one column that are compared with known labels; further texts always become a question."""
 _BATTERY = re.compile(r"(?s)(.+?)\s*\[.+\]")
 _GENDER = re.compile(r"\s?/\s?-?[a-z]*a\b|\s?\(-?[a-z]*a\)")
 _CLITICS = ("se", "sam", "sem")
@@ -33,7 +33,7 @@ _CLITICS = ("se", "sam", "sem")
 
 @lru_cache(maxsize=50_000)
 def label_key(text: str) -> str:
-    """Bring a label into the form in which labels are compared: folded, without diacritics, signs, gender and clitics.
+    """Return a label in the form used for comparison: folded, without diacritics, punctuation, gender forms and clitics.
 
     >>> label_key("Нисам упознат/а.") == label_key("nisam upoznat(a)") == "nisam upoznat"
     True
@@ -44,7 +44,7 @@ def label_key(text: str) -> str:
 
 
 class KnownScale(NamedTuple):
-    """A scale as forms write it: the place of each label, counted from 1; those that are `unsure` may mean no answer as well."""
+    """A scale as written in forms: the position of each label, from 1. A label in `unsure` may also mean no answer."""
 
     name: str
     language: str
@@ -53,7 +53,7 @@ class KnownScale(NamedTuple):
     unsure: frozenset[str] = frozenset()
 
     def value(self, key: str, scale: Scale) -> float | None:
-        """Return the number of a label on the scale of an item, or None where lengths differ or the label is not of this scale."""
+        """Return the number of a label on the scale of an item, or None if the lengths differ or the label is not on this scale."""
         values = values_of(scale)
         if self.length != len(values) or key not in self.places:
             return None
@@ -62,21 +62,21 @@ class KnownScale(NamedTuple):
 
 @lru_cache
 def known_scales() -> tuple[KnownScale, ...]:
-    """Return the scales of `scales.yaml`, those of two sides with their shorter relatives."""
+    """Return the scales of `scales.yaml`, with the shorter variants of symmetrical ones."""
     text = resources.files("mcvet.outcomes.intake").joinpath("scales.yaml").read_text(encoding="utf-8")
-    return tuple(scale for language, found in yaml.safe_load(text).items() for told in found for scale in _made(language, told))
+    return tuple(scale for language, found in yaml.safe_load(text).items() for entry in found for scale in _made(language, entry))
 
 
-def _made(language: str, told: Mapping[str, Any]) -> Iterable[KnownScale]:
+def _made(language: str, entry: Mapping[str, Any]) -> Iterable[KnownScale]:
     def made(*places: Sequence[str]) -> KnownScale:
         keys = {label_key(text): place for place, texts in enumerate(places, 1) for text in texts}
-        return KnownScale(told["name"], language, len(places), keys, frozenset(map(label_key, told.get("unsure", ()))))
+        return KnownScale(entry["name"], language, len(places), keys, frozenset(map(label_key, entry.get("unsure", ()))))
 
-    if "places" in told:
-        yield made(*told["places"])
+    if "places" in entry:
+        yield made(*entry["places"])
         return
-    (low, high), middle = told["ends"], (*told["middle"], *told["unsure"])
-    for n, (less, more) in enumerate(told["inner"]):
+    (low, high), middle = entry["ends"], (*entry["middle"], *entry["unsure"])
+    for n, (less, more) in enumerate(entry["inner"]):
         yield made(low, less, middle, more, high)
         yield made(low, less, more, high)
         if n == 0:
@@ -85,37 +85,42 @@ def _made(language: str, told: Mapping[str, Any]) -> Iterable[KnownScale]:
 
 @lru_cache
 def languages() -> Mapping[str, frozenset[str]]:
-    """Return the languages of every known label, by its key."""
+    """Return the languages of each known label, by its key."""
     found: dict[str, set[str]] = defaultdict(set)
     for scale in known_scales():
         for key in scale.places:
             found[key].add(scale.language)
-    return {key: frozenset(told) for key, told in found.items()}
+    return {key: frozenset(tags) for key, tags in found.items()}
 
 
 def values_of(scale: Scale) -> list[float]:
-    """Return the answers of a scale from the lowest up."""
+    """Return the answers of a scale in ascending order."""
     return [scale.min + scale.step * n for n in range(round((scale.max - scale.min) / scale.step) + 1)]
 
 
 class Answers(NamedTuple):
-    """The distinct cells of a column, the scale of its item, and what a person has said that folded texts mean: a number or no answer.
+    """The distinct cells of a column, the scale of its item, and the meanings that a person has given to answers.
 
-    `family` keeps apart what is asked on different scales: columns of one family and scale may tell one another's labels.
+    Attributes:
+        header: header of the column.
+        family: group of items that share a scale in the form. Columns of one family and scale help to identify each other's labels.
+        scale: scale of the item.
+        meanings: numbers by folded text; None for no answer.
+        cells: the distinct cells.
     """
 
     header: str
     family: str
     scale: Scale
-    told: Mapping[str, float | None]
+    meanings: Mapping[str, float | None]
     cells: Iterable[Cell]
 
 
 class Doubt(NamedTuple):
     """Answers to one question of the form, or to all single questions, whose numbers a person must choose.
 
-    `why` is unknown, codes, contradiction, unsure, mixed, length or ambiguous, or many for a column of more texts than a scale
-    has, of which only some are named; `length` is that of the scale that fits instead.
+    `why` is unknown, codes, contradiction, unsure, mixed, length or ambiguous, or many for a column with more texts than a scale
+    has, of which only some are listed. `length` is the number of answers of the scale that fits instead.
     """
 
     why: str
@@ -126,20 +131,20 @@ class Doubt(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What the cells of each column mean, by type and cell; what is not there was not understood. And what must be asked."""
+    """The meanings of the cells of each column, by type and cell, and what must be asked. Cells that are missing were not understood."""
 
     columns: tuple[MeaningsByCell, ...]
     doubts: tuple[Doubt, ...]
 
 
 def read_answers(columns: Iterable[Answers]) -> Read:
-    """Read the answers of columns, each label on the one whole scale of form, question or column.
+    """Read the answers of columns, with all labels of a form, question or column on one scale.
 
-    A number is a number; a label with its number ("4 - Agree", "Agree (4)") is that number unless the label is known to be another
-    one; reserved numbers below the scale are no answer. Labels are read together: those of all columns of a family, else those of a
-    question, else those of a column. The shortest known scale that holds them all is theirs. Nothing is read and a person is asked
-    where none holds them, where it has another length than the scale of the items, or where several disagree; so it is for unknown
-    labels and for codes.
+    A number is read as it is. A label with its number ("4 - Agree", "Agree (4)") is that number, unless the label is known as another
+    one. Reserved numbers below the scale are no answer. Labels are read together: those of all columns of a family, else those of a
+    question, else those of a column. They belong to the shortest known scale that contains them all. Nothing is read, and a person is
+    asked, if no scale contains them, if its length differs from the scale of the items, or if several scales disagree. The same holds
+    for unknown labels and for codes.
     """
     read = [_Column(column) for column in columns]
     levels: tuple[Callable[[_Column], object], ...] = (lambda column: column.like, lambda column: column.question, id)
@@ -156,7 +161,7 @@ def read_answers(columns: Iterable[Answers]) -> Read:
 
 
 def seems_answer(cell: Cell, scale: Scale) -> bool | None:
-    """Return whether a cell may be an answer on a scale: a number on it, a known label or a code; None for no answer."""
+    """Return True if a cell may be an answer on a scale: a number on it, a known label or a code. None means no answer."""
     if is_missing(cell):
         return None
     text = fold(cell)
@@ -167,16 +172,16 @@ def seems_answer(cell: Cell, scale: Scale) -> bool | None:
 
 
 class _Column:
-    """One column on its way to numbers."""
+    """Reader that turns the answers of one column into numbers."""
 
     def __init__(self, given: Answers) -> None:
         scale = self.scale = given.scale
-        self.header, self.told = given.header, given.told
+        self.header, self.meanings = given.header, given.meanings
         matrix = _BATTERY.fullmatch(given.header.strip())
         self.question = fold(matrix[1]) if matrix else ""
         self.like = (given.family, scale.min, scale.max, scale.step, scale.direction)
-        said = {label_key(text): value for texts in scale.labels.values() for text, value in zip(texts, values_of(scale), strict=False)}
-        self.said: dict[str, float | None] = {**said, **{label_key(text): number for text, number in given.told.items()}}
+        labels = {label_key(text): value for texts in scale.labels.values() for text, value in zip(texts, values_of(scale), strict=False)}
+        self.values: dict[str, float | None] = {**labels, **{label_key(text): number for text, number in given.meanings.items()}}
         self.known: dict[CellKey, Answer] = {}
         self.why: dict[CellKey, tuple[str, int]] = {}
         self.labels: dict[str, list[CellKey]] = defaultdict(list)
@@ -198,8 +203,8 @@ class _Column:
         cell, text = place[1], fold(place[1])
         if is_missing(cell):
             self.known[place] = None
-        elif text in self.told:
-            self._say(place, label_key(text), self.told[text])
+        elif text in self.meanings:
+            self._set(place, label_key(text), self.meanings[text])
         elif (number := _number(cell, text)) is not None:
             self.known[place] = None if number < self.scale.min and is_reserved(cell) else number
         elif self.texts >= _MOST_READ:
@@ -211,29 +216,29 @@ class _Column:
     def _take_text(self, place: CellKey, text: str) -> None:
         if labelled := _labelled(text):
             self.numbered[labelled[1]].append((place, labelled[0]))
-        elif (key := label_key(text)) in self.said and key:
-            self._say(place, key, self.said[key])
+        elif (key := label_key(text)) in self.values and key:
+            self._set(place, key, self.values[key])
         else:
             self.labels[key].append(place)
 
-    def _say(self, place: CellKey, key: str, number: float | None) -> None:
+    def _set(self, place: CellKey, key: str, number: float | None) -> None:
         self.known[place] = number
         if number is not None:
             self.facts[key].add(number)
 
     def _accept_numbered(self) -> None:
-        """Believe numbers beside labels, but for a label that has two, or that is known to be another number."""
+        """Accept numbers beside labels, except for a label that has two or that is known as another number."""
         for key, found in self.numbered.items():
             possible = {value for known in known_scales() if (value := known.value(key, self.scale)) is not None}
-            told = {number for _, number in found}
+            given = {number for _, number in found}
             for place, number in found:
-                if len(told) > 1 or (possible and number not in possible):
+                if len(given) > 1 or (possible and number not in possible):
                     self.why[place] = ("contradiction", 0)
                 else:
-                    self._say(place, key, number)
+                    self._set(place, key, number)
 
     def settle(self, language: str, numbers: Mapping[str, float], why: Mapping[str, tuple[str, int]]) -> None:
-        """Take the numbers of labels of a language, and why others have none; what is known already stays."""
+        """Set the numbers of labels of a language, and the reasons why others have none. Known numbers are kept."""
         for key in self.keys[language]:
             for place in self.labels[key]:
                 if place not in self.known and key in numbers:
@@ -242,30 +247,30 @@ class _Column:
                 elif place not in self.known:
                     self.why[place] = why[key]
 
-    def told_keys(self, language: str) -> list[str]:
-        """Return the labels of a language whose numbers a person or the file gives."""
+    def numbered_keys(self, language: str) -> list[str]:
+        """Return the labels of a language to which a person or the file gives numbers."""
         return [key for key in self.facts if language in languages().get(key, ())]
 
     def doubt_doubles(self) -> None:
-        """Doubt a label that was read as the number that a person or the file gives to another label of the column."""
+        """Mark a label as doubtful if a person or the file gives its number to another label of the column."""
         for language, keys in self.keys.items():
-            told = {
+            given = {
                 number
                 for key, numbers in self.facts.items()
                 for number in numbers
                 if key not in keys and language in languages().get(key, {language})
             }
-            for place in (place for key in keys for place in self.labels[key] if self.known.get(place) in told):
+            for place in (place for key in keys for place in self.labels[key] if self.known.get(place) in given):
                 del self.known[place]
                 self.why[place] = ("mixed", 0)
 
 
 def _settle(columns: Sequence[_Column], language: str) -> None:
-    """Find the scale of labels of one language and give each its number, or say why it has none."""
+    """Find the scale of labels of one language, and set the number of each or the reason why it has none."""
     scale, keys = columns[0].scale, list(dict.fromkeys(key for column in columns for key in column.keys[language]))
     numbers: dict[str, float] = {}
     of_language = [known for known in known_scales() if known.language == language]
-    fitting = [known for known in of_language if all(_fits(known, column, column.told_keys(language)) for column in columns)]
+    fitting = [known for known in of_language if all(_fits(known, column, column.numbered_keys(language)) for column in columns)]
     fitting = fitting or [known for known in of_language if all(_fits(known, column, []) for column in columns)]
     length = min((known.length for known in fitting), default=0)
     why = dict.fromkeys(keys, ("length", length) if fitting else ("mixed", 0))
@@ -283,10 +288,10 @@ def _settle(columns: Sequence[_Column], language: str) -> None:
         column.settle(language, numbers, why)
 
 
-def _fits(known: KnownScale, column: _Column, told: Sequence[str]) -> bool:
-    """Return True if a scale has each label of a column and those that are told, each in a place of its own and with the told number."""
+def _fits(known: KnownScale, column: _Column, numbered: Sequence[str]) -> bool:
+    """Return True if a scale contains the labels of a column and the numbered ones, each in its own position and with its number."""
     keys = column.keys[known.language]
-    if not {*keys, *told} <= known.places.keys() or len({known.places[key] for key in keys}) < len(keys):
+    if not {*keys, *numbered} <= known.places.keys() or len({known.places[key] for key in keys}) < len(keys):
         return False
     return all(numbers == {known.value(key, column.scale)} for key, numbers in column.facts.items() if key in known.places)
 
@@ -304,8 +309,8 @@ def _doubts(columns: Sequence[_Column]) -> Iterable[Doubt]:
             for place in (place for place in column.places if place in column.why):
                 texts[column.why[place]].setdefault(fold(place[1]), str(place[1]))
         headers = tuple(dict.fromkeys(column.header for column in found))
-        for (why, length), told in texts.items():
-            listed = sorted(told.values()) if why == "codes" else told.values()
+        for (why, length), originals in texts.items():
+            listed = sorted(originals.values()) if why == "codes" else originals.values()
             yield Doubt(why, headers, tuple(listed), found[0].scale, length)
 
 
@@ -316,7 +321,7 @@ def _number(cell: Cell, text: str) -> float | None:
 
 
 def _labelled(text: str) -> tuple[float, str] | None:
-    """Return number and key of a label with its number; not of a day with its month."""
+    """Return number and key of a label with its number, or None; a day with its month is no label."""
     for patterns, loosely in ((_LABELLED, False), (_LOOSELY, True)):
         for pattern, number, label in patterns:
             if (found := pattern.fullmatch(text)) and found[label].strip(" .") not in months():

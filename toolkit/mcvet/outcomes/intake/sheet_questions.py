@@ -1,4 +1,4 @@
-"""What only a person can settle about one sheet of an export."""
+"""Questions about one sheet of an export that only a person can answer."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mcvet.outcomes.intake.headings import as_written
 from mcvet.outcomes.intake.mapping import FIELDS, IGNORE
 from mcvet.outcomes.intake.questions import Question, QuestionKind
-from mcvet.outcomes.intake.rows import filled_apart, not_agreed
+from mcvet.outcomes.intake.rows import are_compatible, not_agreed
 from mcvet.outcomes.intake.scales import seems_answer
 from mcvet.outcomes.intake.sheet_reader import SheetReader
 from mcvet.outcomes.intake.waves import repeated, value_of
@@ -14,8 +14,8 @@ from mcvet.outcomes.model import Wave
 
 
 def sheet_questions(reader: SheetReader) -> tuple[Question, ...]:
-    """Return what only a person can settle about a sheet."""
-    reader.responses  # noqa: B018 (notes what is not understood)
+    """Return the questions about a sheet that only a person can answer."""
+    reader.responses  # noqa: B018 (records what is not understood)
     asked = [*_about_rows(reader), *_about_waves(reader), *_about_columns(reader)]
     for to, codes in reader.codes.items():
         asked.append(_ask(reader, QuestionKind.CODES, next(iter(codes.values())), to, tuple(sorted(codes))))
@@ -49,10 +49,10 @@ def _about_waves(reader: SheetReader) -> Iterator[Question]:
     if reader.unread_waves:
         yield _ask(reader, QuestionKind.WAVE_VALUES, reader.columns[reader.places("wave")[0]].header, items=reader.unread_waves)
     if times.marks:
-        headings = [(column.header, said.pieces) for column, said in zip(reader.columns, reader.recognised.asked, strict=True)]
+        headings = [(column.header, asked.pieces) for column, asked in zip(reader.columns, reader.recognised.asked, strict=True)]
         written = (as_written(mark, next(header for header, pieces in headings if mark in pieces)) for mark in times.marks)
         yield _ask(reader, QuestionKind.MARKS, items=tuple(written))
-    for i in times.untold:
+    for i in times.untimed:
         yield _ask(reader, QuestionKind.TIME, reader.columns[i].header, items=(reader.columns[i].to,))
     timed = [column for column in reader.columns if column.wave]
     if timed and reader.places("wave"):
@@ -73,7 +73,7 @@ def _about_columns(reader: SheetReader) -> Iterator[Question]:
 
 
 def _twice(reader: SheetReader) -> Iterator[tuple[int, int]]:
-    """Return the places of columns that are read as the same, each with the first of them."""
+    """Yield pairs of indices of columns that are read as the same: the first such column, and each later one."""
     seen: dict[tuple[str, Wave | None, str], int] = {}
     marks = set(reader.recognised.timed.marks)
     for i, column in enumerate(reader.columns):
@@ -85,11 +85,11 @@ def _twice(reader: SheetReader) -> Iterator[tuple[int, int]]:
 
 
 def _is_one_question(reader: SheetReader, first: int, i: int) -> bool:
-    """Return True if two columns ask the same: a person says so, or both have one heading, and no row holds two answers.
+    """Return True if two columns ask the same: no row has two answers, and a person says so or the headings are equal.
 
-    A form that asks most of its questions twice, one part for each time, looks just like that; it is asked.
+    A form that repeats most of its questions for a second time looks the same, so that case becomes a question.
     """
-    if not filled_apart(reader.rows, first, i):
+    if not are_compatible(reader.rows, first, i):
         return False
     texts = reader.heading.texts if reader.heading else ()
     items = [column.to for column in reader.columns if column.to not in (*FIELDS, IGNORE)]

@@ -1,4 +1,4 @@
-"""Reading one sheet of an export: its headings, columns, rows and answers."""
+"""Reader of one sheet of an export: its headings, columns, rows and answers."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,13 +24,13 @@ _USUAL_ORDER = {
 _CODE, _LIME_CODE = re.compile(r"[A-Za-z]{0,4}\d{1,4}"), re.compile(r"[A-Za-z0-9]{1,5}|-oth-")
 
 
-def _told(names: dict[str, str]) -> dict[str, str]:
-    """Return folded texts with what they name, without those that a person has still to fill in."""
+def _filled_in(names: dict[str, str]) -> dict[str, str]:
+    """Return names by folded text, without those that a person has yet to fill in."""
     return {fold(text): name for text, name in names.items() if name}
 
 
 class SheetReader:
-    """One sheet or file of text on its way to responses; counts what happens to each row and column."""
+    """Reader that turns one sheet or text file into responses and counts what happens to each row and column."""
 
     def __init__(
         self, source: str, name: str, grid: Grid, sheet: Sheet, activity: Activity, mapping: ColumnMapping, *, is_needed: bool = True
@@ -39,10 +39,10 @@ class SheetReader:
         self.sheets_asked: tuple[str, ...] = ()
         self.marks = {fold(text): mark for text, mark in mapping.marks.items()}
         self.groups = groups(str(cell) for row in sheet.rows[:WITHIN] for cell in row if is_filled(cell))
-        self.told = {fold(text) for answers in (mapping.answers, *(one.answers for one in mapping.scales)) for text in answers}
+        self.given_answers = {fold(text) for answers in (mapping.answers, *(one.answers for one in mapping.scales)) for text in answers}
         self.activity, self.heading = self._read_heading(activity)
         if is_needed and self.heading is None and sheet.rows:
-            self.is_headless()
+            self.reject_headless()
         texts = self.heading.texts if self.heading else ()
         self.tool = tool_of(texts, sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None) if texts else "unknown"
         self.recognised: Recognised = recognise(texts, vocabulary(self.activity, self.groups), self.activity, mapping)
@@ -51,9 +51,10 @@ class SheetReader:
         planned = self.activity.planned_stakeholder_groups
         named = {fold(name): name for name in (() if isinstance(planned, int) else planned)}
         self.names = {
-            "country": countries() | _told(mapping.countries),
-            "stakeholder": words_of("stakeholders") | named | _told(mapping.stakeholders),
-            "action": words_of("actions") | _told({text: words_of("actions").get(fold(to), to) for text, to in mapping.actions.items()}),
+            "country": countries() | _filled_in(mapping.countries),
+            "stakeholder": words_of("stakeholders") | named | _filled_in(mapping.stakeholders),
+            "action": words_of("actions")
+            | _filled_in({text: words_of("actions").get(fold(to), to) for text, to in mapping.actions.items()}),
         }
         self.codes: dict[str, dict[str, str]] = {}
         self.read_as: dict[tuple[int, Wave], MeaningsByCell] = {}
@@ -63,11 +64,15 @@ class SheetReader:
         self.rows, self.left_out = sorted_rows.kept, sorted_rows.left_out
         self.wave_asked: WaveColumn | None = None
         self._find_wave_column()
-        self.unread_waves = self._part_rows_by_wave()
+        self.unread_waves = self._split_rows_by_wave()
         self.wave, self.wave_from = self._wave()
 
-    def is_headless(self) -> None:
-        """Refuse a sheet without headings."""
+    def reject_headless(self) -> None:
+        """Reject the sheet, which has no headings.
+
+        Raises:
+            SurveyFileError: always.
+        """
         raise SurveyFileError(
             say(
                 "{file}: no row of headers was found (three or more cells of text, in the first {n} rows). Give {key} in a mapping.",
@@ -83,14 +88,14 @@ class SheetReader:
         return not {column.to for column in self.columns}.isdisjoint(self.activity.items)
 
     def _read_heading(self, activity: Activity) -> tuple[Activity, Heading | None]:
-        """Find the heading; topics that name no items take those found in it, or in the mapping."""
+        """Find the heading. Topics without items receive the items found in it or in the mapping."""
         upper = [str(cell) for row in self.sheet.rows[: WITHIN + 1] for cell in row if is_filled(cell)]
         words = vocabulary(self._with_items(activity, upper), self.groups)
         scale = activity.scale_of(Wave.POST)
         found = find_heading(
             self.sheet.rows,
             words.means,
-            lambda cell: fold(cell) in self.told or bool(seems_answer(cell, scale)),
+            lambda cell: fold(cell) in self.given_answers or bool(seems_answer(cell, scale)),
             top=self.mapping.header_row - 1 if self.mapping.header_row else None,
             height=self.mapping.header_rows.get(self.name),
         )
@@ -102,7 +107,7 @@ class SheetReader:
         return activity.with_items([*named_items(texts), *(column.to for column in self.mapping.columns)])
 
     def _of_tool(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Give the column in which Qualtrics marks try-outs its meaning; elsewhere its heading may mean anything."""
+        """Map the column in which Qualtrics marks trial responses. In other tools its heading may mean anything."""
         if self.tool != "Qualtrics":
             return columns
         texts = self.heading.texts if self.heading else ()
@@ -112,7 +117,7 @@ class SheetReader:
     def _whole_and_options(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """Join a multiple choice that has both one column and a column for each option.
 
-        In EUSurvey the one column is empty, and the others follow it under the names of the options; elsewhere it says the same again.
+        In EUSurvey the single column is empty and the columns of the options follow it. In other tools it repeats the options.
         """
         found = list(columns)
         for i, column in enumerate(columns):
@@ -131,18 +136,18 @@ class SheetReader:
 
     @property
     def start(self) -> int:
-        """The place of the first row below the headings."""
+        """The index of the first row below the headings."""
         return self.heading.top + self.heading.height if self.heading else len(self.sheet.rows)
 
     def _cells(self, i: int) -> Iterator[Cell]:
         return (row[i] for row in self.sheet.rows[self.start :] if i < len(row))
 
     def places(self, *targets: str) -> list[int]:
-        """Return the places of the columns that are read as one of these."""
+        """Return the indices of the columns that are mapped to one of the targets."""
         return [i for i, column in enumerate(self.columns) if column.to in targets]
 
     def _find_wave_column(self) -> None:
-        """Recognise a column whose values give the wave of each row, or note that it is to be asked."""
+        """Recognise a column whose values give the wave of each row, or record it for a question."""
         if self.places("wave"):
             return
         unknown = [i for i, column in enumerate(self.columns) if column.why == "unknown"]
@@ -160,12 +165,12 @@ class SheetReader:
             self.wave_asked = found
 
     def personal_codes(self) -> list[str]:
-        """Return the personal code of each row; an empty text where there is none."""
+        """Return the personal code of each row, or an empty string if there is none."""
         places = self.places("code")
         return [next((normalise_code(plain_text(row.cells[i])) for i in places if not is_missing(row.cells[i])), "") for row in self.rows]
 
-    def _part_rows_by_wave(self) -> tuple[str, ...]:
-        """Leave out the rows whose wave is not understood; return the values of the wave column that are not."""
+    def _split_rows_by_wave(self) -> tuple[str, ...]:
+        """Omit the rows whose wave is unknown, and return the values of the wave column that are not understood."""
         places = self.places("wave")
         self.waves: dict[int, Wave] = {}
         unread: dict[str, None] = {}
@@ -186,8 +191,8 @@ class SheetReader:
 
     def _wave(self) -> tuple[Wave | None, str]:
         """Return the wave of the whole file, and where it was found."""
-        targets, told = {column.to for column in self.columns}, self.recognised.timed
-        if "wave" in targets or any(column.wave for column in self.columns) or told.marks or self.wave_asked:
+        targets, timed = {column.to for column in self.columns}, self.recognised.timed
+        if "wave" in targets or any(column.wave for column in self.columns) or timed.marks or self.wave_asked:
             return None, "columns"
         if self.name in self.mapping.waves:
             return self.mapping.waves[self.name], "mapping"
@@ -196,19 +201,19 @@ class SheetReader:
         after = any(map(is_asked_after, targets))
         named = wave_of_file(self.name)
         found, origin = (
-            told.wave or named or (Wave.POST if after else None),
-            "headings" if told.wave else "file_name" if named else "questions_asked",
+            timed.wave or named or (Wave.POST if after else None),
+            "headings" if timed.wave else "file_name" if named else "questions_asked",
         )
         is_before = found is Wave.PRE
         against = (
             (is_before and after),
             (named not in (None, found)),
-            (told.before is not None and found in (Wave.PRE, Wave.POST) and told.before != is_before),
+            (timed.before is not None and found in (Wave.PRE, Wave.POST) and timed.before != is_before),
         )
         return (None, "unknown") if found is None or any(against) else (found, origin)
 
     def answers(self) -> dict[tuple[int, Wave], Answers]:
-        """Return the cells of items, by column and wave: what is to be read together with those of the other files."""
+        """Return the distinct cells of items by column and wave. They are read together with those of the other files."""
         cells: dict[tuple[int, Wave], dict[tuple[type, Cell], Cell]] = defaultdict(dict)
         items = [(i, column) for i, column in enumerate(self.columns) if column.to not in (*FIELDS, IGNORE)]
         for row in self.rows:
@@ -218,15 +223,15 @@ class SheetReader:
         for (i, wave), distinct in cells.items():
             column = self.columns[i]
             family = "reactions" if re.fullmatch(r"(SAT|INT)\d+", column.to) else "topics"
-            told, scale = self.mapping.meanings(column.header), self.activity.scale_of(wave, column.to)
-            found[i, wave] = Answers(column.header, family, scale, told, tuple(distinct.values()))
+            meanings, scale = self.mapping.meanings(column.header), self.activity.scale_of(wave, column.to)
+            found[i, wave] = Answers(column.header, family, scale, meanings, tuple(distinct.values()))
         return found
 
     def _wave_of(self, column: Column, row: AnswerRow) -> Wave:
         return column.wave or self.waves.get(row.line) or self.wave or Wave.POST
 
     def items_not_found(self) -> tuple[str, ...]:
-        """Return the items of which no column was found, or one for some of the times only."""
+        """Return the items that have no column, or columns for only some of the times."""
         if self.wave is Wave.FOLLOW_UP:
             return ()
         found = {(column.to, column.wave) for column in self.columns}
@@ -234,7 +239,7 @@ class SheetReader:
         return tuple(item for item in self.activity.items if not times or any((item, wave) not in found for wave in times))
 
     def not_found(self) -> tuple[str, ...]:
-        """Return the items that a column which is not understood may be: those of the activity, and what is missing among SAT and INT."""
+        """Return the items that an unrecognised column may hold: missing items of the activity, and of SAT and INT if one was found."""
         usual = [item for item in words_of("items").values() if is_asked_after(item)]
         found = {column.to for column in self.columns}
         begun = {item[:3] for item in found if is_asked_after(item)}
@@ -242,7 +247,7 @@ class SheetReader:
 
     @cached_property
     def responses(self) -> tuple[Response, ...]:
-        """The responses: one per row, or one for each time in its headings."""
+        """The responses: one per row, or one per row for each time in the headings."""
         orders = self._date_orders()
         return tuple(response for row in self.rows for response in self._of_row(row, orders))
 
@@ -261,7 +266,7 @@ class SheetReader:
                 continue
             if column.to == "submitted":
                 found = moment(cell, orders[i])
-                if found is None and not self.says_nothing(i, row):
+                if found is None and not self.holds_no_answer(i, row):
                     self.unknown[i][str(cell)] += 1
                 submitted = found or submitted
             elif column.to in LISTS:
@@ -330,8 +335,8 @@ class SheetReader:
             self._note(i, to, text)
         return name or text
 
-    def says_nothing(self, i: int, row: AnswerRow) -> bool:
-        """Return True if a cell is no answer: of an item by its scale and what a person has said, of a code by words for none."""
+    def holds_no_answer(self, i: int, row: AnswerRow) -> bool:
+        """Return True if a cell holds no answer. The scale and the mapping decide for items, words such as “none” for codes."""
         column, cell = self.columns[i], row.cells[i]
         if column.to not in (*FIELDS, IGNORE):
             return self.read_as[i, self._wave_of(column, row)].get((type(cell), cell), "") is None
@@ -340,7 +345,7 @@ class SheetReader:
         return is_missing(cell) or (column.to not in ("comment", IGNORE) and is_reserved(cell))
 
     def _note(self, i: int, to: str, text: str) -> None:
-        """Note a text that means nothing known; a code without a label needs a person."""
+        """Record an unknown text; a code without a label becomes a question."""
         self.unknown[i][text] += 1
         if self._is_code(text):
             self.codes.setdefault(to, {}).setdefault(text, self.columns[i].header)
@@ -353,7 +358,11 @@ class SheetReader:
         return any(is_text_code(row.cells[i]) for i in self.places("code") for row in self.rows)
 
     def remarks(self, *, are_texts: bool) -> Iterator[Remark]:
-        """Return what to know of codes and dates; `are_texts` says whether personal codes of the activity are more than numbers."""
+        """Return remarks about personal codes and dates.
+
+        Args:
+            are_texts: True if some personal codes of the activity are more than numbers.
+        """
         for i in self.places("code"):
             yield from about_codes(self.name, self.columns[i].header, (row.cells[i] for row in self.rows), are_texts=are_texts)
         for i, order in self._date_orders().items():

@@ -12,7 +12,7 @@ _MOST_SHOWN, _LONGEST_SHOWN = 3, 40
 
 
 def sheet_report(reader: SheetReader) -> FileReport:
-    """Return what became of a sheet."""
+    """Return the report on a sheet."""
     waves = {response.wave for response in reader.responses}
     sheets_read = (reader.sheet.name, *reader.mapping.sheets.get(reader.source, ()))
     return FileReport(
@@ -29,7 +29,7 @@ def sheet_report(reader: SheetReader) -> FileReport:
 
 def _column_report(reader: SheetReader, i: int) -> ColumnReport:
     column = reader.columns[i]
-    filled = sum(not reader.says_nothing(i, row) for row in reader.rows)
+    filled = sum(not reader.holds_no_answer(i, row) for row in reader.rows)
     return ColumnReport(
         header=column.header, to=column.to, wave=column.wave, why=column.why, answered=filled, missing=len(reader.rows) - filled,
         not_understood=dict(reader.unknown[i].most_common(_MOST_TEXTS)), suggestion=_suggestion(reader, i),
@@ -49,7 +49,7 @@ def _suggestion(reader: SheetReader, i: int) -> Suggestion | None:
 
 
 def _first_answers(reader: SheetReader, i: int) -> tuple[str, ...]:
-    """Return the first different answers of a column; none of one that holds personal codes, free texts or personal data."""
+    """Return the first distinct answers of a column, or none if it holds personal codes, free texts or personal data."""
     if reader.columns[i].why == "personal" or reader.columns[i].to in ("code", "comment"):
         return ()
     found: dict[str, None] = {}

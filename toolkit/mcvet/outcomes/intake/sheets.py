@@ -1,4 +1,4 @@
-"""From the bytes of a file to sheets of cells, whatever the file is called."""
+"""Sheets of cells from the bytes of a file, whatever its name."""
 
 import csv
 import io
@@ -26,18 +26,18 @@ Cell = str | float | bool | datetime | None
 MOST_BYTES, MOST_UNPACKED, MOST_RATIO, RATIO_FROM, MOST_ENTRIES = 20_000_000, 200_000_000, 100, 100_000, 2_000
 _LEAST_SWALLOWED = 3
 MEMORY, SECONDS, MOST_CHARACTERS, MOST_RECORD = 800_000_000, 60, 100_000, 2_000_000
-_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))  # no document can hold them
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))  # invalid in XML, so no document can contain them
 _DELIMITERS = (";", ",", "\t", "|")
-_WESTERN = set("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ")  # on the same bytes in cp1250, iso-8859-2 and cp1252, so they show nothing
+_WESTERN = set("áâäçéëíîóôöúüýßÁÂÄÇÉËÍÎÓÔÖÚÜÝ")  # the same bytes in cp1250, iso-8859-2 and cp1252, so they do not distinguish them
 _LATIN, _CYRILLIC = set("čćđšžČĆĐŠŽ"), set("абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ")
 
 
 class SurveyFileError(McvetError):
-    """A file that cannot be read as a survey export; its faults say why and what to do."""
+    """A file that cannot be read as a survey export; its messages give the reason and the remedy."""
 
 
 class Sheet(NamedTuple):
-    """The cells of a sheet, or of a whole file of text; `lines` has the line of the file in which each row begins."""
+    """The cells of a sheet or of a text file; `lines` holds the line of the file where each row begins."""
 
     rows: list[list[Cell]]
     lines: Sequence[int]
@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The sheets of a file that hold anything, and how they were read."""
+    """The sheets of a file that are not empty, and how they were read."""
 
     kind: str
     sheets: tuple[Sheet, ...] = ()
@@ -59,11 +59,11 @@ def read_grid(content: bytes, name: str) -> Grid:
 
     Args:
         content: the file; at most 20 MB.
-        name: what to call it in messages. Its kind is read from its bytes, not from its name.
+        name: name of the file for messages. The bytes decide the kind, not the name.
 
     Raises:
-        SurveyFileError: for a file that is too large, packed too tightly, broken, encrypted, or of another kind. Workbooks are read
-            in a process of their own with limits of memory and time; if that process ends, so does only the reading.
+        SurveyFileError: for a file that is too large, compressed too tightly, damaged, encrypted, or of another kind. Workbooks are read
+            in a child process with limits of memory and time, so a crash of the reader ends only the reading.
     """
     if len(content) > MOST_BYTES:
         raise SurveyFileError(
@@ -118,12 +118,12 @@ def _kind_of_zip(content: bytes, name: str) -> str:
 
 
 def _workbook(content: bytes, kind: str, name: str) -> Grid:
-    told = _read_apart(content, "calamine")
-    if "sheets" not in told and kind == "xlsx" and told.get("fault") != TOO_LARGE:
-        told = _read_apart(content, "openpyxl")
-    if told.get("fault") == TOO_LARGE:
+    found = _read_in_subprocess(content, "calamine")
+    if "sheets" not in found and kind == "xlsx" and found.get("fault") != TOO_LARGE:
+        found = _read_in_subprocess(content, "openpyxl")
+    if found.get("fault") == TOO_LARGE:
         raise SurveyFileError(_too_large(name))
-    if "sheets" not in told:
+    if "sheets" not in found:
         raise SurveyFileError(
             say(
                 "{file} cannot be read as a workbook ({kind}). Open it in a spreadsheet program and save it as XLSX or CSV.",
@@ -139,7 +139,7 @@ def _workbook(content: bytes, kind: str, name: str) -> Grid:
             sheet["name"],
             sheet["hidden"],
         )
-        for sheet in told["sheets"]
+        for sheet in found["sheets"]
         if sheet["rows"]
     ]
     return Grid(kind, tuple(_joined(sheets)))
@@ -155,22 +155,22 @@ def _joined(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [whole if sheet is parts[0] else sheet for sheet in sheets if sheet is parts[0] or sheet not in parts]
 
 
-def _read_apart(content: bytes, reader: str) -> dict[str, Any]:
-    """Read a workbook in a process of its own; whatever becomes of that process, this one goes on."""
+def _read_in_subprocess(content: bytes, reader: str) -> dict[str, Any]:
+    """Read a workbook in a child process and return its result, or an empty dict if the child fails."""
     command = [sys.executable, "-I", str(Path(spreadsheet.__file__)), reader, str(MEMORY), str(SECONDS)]
     environment = {key: os.environ[key] for key in ("SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
     try:
         done = subprocess.run(  # noqa: S603
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS + 10, check=False, env=environment
         )
-        told: dict[str, Any] = json.loads(done.stdout)
+        found: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return {}
-    return told
+    return found
 
 
 def _side_by_side(parts: list[list[list[Cell]]]) -> list[list[Cell]]:
-    """Join the sheets over which EUSurvey spreads its columns."""
+    """Join the rows of sheets side by side."""
     if len(parts) == 1:
         return parts[0]
     widths = [max(map(len, part)) for part in parts]
@@ -213,7 +213,7 @@ def _text(content: bytes, name: str) -> Grid:
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
     delimiter = declared[1] if declared else _delimiter(body)
-    body = re.sub(rf'(?m)(^|{re.escape(delimiter)})="', r'\1"', body)  # ="007" keeps a spreadsheet from making a number of a text
+    body = re.sub(rf'(?m)(^|{re.escape(delimiter)})="', r'\1"', body)  # ="007" keeps a spreadsheet from reading a text as a number
     lines_of: list[int] = []
     rows: list[list[Cell]] = []
     cells = pending = 0
@@ -264,7 +264,7 @@ def _open_quote(name: str, line: int) -> Message:
 
 
 def _swallows(record: Sequence[str], delimiter: str) -> bool:
-    """Return True if a cell of several lines is made of rows: each with as many cells as this one, the last up to that cell."""
+    """Return True if a multi-line cell contains whole rows: each with as many cells as this record, the last up to that cell."""
     for i, cell in enumerate(record):
         if i >= _LEAST_SWALLOWED and "\n" in cell:
             *rows, last = (line.count(delimiter) for line in cell.split("\n")[1:])
@@ -274,7 +274,7 @@ def _swallows(record: Sequence[str], delimiter: str) -> bool:
 
 
 def _decode(content: bytes, name: str) -> tuple[str, str]:
-    """Decode text: by its mark, else as UTF-8, else by the letters that appear."""
+    """Decode text by its byte order mark, else as UTF-8, else by its letters, and return it with its encoding."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             try:
@@ -306,13 +306,13 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
 
 
 def _is_partly_utf_8(content: bytes) -> bool:
-    """Return True if a fifth or more of what is beyond ASCII, and more than chance makes, are letters of the region in UTF-8."""
+    """Return True if at least three letters of the region in UTF-8 make up a fifth or more of the non-ASCII bytes."""
     letters = sum(found in _LATIN or found in _CYRILLIC for found in content.decode("utf-8", "replace"))
     return letters >= 3 and 10 * letters >= len(content.translate(None, bytes(range(128))))
 
 
 def _fit(beyond_ascii: bytes, encoding: str) -> float:
-    """Return the share of the letters that belong to the alphabets of the region; control characters spoil it."""
+    """Return the share of letters that belong to the alphabets of the region, or 0 if there are control characters."""
     try:
         found = Counter(beyond_ascii.decode(encoding))
     except UnicodeDecodeError:
@@ -325,7 +325,7 @@ def _fit(beyond_ascii: bytes, encoding: str) -> float:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that cuts most lines into the same number of cells, at least two."""
+    """Return the delimiter that splits most lines into the same number of cells, at least two."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
         widths: list[int] = []
@@ -348,10 +348,10 @@ def is_filled(cell: Cell) -> bool:
 
 
 def plain_text(cell: Cell) -> str:
-    """Return a cell as text, whole numbers without decimals; empty for an empty cell."""
+    """Return a cell as text, with whole numbers without decimals; an empty string for an empty cell."""
     return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 def is_text(cell: Cell) -> bool:
-    """Return True if a cell holds words, and no number or date."""
+    """Return True if a cell holds text that is not a number or date."""
     return isinstance(cell, str) and not re.fullmatch(r"[\d.,:/ -]+", cell)

@@ -1,4 +1,4 @@
-"""What a column that was not recognised could be, with the reason: offered to a person, never applied by itself."""
+"""Suggestions for columns that were not recognised, with reasons; a person accepts them, and none is applied automatically."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -68,7 +68,7 @@ class Suggestion(Value):
 
     @property
     def why(self) -> Message:
-        """The reason, to be said in any language."""
+        """The reason as a message."""
         return Message(_REASONS[self.reason], {"like": self.like})
 
 
@@ -82,14 +82,14 @@ class Neighbour(Value):
 def suggest(
     texts: Sequence[str], cells: Sequence[Cell], activity: Activity, neighbours: Sequence[Neighbour], free: Sequence[str]
 ) -> Suggestion | None:
-    """Return what a column could be, or None where nothing points to anything.
+    """Return a suggestion for a column, or None if nothing indicates one.
 
     Args:
-        texts: what the rows of the heading say of it.
-        cells: its cells.
-        activity: its topics.
+        texts: the heading texts of the column.
+        cells: the cells of the column.
+        activity: the activity with its topics.
         neighbours: the columns of the sheet that were recognised.
-        free: items that no column asks yet.
+        free: items that have no column yet.
     """
     filled = [cell for cell in cells if not is_missing(cell)]
     heading = " ".join(texts)
@@ -103,9 +103,9 @@ def _most(cells: Sequence[Cell], holds: Callable[[Cell], bool]) -> bool:
 
 
 def _on_scale(texts: Sequence[str], activity: Activity, neighbours: Sequence[Neighbour], free: Sequence[str]) -> Suggestion:
-    """Suggest an item whose text is alike, else a topic that the heading names, else that of the same question of the form."""
+    """Suggest an item with a similar text, else a topic that the heading names, else the topic of the same question of the form."""
     words = set(label_key(" ".join(texts)).split())
-    known = words_of("items") | {fold(text): item for item, said in activity.item_texts.items() for text in said}
+    known = words_of("items") | {fold(text): item for item, versions in activity.item_texts.items() for text in versions}
     near = max(((_alike(words, set(label_key(text).split())), text, item) for text, item in known.items() if item in free), default=None)
     if near and near[0] >= _ALIKE:
         return Suggestion(to=near[2], reason=SuggestionReason.QUESTION, like=_written(near[1]))
@@ -122,13 +122,13 @@ def _on_scale(texts: Sequence[str], activity: Activity, neighbours: Sequence[Nei
 
 
 def _question(header: str) -> str:
-    """Return the question of a form whose row a column is, as in `question [row]`; nothing for a question of its own."""
+    """Return the question to which a column with a header such as `question [row]` belongs, or an empty string."""
     found = _BATTERY.fullmatch(header.strip())
     return fold(found[1]) if found else ""
 
 
 def _alike(one: set[str], other: set[str]) -> float:
-    """Return the share of words that two texts have in common; nothing where they are too few to mean anything."""
+    """Return the share of words that two texts have in common, or 0 if fewer than three are shared."""
     common = len(one & other)
     return common / len(one | other) if common >= _LEAST_WORDS else 0.0
 
@@ -144,7 +144,7 @@ def _of_values(cells: Sequence[Cell]) -> Suggestion | None:
 
 
 def _of_words(heading: str) -> Suggestion | None:
-    """Suggest a field whose word is in the heading: consent first, as "I agree that my code …" contains a code too."""
+    """Suggest a field whose word is in the heading: consent first, because "I agree that my code …" also contains the word for a code."""
     words = fold(heading)
     for target, reason, known in (
         (IGNORE, SuggestionReason.CONSENT, _words("consent")),
@@ -173,12 +173,12 @@ def _plain(text: str) -> str:
 
 @lru_cache
 def _words(kind: str) -> tuple[str, ...]:
-    """Return the words that point to a field, the longest first."""
+    """Return the words that indicate a field, longest first."""
     found = {_plain(fold(text)) for text in questionnaire()["hints"][kind]}
     return tuple(sorted((text for text in found if len(text) >= _LEAST_LETTERS), key=lambda text: (-len(text), text)))
 
 
 def _written(folded: str) -> str:
-    """Return a text of the questionnaire as it is written there."""
-    texts = (text for said in questionnaire()["items"].values() for text in said)
+    """Return a folded text of the questionnaire in its original form."""
+    texts = (text for versions in questionnaire()["items"].values() for text in versions)
     return next((text for text in texts if fold(text) == folded), folded)

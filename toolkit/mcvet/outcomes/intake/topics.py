@@ -1,4 +1,4 @@
-"""Topics of one's own: a person names them and puts columns into them."""
+"""Custom topics: a person names them and assigns columns to them."""
 
 import re
 import unicodedata
@@ -19,11 +19,11 @@ def with_topics(activity: Activity, names: Mapping[str, str], further: Iterable[
     """Return the activity with topics as a person names them.
 
     Args:
-        activity: the activity as it was.
-        names: the names of its topics by code; an empty one leaves the topic out.
+        activity: the activity before the change.
+        names: the names of its topics by code; an empty name removes the topic.
         further: names of further topics.
-        used: items that a column was read as. Once a person names further topics, topics of the model questionnaire without any of
-            these are left out: they were the start, and nobody asked about them.
+        used: items that have a column. Once a person names further topics, topics of the model questionnaire without such items are
+            removed: they were defaults, and the form does not ask about them.
 
     Raises:
         ActivityError: if no topic is left, or more than twenty.
@@ -52,12 +52,12 @@ def with_topics(activity: Activity, names: Mapping[str, str], further: Iterable[
 
 
 def with_questions(activity: Activity, columns: Mapping[str, str], used: Collection[str]) -> tuple[Activity, dict[str, str]]:
-    """Return the activity with columns put into topics, and the item that each column is now.
+    """Return the activity with columns assigned to topics, and the item of each column.
 
     Args:
-        activity: the activity as it was.
+        activity: the activity before the change.
         columns: the code of a topic by the header of a column.
-        used: items that other columns are read as.
+        used: items of other columns.
     """
     topics, texts, taken, found = dict(activity.topics), dict(activity.item_texts), set(used), dict[str, str]()
     for header, code in columns.items():
@@ -72,7 +72,7 @@ def with_questions(activity: Activity, columns: Mapping[str, str], used: Collect
 
 
 def topic_of(activity: Activity, item: str) -> str:
-    """Return the code of the topic that an item asks about; nothing if it asks about none."""
+    """Return the code of the topic of an item, or an empty string if it has none."""
     return next((code for code, topic in activity.topics.items() if item in topic.items), "")
 
 
@@ -85,13 +85,13 @@ def _labels(topics: Mapping[str, Topic]) -> set[str]:
 
 
 def _of_model(name: str) -> str:
-    """Return the code of the model questionnaire's topic of that name, in any language."""
+    """Return the code of the topic of the model questionnaire with this name in any language, or an empty string."""
     languages = available_languages()
     return next((code for code, topic in TOPICS.items() if fold(name) in {fold(texts_for(tag).say(topic)) for tag in languages}), "")
 
 
 def _code(name: str, taken: Collection[str]) -> str:
-    """Make a code of the first word of a name, in Latin capitals without a number, so that items can be numbered after it."""
+    """Return a new code from the first word of a name, in Latin capitals without a digit, so that numbers of items can follow it."""
     plain = unicodedata.normalize("NFD", fold(name).replace("đ", "dj"))
     words = re.findall(r"[a-z]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
     first = (words[0] if words else "topic").upper()[:_LONGEST_CODE]

@@ -17,51 +17,51 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def wave_of_file(name: str) -> Wave | None:
-    """Return the wave in a file's name, if there is only one."""
+    """Return the wave that the name of a file names, or None if it names none or several."""
     known = words_of("file_waves")
-    told = {known[word] for word in _WORD.findall(fold(name)) if word in known}
-    return Wave(told.pop()) if len(told) == 1 else None
+    found = {known[word] for word in _WORD.findall(fold(name)) if word in known}
+    return Wave(found.pop()) if len(found) == 1 else None
 
 
 def value_of(cell: Cell) -> str:
-    """Return a value of a column as it is compared and shown."""
+    """Return a cell of a column as text, for comparison and display."""
     return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip() if is_filled(cell) else ""
 
 
 def wave_of_value(value: str, marks: Mapping[str, Mark]) -> Wave | None:
-    """Return the wave of a value of a column: as a person has chosen, else by its words, if they name only one."""
+    """Return the wave of a value: the one that a person has chosen, else the only one that its words name, else None."""
     text = fold(value)
     mark = marks.get(text)
     if mark:
         return None if mark == "ignore" else mark
-    told = {times()[word] for word in (text, *_WORD.findall(text)) if word in times()}
-    return _WAVES[told.pop()] if len(told) == 1 else None
+    found = {times()[word] for word in (text, *_WORD.findall(text)) if word in times()}
+    return _WAVES[found.pop()] if len(found) == 1 else None
 
 
-def _spoken_of(pieces: Iterable[str]) -> str:
-    """Return the time that sentences speak of, if they speak of one only; words that mean other things too do not count."""
+def _time_in(pieces: Iterable[str]) -> str:
+    """Return the only time that sentences mention, or an empty string. Words with other meanings do not count."""
     words = {word for piece in pieces for word in _WORD.findall(piece)} - set(words_of("weak_times"))
-    told = {times()[word] for word in words if word in times()}
-    return told.pop() if len(told) == 1 else ""
+    found = {times()[word] for word in words if word in times()}
+    return found.pop() if len(found) == 1 else ""
 
 
 class Timed(NamedTuple):
     """The times in the headings of a file.
 
     Args:
-        waves: the wave of each column; None where its heading has none.
-        wave: the wave of the whole file, where all headings with a time have the same.
-        before: True if all of them speak of before, False if all speak of after, None otherwise.
-        marks: what distinguishes the columns of an item in their headings, and is no known time.
-        untold: places of columns of items without a time, while others have one.
-        ignored: places of columns that a person has said to leave out, by their mark.
+        waves: the wave of each column; None if its heading has none.
+        wave: the wave of the whole file, if all headings with a time have the same one.
+        before: True if all headings are about before, False if all are about after, None otherwise.
+        marks: texts that distinguish the headings of one item but are no known times.
+        untimed: indices of item columns without a time, while others have one.
+        ignored: indices of columns that a person has excluded by their mark.
     """
 
     waves: tuple[Wave | None, ...]
     wave: Wave | None = None
     before: bool | None = None
     marks: tuple[str, ...] = ()
-    untold: tuple[int, ...] = ()
+    untimed: tuple[int, ...] = ()
     ignored: frozenset[int] = frozenset()
 
 
@@ -70,32 +70,32 @@ def timed(asked: Sequence[Asked], settled: Mapping[int, Wave], marks: Mapping[st
 
     Args:
         asked: what each heading asks.
-        settled: the waves of columns of items that a person has settled, by place.
-        marks: what pieces of headings mean, as a person has chosen.
-        design: how the activity says that it asked. Unless it was before and after, each with a form of its own, "before" in a file
-            that holds both times means that people looked back.
+        settled: waves that a person has chosen for columns of items, by index.
+        marks: the meaning that a person has chosen for pieces of headings.
+        design: survey design of the activity. Unless there were separate forms before and after, "before" in a file with both times
+            means that people looked back.
     """
-    told: dict[int, str] = {}
+    known: dict[int, str] = {}
     columns: dict[str, list[int]] = {}
     ignored = set()
-    for i, said in enumerate(asked):
-        if said.kind not in (HeadingKind.CODE, HeadingKind.TEXT) or i in settled:
+    for i, heading in enumerate(asked):
+        if heading.kind not in (HeadingKind.CODE, HeadingKind.TEXT) or i in settled:
             continue
-        named = {str(marks.get(piece, times().get(piece, ""))) for piece in said.pieces} - {""}
+        named = {str(marks.get(piece, times().get(piece, ""))) for piece in heading.pieces} - {""}
         if "ignore" in named:
             ignored.add(i)
             continue
-        columns.setdefault(said.to, []).append(i)
+        columns.setdefault(heading.to, []).append(i)
         if len(named) == 1:
-            told[i] = named.pop()
+            known[i] = named.pop()
     several = [places for places in columns.values() if len(places) > 1]
     for places in several:
-        spoken = {i: told.get(i) or _spoken_of(asked[i].pieces) for i in places}
-        if all(spoken.values()) and len(set(spoken.values())) == len(places):
-            told |= spoken
-    open_marks = tuple(dict.fromkeys(mark for places in several for mark in _marks(places, asked, told)))
-    named = {*told.values(), *map(str, settled.values())}
-    before = _before(named or {_spoken_of(said.pieces) for said in asked if said.kind in (HeadingKind.CODE, HeadingKind.TEXT)})
+        mentioned = {i: known.get(i) or _time_in(asked[i].pieces) for i in places}
+        if all(mentioned.values()) and len(set(mentioned.values())) == len(places):
+            known |= mentioned
+    open_marks = tuple(dict.fromkeys(mark for places in several for mark in _marks(places, asked, known)))
+    named = {*known.values(), *map(str, settled.values())}
+    before = _before(named or {_time_in(heading.pieces) for heading in asked if heading.kind in (HeadingKind.CODE, HeadingKind.TEXT)})
     none = (None,) * len(asked)
     if not named or (len(named) == 1 and not settled and not several):
         alone = _WAVES[named.pop()] if named else None
@@ -106,15 +106,15 @@ def timed(asked: Sequence[Asked], settled: Mapping[int, Wave], marks: Mapping[st
     waves = _WAVES if is_literal else _LOOKING_BACK
     marked = {i for places in several for i in places if set(asked[i].pieces) & set(open_marks)}
     items = [i for places in columns.values() for i in places]
-    untold = tuple(i for i in items if i not in told and i not in settled and i not in marked and not is_asked_after(asked[i].to))
+    untimed = tuple(i for i in items if i not in known and i not in settled and i not in marked and not is_asked_after(asked[i].to))
     return Timed(
-        tuple(settled.get(i) or (waves[told[i]] if i in told else None) for i in range(len(asked))),
-        None, before, open_marks, untold, frozenset(ignored),
+        tuple(settled.get(i) or (waves[known[i]] if i in known else None) for i in range(len(asked))),
+        None, before, open_marks, untimed, frozenset(ignored),
     )  # fmt: skip
 
 
 def is_asked_after(item: str) -> bool:
-    """Return True for what is asked after an activity only: satisfaction and intent."""
+    """Return True for an item of satisfaction or intent, which is asked only after an activity."""
     return item[:3] in ("SAT", "INT") and item[3:].isdigit()
 
 
@@ -124,15 +124,15 @@ def _before(named: set[str]) -> bool | None:
     return False if named == {"post"} else None
 
 
-def _marks(places: Sequence[int], asked: Sequence[Asked], told: Mapping[int, str]) -> Iterable[str]:
-    """Return the one piece that parts each column of an item from its others, if each has one."""
+def _marks(places: Sequence[int], asked: Sequence[Asked], known: Mapping[int, str]) -> Iterable[str]:
+    """Return the pieces of headings that distinguish the columns of one item, if each has exactly one."""
     shared = set.intersection(*(set(asked[i].pieces) for i in places))
     own = {i: [piece for piece in asked[i].pieces if piece not in shared] for i in places}
-    return [own[i][0] for i in places if i not in told] if all(len(pieces) == 1 for pieces in own.values()) else []
+    return [own[i][0] for i in places if i not in known] if all(len(pieces) == 1 for pieces in own.values()) else []
 
 
 class WaveColumn(NamedTuple):
-    """A column with the time of each row: its place, and whether that is sure."""
+    """A column with the time of each row: its index, and whether that is certain."""
 
     place: int
     is_sure: bool
@@ -141,33 +141,33 @@ class WaveColumn(NamedTuple):
 def wave_column(
     columns: Mapping[int, Sequence[str]], codes: Sequence[str], after: Sequence[bool], marks: Mapping[str, Mark]
 ) -> WaveColumn | None:
-    """Find the column with the wave of each row among those whose headings are not known.
+    """Find the column with the wave of each row among those with unknown headings.
 
     Args:
-        columns: their values, by place.
-        codes: the personal code of each row, or empty.
-        after: whether each row holds answers that are asked after an activity only.
-        marks: what values mean, as a person has chosen.
+        columns: the values of each column, by index.
+        codes: the personal code of each row, or an empty string.
+        after: for each row, whether it has answers to items that are asked only after an activity.
+        marks: the meaning that a person has chosen for values.
 
     Returns:
-        the column, surely one where all its values tell waves and part the rows of each person; else one that does only one of these,
-        to be asked; None where no column does.
+        the column; certain if all its values name waves and separate the rows of each person. If only one of these holds, it is a
+        matter for a question. None if no column fits.
     """
     found = []
     for place, values in columns.items():
         different = {fold(value) for value in values} - {""}
         if not 2 <= len(different) <= _MOST_VALUES:
             continue
-        told = {wave_of_value(value, marks) for value in different}
-        in_words = None not in told and len(told) > 1
-        parts = _parts_people(values, codes) or _parts_forms(values, after)
-        if in_words or parts:
-            found.append(WaveColumn(place, in_words and parts))
+        waves = {wave_of_value(value, marks) for value in different}
+        names_waves = None not in waves and len(waves) > 1
+        separates = _separates_people(values, codes) or _separates_forms(values, after)
+        if names_waves or separates:
+            found.append(WaveColumn(place, names_waves and separates))
     return max(found, key=lambda column: column.is_sure, default=None)
 
 
 def repeated(codes: Sequence[str]) -> dict[str, list[int]]:
-    """Return the rows of each code that has several, if a third of all codes or more do."""
+    """Return the indices of the rows of each repeated code, if a third of all codes or more are repeated."""
     rows: dict[str, list[int]] = {}
     for n, code in enumerate(codes):
         if code:
@@ -176,18 +176,18 @@ def repeated(codes: Sequence[str]) -> dict[str, list[int]]:
     return several if len(several) >= 2 and 3 * len(several) >= len(rows) else {}
 
 
-def _parts_people(values: Sequence[str], codes: Sequence[str]) -> bool:
-    """Return True if people have several rows, each with another value."""
+def _separates_people(values: Sequence[str], codes: Sequence[str]) -> bool:
+    """Return True if people have several rows with a different value in each."""
     several = repeated(codes)
-    parted = sum(len({fold(values[n]) for n in rows}) == len(rows) for rows in several.values())
-    return bool(several) and parted >= (1 - _FEW) * len(several)
+    separated = sum(len({fold(values[n]) for n in rows}) == len(rows) for rows in several.values())
+    return bool(several) and separated >= (1 - _FEW) * len(several)
 
 
-def _parts_forms(values: Sequence[str], after: Sequence[bool]) -> bool:
-    """Return True if the values part rows with answers that are asked after only from rows without."""
+def _separates_forms(values: Sequence[str], after: Sequence[bool]) -> bool:
+    """Return True if the values separate rows with and without answers to items that are asked only after an activity."""
     shares = {}
     for value in {fold(value) for value in values} - {""}:
-        rows = [is_after for told, is_after in zip(values, after, strict=True) if fold(told) == value]
+        rows = [is_after for other, is_after in zip(values, after, strict=True) if fold(other) == value]
         if len(rows) >= _LEAST_ROWS:
             shares[value] = sum(rows) / len(rows)
     return any(share <= _FEW for share in shares.values()) and any(share >= 1 - 5 * _FEW for share in shares.values())

@@ -1,7 +1,7 @@
-"""Reads one workbook from standard input and writes its cells as JSON; runs as a program of its own, under limits.
+"""Program that reads one workbook from standard input and writes its cells as JSON, with limits of memory and time.
 
-Workbooks come from strangers, and the fast reader can be brought to abort its process by a file of two kilobytes. Whatever happens
-here ends this process only; the one that started it tries the slow reader, which knows caps, or says "cannot be read".
+Workbooks are untrusted, and a file of two kilobytes can make the fast reader abort its process. A crash ends this process only; the
+parent then tries the slow reader, which has limits, or reports that the file cannot be read.
 """
 
 import io
@@ -17,7 +17,7 @@ TOO_LARGE = "too_large"
 
 
 class TooLargeError(Exception):
-    """The workbook holds more than will be read."""
+    """A workbook that exceeds the limits."""
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -25,7 +25,7 @@ def _limit(memory: int, seconds: int) -> None:
         import resource
 
         for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-            with suppress(ValueError, OSError):  # a system that knows the limit but does not set it
+            with suppress(ValueError, OSError):  # some systems define the limit but refuse to set it
                 resource.setrlimit(kind, (most, most))
 
 
@@ -75,18 +75,18 @@ def _sheets(found: Iterable[_Sheet]) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """Read the workbook; the arguments are the reader, the bytes of memory and the seconds allowed."""
+    """Read the workbook. The arguments are the reader, the memory limit in bytes and the CPU limit in seconds."""
     reader, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     _limit(memory, seconds)
     content = sys.stdin.buffer.read()
     try:
         found = list(_sheets(_by_openpyxl(content) if reader == "openpyxl" else _by_calamine(content)))
-        told: dict[str, Any] = {"sheets": found}
+        result: dict[str, Any] = {"sheets": found}
     except TooLargeError:
-        told = {"fault": TOO_LARGE}
+        result = {"fault": TOO_LARGE}
     except Exception as error:  # noqa: BLE001 (whatever a reader raises, the answer is the same)
-        told = {"fault": f"{type(error).__name__}: {error}"[:300]}
-    sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+        result = {"fault": f"{type(error).__name__}: {error}"[:300]}
+    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":
