@@ -1,4 +1,4 @@
-"""Scores as plotly figures: gain by topic, who rose and fell, components.
+"""Scores as plotly figures: gain by topic, numbers of people up and down, components.
 
 What is suppressed is not in a figure at all, neither drawn nor to be hovered over. A figure carries `layout.meta`: `title` and `note`
 (limits, and that an example is fictional), which a saved picture prints, and `narrowest`, the width in pixels below which its words and
@@ -30,7 +30,7 @@ _ROW, _LABEL, _NARROWEST = 64, 16, 330
 
 
 def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH) -> go.Figure:
-    """Draw the means before and after by topic as dumbbells, with the gain, its interval and its grade in words.
+    """Draw the means before and after by topic as dumbbells, with the gain, its interval and its grade as text.
 
     The axis is the whole scale of the form. The bar through the mean after is the interval of the gain, laid from the mean before. A
     topic without a gain keeps its row, with the reason in words.
@@ -63,7 +63,7 @@ def gain_chart(score: ActivityScore, activity: Activity, texts: Texts = ENGLISH)
 
 
 def _rows(labels: list[str]) -> dict[str, Any]:
-    """Place labels from the top down, broken into lines so that the chart fits a phone."""
+    """Place labels from top to bottom, broken into lines so that the chart fits a phone."""
     broken = ["<br>".join(map(plain, textwrap.wrap(label, _LABEL))) for label in labels]
     return {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1], "tickvals": labels, "ticktext": broken}
 
@@ -83,7 +83,7 @@ def _note(label: str, text: str) -> dict[str, Any]:
 
 
 def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
-    """Draw how many rated themselves lower, the same and higher, by topic; only topics with pairs have bars."""
+    """Draw the numbers of people who rated themselves lower, the same and higher, by topic; only topics with pairs have bars."""
     topics = [topic for topic in score.topics.values() if topic.n_up is not None]
     labels = [topic.label for topic in topics]
     parts = (
@@ -115,7 +115,7 @@ def moves_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
 
 
 def components_chart(score: ActivityScore, texts: Texts = ENGLISH) -> go.Figure:
-    """Draw the six components on 0 to 100, each with its weight; a missing one has its reason instead of a bar, never a bar of 0."""
+    """Draw the six components from 0 to 100, each with its weight. A missing one has a reason instead of a bar, never a bar of 0."""
     labels = [plain(f"{wording.label(name, texts)} ({wording.number(score.weights[name], texts)})") for name in COMPONENTS]
     values = [score.components[name] for name in COMPONENTS]
     shown = [(value, label) for value, label in zip(values, labels, strict=True) if value is not None]
@@ -146,7 +146,7 @@ def title(name: str, texts: Texts) -> str:
 
 
 def note(score: ActivityScore, texts: Texts, *key: str) -> str:
-    """Return the note below a chart: whose answers it holds, that an example is fictional, and what it does not show."""
+    """Return the note below a chart: whose answers it shows, whether they are fictional, and what it does not show."""
     said = [*([texts.say(wording.FICTIONAL)] if score.fictional else []), *key]
     said.append(texts.say("{activity}. Self-ratings, not a test; they do not show causes.", activity=score.activity))
     return " ".join(said)

@@ -1,4 +1,4 @@
-"""A fictional activity with answers, to try things out."""
+"""Fictional activities with answers, for trials and tests."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,8 +17,8 @@ class Example(NamedTuple):
     """An activity and the answers to its forms; people and answers are invented.
 
     Attributes:
-        activity: what was planned and asked.
-        survey: the answers, read from the forms before and after.
+        activity: the activity.
+        survey: the answers from the forms before and after.
     """
 
     activity: Activity

@@ -1,4 +1,4 @@
-"""What the cells and headers of survey exports say, in English and the languages of the region."""
+"""Vocabulary of the cells and headers of survey exports, in English and the languages of the region."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _PLAIN = TO_LATIN | {ord("\N{HYPHEN}"): "-"}
 
 
 class DateOrder(StrEnum):
-    """What comes first in a date with slashes."""
+    """The first part of a date with slashes."""
 
     DAY = "day"
     MONTH = "month"
@@ -29,7 +29,7 @@ class DateOrder(StrEnum):
 
 @lru_cache(maxsize=50_000, typed=True)
 def fold(text: object) -> str:
-    """Bring a header or answer into the form in which texts are compared: no case, Latin letters, single spaces."""
+    """Return a header or answer in the form used for comparison: case-folded, in Latin letters, with single spaces."""
     latin = unicodedata.normalize("NFKC", str(text)).casefold().translate(_PLAIN)
     return " ".join(latin.split())
 
@@ -65,7 +65,7 @@ def countries() -> dict[str, str]:
 
 @lru_cache
 def months() -> frozenset[str]:
-    """Return the folded names of months, whole and shortened, as spreadsheets of the region write them."""
+    """Return the folded full and abbreviated names of months in the languages of the region."""
     names = (name for tag in _LOCALES for width in ("wide", "abbreviated") for name in Locale.parse(tag).months["format"][width].values())
     return frozenset(fold(name).rstrip(".") for name in names)
 
@@ -81,18 +81,18 @@ def model_activity() -> Activity:
 
 
 def is_missing(cell: object) -> bool:
-    """Return True if a cell is empty or says that there is no answer."""
+    """Return True if a cell is empty or has a word for no answer."""
     return cell is None or (text := fold(cell)) == "" or text in words_of("missing")
 
 
 def is_reserved(cell: object) -> bool:
-    """Return True for a number that a survey tool writes where there is no answer, unless it lies on the scale of an item."""
+    """Return True for a number that survey tools reserve for no answer; the caller checks that it is not on the scale."""
     return bool(_RESERVED.fullmatch(fold(cell)))
 
 
 @lru_cache(maxsize=50_000)
 def split_options(cell: str) -> tuple[str, ...]:
-    """Split the answers of a multiple choice in one cell: known ones first, longest first, as they may hold commas; the rest at ; and |."""
+    """Split the options in a cell: known options first, longest first, because they may contain commas; the rest at ; and |."""
     text, found = fold(cell), []
     for known, option in sorted(words_of("actions").items(), key=lambda pair: -len(pair[0])):
         here = re.compile(rf"(^|[;,])\s*{re.escape(known)}\s*(?=$|[;,])")
@@ -108,12 +108,12 @@ _DATES = (
     (re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})\.?(?:,? (.*))?"), (3, 2, 1)),
 )
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:,? (.*))?")
-_SERIAL_FROM, _SERIAL_TO, _SERIAL_ZERO = 36_526, 73_051, datetime(1899, 12, 30)  # the years 2000 to 2099 as spreadsheets count days
+_SERIAL_FROM, _SERIAL_TO, _SERIAL_ZERO = 36_526, 73_051, datetime(1899, 12, 30)  # the years 2000 to 2099 as day numbers of a spreadsheet
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ([ap])m)?(?: ?(?:[a-z]{1,4}|[+-])[\d:+-]*)?")
 
 
 def date_order(cells: list[object], usual: DateOrder | None) -> DateOrder | None:
-    """Return True if dates with slashes begin with the day or the month: by a number above 12, else as the tool usually writes."""
+    """Return the order of dates with slashes: by a number above 12, else the usual order of the tool, which may be None."""
     parts = _slashed(cells)
     if any(int(found[1]) > 12 for found in parts):
         return DateOrder.DAY
@@ -121,7 +121,7 @@ def date_order(cells: list[object], usual: DateOrder | None) -> DateOrder | None
 
 
 def days_or_months(cells: list[object]) -> list[str]:
-    """Return the dates whose day could be the month, where none of them shows which comes first."""
+    """Return the dates whose day could be the month; none if any date shows the order."""
     parts = _slashed(cells)
     if any(max(int(found[1]), int(found[2])) > 12 for found in parts):
         return []
@@ -133,7 +133,7 @@ def _slashed(cells: list[object]) -> list[re.Match[str]]:
 
 
 def moment(cell: object, order: DateOrder | None) -> datetime | None:
-    """Read a date and time, also as the number that a spreadsheet makes of it, or return None where it is not clear."""
+    """Return a date and time, which may be given as the day number of a spreadsheet, or None if it is ambiguous or invalid."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None, microsecond=0)
     text = str(cell).strip()

@@ -1,4 +1,4 @@
-"""What goes into a score: the activity and the answers."""
+"""The input of a score: the activity and the answers."""
 
 import re
 from collections.abc import Iterable
@@ -25,11 +25,11 @@ MOST_STEPS = 1_000
 
 
 class ActivityError(McvetError):
-    """An activity that cannot be used; each fault names the field, what was expected and what was found."""
+    """An activity that cannot be used; each message names the field, what was expected and what was found."""
 
 
 def _no_text(expected: Message) -> BeforeValidator:
-    """Refuse what other readers of the published schema refuse: texts and truth values are no numbers."""
+    """Return a validator that rejects strings and booleans as numbers, as the published schema does."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str | bool):
@@ -110,14 +110,14 @@ class Scale(Value):
             raise InvalidValueError(say("a lowest answer below the highest; they are {min} and {max}", min=self.min, max=self.max))
         steps = (self.max - self.min) / self.step
         if steps > MOST_STEPS or abs(steps - round(steps)) > 1e-9:
-            told = say(
+            expected = say(
                 "whole steps, up to {most}, from the lowest answer to the highest; the step is {step}", most=MOST_STEPS, step=self.step
             )
-            raise InvalidValueError(told)
+            raise InvalidValueError(expected)
         return self
 
     def turned(self, item: str, value: float) -> float:
-        """Return the answer to an item so that more means more: `min + max - value` where it was asked the other way round."""
+        """Return the answer to an item with a higher number meaning more: `min + max - value` for a reversed item or scale."""
         return self.min + self.max - value if (item in self.reversed_items) != (self.direction is Direction.DESCENDING) else value
 
     def pomp(self, value: float) -> float:
@@ -279,10 +279,10 @@ class Activity(Value):
     def _all_of_them_came(cls, groups: dict[str, int], info: ValidationInfo) -> dict[str, int]:
         attended, total = info.data.get("attended"), sum(groups.values())
         if attended is not None and total > attended:
-            told = say(
+            expected = say(
                 "groups of together at most {attended} people, as many as attended; they sum to {total}", attended=attended, total=total
             )
-            raise InvalidValueError(told)
+            raise InvalidValueError(expected)
         return groups
 
     @property
@@ -292,11 +292,11 @@ class Activity(Value):
 
     @property
     def protected(self) -> "Activity":
-        """The activity with no group below the usual smallest one, for whoever may not confirm smaller groups."""
+        """The activity with a smallest group of at least 5, for people who may not confirm smaller groups."""
         return self.model_copy(update={"k": max(self.k, SMALLEST_GROUP)})
 
     def with_items(self, columns: Iterable[str]) -> "Activity":
-        """Return the activity with the items of each topic, found among the columns where none are given."""
+        """Return the activity with the items of each topic; a topic without items receives matching columns."""
         named = list(dict.fromkeys(columns))
         topics = {
             code: topic.model_copy(
@@ -307,7 +307,7 @@ class Activity(Value):
         return self.model_copy(update={"topics": topics})
 
     def scale_of(self, wave: Wave, item: str = "") -> Scale:
-        """Return the scale of an item in a wave; satisfaction and intent are asked on agreement from 1 to 5."""
+        """Return the scale of an item in a wave; satisfaction and intent use agreement from 1 to 5."""
         if item[:3] in ("SAT", "INT") and item[3:].isdigit():
             return SCALES["AGR5"]
         if isinstance(self.scale, Scale):
@@ -319,10 +319,10 @@ def read_activity(path: str | Path) -> Activity:
     r"""Read an activity from a JSON or YAML file.
 
     Args:
-        path: the file; its form is published in `docs/schema/activity.json`.
+        path: the file; `docs/schema/activity.json` has its schema.
 
     Raises:
-        ActivityError: if the file cannot be read, or does not describe an activity; names every fault.
+        ActivityError: if the file cannot be read or is not a valid activity; names every fault.
 
     >>> from tempfile import mkdtemp
     >>> path = Path(mkdtemp()) / "visit.yaml"
@@ -334,10 +334,10 @@ def read_activity(path: str | Path) -> Activity:
 
 
 def make_activity(values: Any, file: str = "activity") -> Activity:
-    """Make an activity of plain values, as JSON and YAML give them.
+    """Return an activity from plain values, as read from JSON or YAML.
 
     Raises:
-        ActivityError: if they do not describe an activity; names every fault.
+        ActivityError: if they are not a valid activity; names every fault.
 
     >>> make_activity({"activity": "Study visit", "topics": {"DEF": ["DEF1", "DEF2"]}}).items
     ('DEF1', 'DEF2')
@@ -349,8 +349,8 @@ def make_activity(values: Any, file: str = "activity") -> Activity:
 class Response:
     """One row of the canonical response table: what one person answered in one wave.
 
-    `answers` holds topic items and SAT1.., INT1..: a number, None where nothing was answered, or the text that could not be read
-    as a number, which cleaning counts. `form` tells which rows came from one sheet of paper or one submission.
+    `answers` holds topic items and SAT1.., INT1..: a number, None for no answer, or a text that could not be read as a number, which
+    cleaning counts. `form` is equal for rows from one sheet of paper or one submission.
     """
 
     wave: Wave

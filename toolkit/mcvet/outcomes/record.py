@@ -1,4 +1,4 @@
-"""The record of the MC.VET project: its peer-learning activities as reach, with sources; what is unknown stays unknown."""
+"""The record of the MC.VET project: the reach of its peer-learning activities, with sources. Unknown values remain unknown."""
 
 from pydantic import Field
 
@@ -28,7 +28,7 @@ class ProjectRecord(Result):
 
 
 def project_record(*, catalogue: Catalogue | None = None) -> ProjectRecord:
-    """Return the activities and totals of the MC.VET project, which are published facts and no survey answers.
+    """Return the activities and totals of the MC.VET project, which are published facts, not survey answers.
 
     Args:
         catalogue: the data; the shipped package if None.

@@ -1,4 +1,4 @@
-"""What comes out of a score: figures with their evidence, an activity's score, activities side by side."""
+"""Results: figures with their evidence, the score of an activity, and comparisons of activities."""
 
 from enum import StrEnum
 
@@ -56,7 +56,7 @@ class TopicScore(Value):
 
     @property
     def gain(self) -> Figure:
-        """The mean gain, or why there is none."""
+        """The mean gain, or a figure with the reason why there is none."""
         missing = Figure(value=None, status=self.status, reason=self.reason, n=self.n_pairs, design=self.design, grade=self.grade)
         return self.figures.get("mean_gain", missing)
 

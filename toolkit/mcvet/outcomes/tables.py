@@ -96,7 +96,7 @@ def _fields(topic: TopicScore) -> dict[str, object]:
 
 
 def topics_display(topics: dict[str, TopicScore], k: int, texts: Texts = ENGLISH, language: str = "") -> pd.DataFrame:
-    """Return one row per topic as a reader wants it: before, after, gain with interval, up / same / down, net share, people, grade."""
+    """Return one row per topic for display: before, after, gain with interval, up / same / down, net share, people, grade."""
     say = texts.say
     rows = []
     for topic in topics.values():
@@ -135,7 +135,7 @@ def components_frame(score: ActivityScore) -> pd.DataFrame:
 
 
 def components_display(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return the six components for a reader: value, weight in percent, and the index without each; intervals stand with the figures."""
+    """Return the six components for display: value with interval, weight in percent, and the index without each component."""
     say, without = texts.say, score.index_sensitivity.without if score.index_sensitivity else {}
     rows = []
     for name in COMPONENTS:
@@ -149,9 +149,9 @@ def components_display(score: ActivityScore, texts: Texts = ENGLISH) -> pd.DataF
 
 
 def attendance(activity: Activity) -> list[tuple[str, int | None]]:
-    """Return how many came of each group, planned or not; None where it is hidden.
+    """Return the attendance of each group, planned or not; None if hidden.
 
-    People of unknown group count as one more, so that nobody works out few of them from all who came.
+    People of unknown group count as a further group, so that a small number of them does not follow from the total.
     """
     frame, came = activity.planned_stakeholder_groups, activity.attendance_by_group
     if not came:
@@ -163,24 +163,24 @@ def attendance(activity: Activity) -> list[tuple[str, int | None]]:
 
 
 def attendance_frame(activity: Activity) -> pd.DataFrame:
-    """Return one row per group: `group`, `people` (missing where it is hidden because few could be recognised)."""
+    """Return one row per group: `group`, `people` (missing if hidden because the people could be recognised)."""
     return pd.DataFrame(attendance(activity), columns=["group", "people"]).astype({"people": "Int64"})
 
 
 def attendance_display(activity: Activity, texts: Texts = ENGLISH) -> pd.DataFrame:
-    """Return one row per group with the number of people; small groups, and what would give them away, are hidden."""
+    """Return one row per group with the number of people; small groups, and numbers that would reveal them, are hidden."""
     hidden = texts.say("hidden")
     rows = [[wording.group(group, texts), hidden if n is None else texts.number(n)] for group, n in attendance(activity)]
     return pd.DataFrame(rows, columns=[texts.say("Group"), texts.say("People")], dtype=object)
 
 
 def score_sections(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activity | None = None) -> tuple[Section, ...]:
-    """Return the report on one activity, in order: profile first, index after, then what may be said.
+    """Return the sections of the report on one activity: profile first, then index, then permitted conclusions.
 
     Args:
         score: the result.
         texts: the language.
-        activity: for the attendance by group, if wanted.
+        activity: the activity, for the attendance by group; None to omit it.
     """
     return tuple(score_parts(score, texts, activity=activity).values())
 
@@ -191,10 +191,10 @@ def score_parts(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Activ
     Args:
         score: the result.
         texts: the language.
-        activity: for the attendance by group, if wanted.
+        activity: the activity, for the attendance by group; None to omit it.
 
     Returns:
-        `came`, `gain`, `reactions`, `follow_up`, `index`, `cleaning`, `may`, `may_not`, `method`; and where there is something to say
+        `came`, `gain`, `reactions`, `follow_up`, `index`, `cleaning`, `may`, `may_not`, `method`; and, if they are not empty,
         `messages`, `groups`, `other_gain`, `outputs`.
     """
     say, k = texts.say, score.k
@@ -325,7 +325,7 @@ def _issues(score: ActivityScore, texts: Texts) -> pd.DataFrame:
 
 
 def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on several activities: gains side by side, indices with ranges, and no ranking."""
+    """Return the sections of the report on several activities: gains side by side, indices with ranges, no ranking."""
     say = texts.say
     topics = list(dict.fromkeys(code for standing in found.standings for code in standing.gains))
     gains = [
@@ -353,9 +353,9 @@ def comparison_sections(found: ActivityComparison, texts: Texts = ENGLISH) -> tu
 
 
 def report_sections(report: DataReport, texts: Texts = ENGLISH, k: int = SMALLEST_GROUP) -> tuple[Section, ...]:
-    """Return the data report: what was recognised, what was dropped and why, what a person must settle.
+    """Return the data report: what was recognised, what was omitted and why, and what a person must decide.
 
-    Numbers of people from 1 to k-1 are told as that; what could not be used is counted in full.
+    Numbers of people from 1 to k-1 are shown as that range; rows that could not be used are counted in full.
     """
     say = texts.say
 
@@ -416,7 +416,7 @@ def _rows(file: FileReport) -> str:
 
 
 def record_sections(record: ProjectRecord, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the project's own record: activities, totals as reach, and what is unknown. Numbers in brackets count in its sources."""
+    """Return the sections of the project's record: activities, totals as reach, and unknown values. Numbers in brackets are its sources."""
     say, unknown = texts.say, wording.label("unknown", texts)
     numbers = {source.source_id: n for n, source in enumerate(record.sources, 1)}
 

@@ -1,4 +1,4 @@
-"""The sentences and labels of the room. Numbers are rounded here and in the tables, nowhere before."""
+"""Sentences and labels of the outcomes. Numbers are rounded only here and in the tables."""
 
 from collections.abc import Iterable
 
@@ -167,17 +167,17 @@ METHOD = (
 
 
 def label(code: str, texts: Texts) -> str:
-    """Name a code of the results."""
+    """Return the label of a code in the results."""
     return texts.say(LABELS[code])
 
 
 def group(code: str, texts: Texts) -> str:
-    """Name a stakeholder group: one of the model questionnaire in the reader's language, another as it is called."""
+    """Return the name of a stakeholder group: translated if it is in the model questionnaire, else unchanged."""
     return texts.say(GROUPS[code]) if code in GROUPS else code
 
 
 def topic(code: str, label: str, texts: Texts) -> str:
-    """Name a topic: one of the model questionnaire in the reader's language, another as it is called.
+    """Return the name of a topic: translated if it is in the model questionnaire, else unchanged.
 
     One of the questionnaire has its code, and is called by that or by its name in any of the languages.
     """
@@ -186,40 +186,40 @@ def topic(code: str, label: str, texts: Texts) -> str:
 
 
 def _hyphened(text: str) -> str:
-    """Return a text with ordinary hyphens, which people type, for those that do not break."""
+    """Return a text with ordinary hyphens, as people type them, in place of non-breaking ones."""
     return text.replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def localised(score: ActivityScore, texts: Texts) -> ActivityScore:
-    """Return a score whose topics are named in the reader's language, where they are those of the model questionnaire."""
+    """Return a score with the topics of the model questionnaire named in the reader's language."""
     topics = {code: found.model_copy(update={"label": topic(code, found.label, texts)}) for code, found in score.topics.items()}
     return score.model_copy(update={"topics": topics})
 
 
 def foreign(text: str, language: str, texts: Texts) -> str:
-    """Mark the language of a name, unless it is the reader's or not known."""
+    """Return a name marked with its language, unless that is unknown or the reader's."""
     if language in ("", texts.tag) or text in map(texts.say, TOPICS.values()):
         return text
     return in_language(text, language)
 
 
 def reason(code: str, k: int, texts: Texts) -> str:
-    """Return why a figure or its interval is missing."""
+    """Return the reason why a figure or its interval is missing."""
     return texts.say(REASONS[code], k=k) if "{k}" in REASONS[code] else texts.say(REASONS[code])
 
 
 def number(value: float, texts: Texts, places: int = 2) -> Numeral:
-    """Write a number, rounded."""
+    """Return a number as text, rounded."""
     return texts.number(round(value, places) + 0.0, places)
 
 
 def interval(limits: Interval, texts: Texts, places: int = 2) -> str:
-    """Write an interval, rounded."""
+    """Return an interval as text, rounded."""
     return texts.say("{low} to {high}", low=number(limits[0], texts, places), high=number(limits[1], texts, places))
 
 
 def figure(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
-    """Write a figure with its interval, or why there is none; a band replaces equal answers of a small group."""
+    """Return a figure with its interval as text, or the reason why there is none; a band replaces equal answers of a small group."""
     if found.value is not None:
         value = number(found.value, texts, places)
         return f"{value} [{interval(found.interval, texts, places)}]" if found.interval else value
@@ -228,7 +228,7 @@ def figure(found: Figure, k: int, texts: Texts, places: int = 2) -> str:
 
 
 def share(found: Figure, k: int, texts: Texts) -> str:
-    """Write a figure from 0 to 1 in percent with its interval, or why there is none; in a spreadsheet it stays a number from 0 to 1."""
+    """Return a figure from 0 to 1 in percent with its interval, or the reason why there is none; a spreadsheet keeps the number."""
     if found.value is None:
         return f"– ({reason(found.reason or 'no_respondents', k, texts)})"
     sign = texts.percent_sign
@@ -238,13 +238,13 @@ def share(found: Figure, k: int, texts: Texts) -> str:
 
 
 def gain(topic: TopicScore, k: int, texts: Texts) -> str:
-    """Write the gain in a topic with its interval and grade, or why there is none."""
+    """Return the gain in a topic with its interval and grade, or the reason why there is none."""
     found = figure(topic.gain, k, texts)
     return texts.say("{gain} · grade {grade}", gain=found, grade=topic.grade) if "mean_gain" in topic.figures else found
 
 
 def moves(score: ActivityScore, texts: Texts) -> list[str]:
-    """Return by topic how many rated themselves higher, the same and lower; nothing where persons were not matched."""
+    """Return the numbers of people who rated themselves higher, the same and lower, by topic; empty without matched people."""
     return [
         texts.say("{topic}: {up} higher, {same} the same, {down} lower", topic=t.label, up=t.n_up, same=t.n_same, down=t.n_down)
         for t in score.topics.values()
@@ -253,7 +253,7 @@ def moves(score: ActivityScore, texts: Texts) -> list[str]:
 
 
 def component(score: ActivityScore, name: str, texts: Texts) -> str:
-    """Write a component of the index, or why it is missing."""
+    """Return a component of the index as text, or the reason why it is missing."""
     value = score.components[name]
     if value is not None:
         return number(value, texts, 1)
@@ -261,12 +261,12 @@ def component(score: ActivityScore, name: str, texts: Texts) -> str:
 
 
 def count(n: int | None, k: int, texts: Texts) -> str:
-    """Write a number of people, or that it is too small to be shown."""
+    """Return a number of people as text, or a note that it is too small to be shown."""
     return texts.say("fewer than {k}", k=k) if n is None else texts.number(n)
 
 
 def finding(score: ActivityScore, texts: Texts) -> str:
-    """Return in a few sentences what an activity shows."""
+    """Return the findings on an activity in a few sentences."""
     sentences = [texts.say(FICTIONAL)] if score.fictional else []
     sentences.append(
         texts.say(
@@ -285,7 +285,7 @@ def finding(score: ActivityScore, texts: Texts) -> str:
 
 
 def messages(score: ActivityScore, texts: Texts) -> list[str]:
-    """Return what a reader must know, in sentences."""
+    """Return the cautions for a reader, in sentences."""
     people = {"n_pre": count(score.n_pre, score.k, texts), "n_post": count(score.n_post, score.k, texts)}
     said = [texts.say(MESSAGES[code], **people) if "{" in MESSAGES[code] else texts.say(MESSAGES[code]) for code in score.messages]
     lost = [topic.label for topic in score.topics.values() if topic.net_loss_flag]
@@ -303,7 +303,7 @@ def messages(score: ActivityScore, texts: Texts) -> list[str]:
 
 
 def comparison_finding(found: ActivityComparison, texts: Texts) -> str:
-    """Return what a comparison of activities shows."""
+    """Return the findings of a comparison of activities, in sentences."""
     made_up = [standing.activity for standing in found.standings if standing.fictional]
     said = [texts.say("Fictional, with invented people and answers: {names}.", names="; ".join(made_up))] if made_up else []
     return " ".join([*said, _comparison(found, texts)])
@@ -320,5 +320,5 @@ def _comparison(found: ActivityComparison, texts: Texts) -> str:
 
 
 def method(k: int, texts: Texts) -> Iterable[str]:
-    """Return the method in sentences."""
+    """Return the description of the method, in sentences."""
     return (texts.say(line, k=k) if "{k}" in line else texts.say(line) for line in METHOD)

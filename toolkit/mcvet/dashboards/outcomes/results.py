@@ -158,7 +158,7 @@ class Results:
         )
 
     def twin(self, part: str) -> Markup:
-        """Return the table of a part of the report; nothing where there is no such part."""
+        """Return the table of a part of the report, or an empty table if there is no such part."""
         if part not in self.parts:
             return Markup("")
         return Markup('<div class="stacked">{}</div>').format(*sections_html([self.parts[part]._replace(sentences=())], self.texts))

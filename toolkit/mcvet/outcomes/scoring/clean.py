@@ -1,4 +1,4 @@
-"""Cleaning the answers: values, scores, codes, duplicates, in this order."""
+"""Cleaning of answers: values, scores, codes and duplicates, in this order."""
 
 import math
 import re
@@ -26,10 +26,10 @@ _LETTERS = str.maketrans(_CYRILLIC | {"đ": "d"})
 
 @lru_cache(maxsize=100_000)
 def normalise_code(code: str) -> str:
-    """Bring a personal code into the form in which codes are compared; empty for a text that says there is none, such as "n/a" or "0000".
+    """Return a personal code in the form used for comparison, or an empty string for a text without a code, such as "n/a" or "0000".
 
-    Case, script (Serbian Cyrillic or Latin), diacritics, spaces and signs do not count: a person may type the code in Cyrillic one
-    day and in Latin the next.
+    Case, script (Serbian Cyrillic or Latin), diacritics, spaces and punctuation are ignored, because a person may type the code in
+    Cyrillic one day and in Latin the next.
 
     >>> normalise_code("Ђи 21-д") == normalise_code("ĐI21D") == "di21d"
     True
@@ -43,20 +43,20 @@ def normalise_code(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in one wave, cleaned. `code` is empty where it is of no use for pairing."""
+    """One person in one wave, cleaned. `code` is empty if it cannot be used for pairing."""
 
     response: Response
     code: str
     values: dict[str, float]
 
     def score(self, items: Sequence[str]) -> float | None:
-        """Return the mean of the items, or None where fewer than half of them have a value."""
+        """Return the mean of the items, or None if fewer than half of them have a value."""
         valid = [self.values[item] for item in items if item in self.values]
         return sum(valid) / len(valid) if valid and 2 * len(valid) >= len(items) else None
 
 
 class Cleaned(NamedTuple):
-    """The people of each wave, how often each issue was met, and the items that had to be refused."""
+    """The people of each wave, the number of cases of each issue, and the rejected items."""
 
     people: dict[Wave, tuple[Person, ...]]
     issues: Counter[str]
@@ -68,8 +68,8 @@ class Cleaned(NamedTuple):
 def clean(responses: Iterable[Response], activity: Activity) -> Cleaned:
     """Apply the cleaning rules.
 
-    Values that are no numbers, lie outside the scale or off its steps become missing and are counted, never clipped; an item with
-    more than a fifth of its answers out of range in a wave is refused. Nothing is imputed.
+    Values that are not numbers, outside the scale or between its steps become missing and are counted, never clipped. An item with
+    more than a fifth of its answers out of range in a wave is rejected. Nothing is imputed.
     """
     rows = list(responses)
     issues: Counter[str] = Counter(dict.fromkeys(ISSUES, 0))
@@ -133,11 +133,11 @@ def _each_once(found: list[Person], issues: Counter[str]) -> tuple[Person, ...]:
         distinct: dict[tuple[object, ...], int] = {}
         for i in places:
             row = found[i].response
-            said = (row.country, row.stakeholder, tuple(sorted(row.answers.items(), key=lambda pair: pair[0])))
-            if said in distinct:
+            content = (row.country, row.stakeholder, tuple(sorted(row.answers.items(), key=lambda pair: pair[0])))
+            if content in distinct:
                 issues["duplicate_exact"] += 1
-                kept[distinct[said]] = None
-            distinct[said] = i
+                kept[distinct[content]] = None
+            distinct[content] = i
         left = list(distinct.values())
         if len(left) == 1:
             continue

@@ -1,4 +1,4 @@
-"""Several activities side by side."""
+"""Comparison of several activities."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -11,21 +11,21 @@ from mcvet.outcomes.results import ActivityComparison, ActivityScore, ActivitySt
 
 
 def compare_activities(scores: Sequence[ActivityScore]) -> ActivityComparison:
-    """Put two or more activities side by side, and say what may be compared.
+    """Compare two or more activities, and determine what may be compared.
 
     Args:
-        scores: results of `score_activity`, in the order in which they are to stand.
+        scores: results of `score_activity`, in the order of the comparison.
 
     Returns:
         gains and indices in that order. Indices are compared, and ranks given, only with the same components and weights, the same
-        scale and items, and the same design. Ranks are ranges, from the 5th to 95th percentiles of the Monte Carlo runs: where two of
-        these overlap there is no distinguishable difference, and the ranks overlap as well.
+        scale and items, and the same design. Ranks are ranges, from the 5th to 95th percentiles of the Monte Carlo runs. If two of
+        these overlap, there is no distinguishable difference, and the ranks overlap as well.
 
     Raises:
         SelectionError: for fewer than two activities.
 
     Notes:
-        Compares runs of a form, never the countries that host. Sampling error is not in the ranges.
+        This compares activities, never the host countries. The ranges do not include sampling error.
 
     >>> from mcvet.outcomes import example, score_activity
     >>> scores = [score_activity(found.survey.responses, found.activity) for found in (example("fictional_en"), example("fictional_sr"))]
@@ -56,7 +56,7 @@ def compare_activities(scores: Sequence[ActivityScore]) -> ActivityComparison:
 
 
 def _rank(own: Interval, ranges: Sequence[Interval]) -> tuple[int, int]:
-    """Return best and worst rank: below all ranges that lie wholly above, above all that lie wholly below."""
+    """Return the best and worst rank: below all ranges that are entirely higher, above all that are entirely lower."""
     return 1 + sum(low > own[1] for low, _ in ranges), len(ranges) - sum(high < own[0] for _, high in ranges)
 
 

@@ -1,4 +1,4 @@
-"""The index: weighted means of the components, with what is missing, and how far it depends on the choices made."""
+"""The index: weighted means of the components, with missing components and a sensitivity analysis."""
 
 import math
 from collections.abc import Mapping
@@ -17,25 +17,25 @@ Components = Mapping[str, float | None]
 
 
 class ComponentError(McvetError):
-    """A component outside 0 to 100, or no number at all: a fault in the calculation, never a missing value."""
+    """A component outside 0 to 100 or not a number: a fault in the calculation, never a missing value."""
 
 
 class WeightError(McvetError):
-    """Weights that are no shares of one: with them an index would be another one than was asked for."""
+    """Weights that do not sum to 1, with which the index would not be the requested one."""
 
 
 def aggregate(components: Components, weights: Mapping[str, float], *, geometric: bool = False) -> IndexScore:
     """Return the index.
 
     Args:
-        components: 0 to 100 by name, None where missing or suppressed.
-        weights: by name, not negative, summing to 1; rescaled over what is available.
-        geometric: the weighted geometric mean, values below 1 raised to 1, which lets a strong component make up less for a weak
-            one; else the arithmetic mean, where 0 and 100 equal 50 and 50.
+        components: values from 0 to 100 by name; None if missing or suppressed.
+        weights: weights by name, not negative, with sum 1; rescaled over the available components.
+        geometric: True for the weighted geometric mean with values below 1 raised to 1, in which a strong component compensates less
+            for a weak one. False for the arithmetic mean, in which 0 and 100 equal 50 and 50.
 
     Returns:
         the index: `complete` with all six components, `partial` with fewer, `not_computed` without learning gain or with less than
-        0.70 of the weight. Never to be told without its components and its range, and never to grade a country that hosts.
+        0.70 of the weight. Never report it without its components and its range, and never use it to grade a host country.
 
     Raises:
         ComponentError: for a component outside 0 to 100, or not finite.
@@ -74,10 +74,10 @@ def _mean(available: Mapping[str, float], weights: Mapping[str, float], geometri
 
 
 def simulate(components: Components, weights: Mapping[str, float], hake: float | None) -> npt.NDArray[np.float64]:
-    """Return the index in each of 2,000 runs, with the same seed and so the same draws at every call.
+    """Return the index in each of 2,000 runs. The seed is fixed, so every call has the same draws.
 
-    In each run every weight is multiplied by a number from 0.75 to 1.25 and all are rescaled; the rule is arithmetic or geometric,
-    and learning gain is by normalised change or by Hake's gain of the means, each at even odds.
+    In each run every weight is multiplied by a number from 0.75 to 1.25 and all are rescaled. The mean is arithmetic or geometric,
+    and the learning gain is by normalised change or by Hake's gain of the means, each with equal probability.
     """
     draws = np.random.default_rng(SEED)
     noise = draws.uniform(1 - NOISE, 1 + NOISE, (RUNS, len(COMPONENTS)))
@@ -95,16 +95,16 @@ def simulate(components: Components, weights: Mapping[str, float], hake: float |
 
 
 def sensitivity(components: Components, weights: Mapping[str, float], hake: float | None) -> Sensitivity | None:
-    """Return how far the index depends on the choices made in building it.
+    """Return how much the index depends on the choices in its construction.
 
     Args:
         components: as for `aggregate`.
         weights: as for `aggregate`.
-        hake: the learning gain component by Hake's gain of the means, 0 to 100; None where there is none.
+        hake: the learning gain component by Hake's gain of the means, 0 to 100; None if there is none.
 
     Returns:
-        percentiles of 2,000 runs, and the index without each component; None where there is no index. It is robustness of what is
-        inferred; that other people might have answered is not in it.
+        percentiles of 2,000 runs, and the index without each component; None if there is no index. They show the robustness of the
+        index and do not include sampling error.
     """
     if aggregate(components, weights).value is None:
         return None

@@ -20,7 +20,7 @@ def is_small(n: int, k: int) -> bool:
 
 
 def band_of_equal_answers(values: Sequence[float], scale: Scale, k: int) -> Interval | None:
-    """Return the band to show instead of the answer that everyone in a group of fewer than 10 gave, or None where they differ.
+    """Return the band to show if everyone in a group of fewer than 10 gave the same answer, or None if answers differ.
 
     The band is the half of the scale in which the answer lies. With suppression off (k = 1) there is none.
     """
@@ -31,7 +31,7 @@ def band_of_equal_answers(values: Sequence[float], scale: Scale, k: int) -> Inte
 
 
 class Table(NamedTuple):
-    """A table of counts with its margins; None is a hidden cell, primary and complementary alike."""
+    """A table of counts with its margins; None is a hidden cell, by primary or complementary suppression."""
 
     cells: tuple[tuple[int | None, ...], ...]
     row_totals: tuple[int | None, ...]
@@ -40,17 +40,17 @@ class Table(NamedTuple):
 
 
 def suppress_table(counts: Sequence[Sequence[int]], k: int) -> Table:
-    """Hide what a table of counts with totals would reveal of fewer than k people.
+    """Hide what a table of counts with totals would reveal about fewer than k people.
 
     Args:
         counts: rows of counts of people, all of one length; a single row is a one-way table.
         k: the smallest group that is reported.
 
-    Counts from 1 to k-1 are hidden; then further ones until no hidden count can be worked out exactly from what is shown (bounds by
-    linear programming), and what is hidden of no line adds up to 1 to k-1. In a failing line the next to be hidden is shown and not
-    zero, lies in a cross-line that already has a hidden count, and is smallest, in that order of preference; ties by reading order.
-    If no count can be hidden any more, only the grand total is told. Totals are counts like any other. Other patterns would be
-    equally right; hides what GaussSuppression's published 2 x 3 example hides.
+    Counts from 1 to k-1 are hidden. Then further counts are hidden until no hidden count follows exactly from the shown ones (bounds by
+    linear programming), and the hidden counts of no line sum to 1 to k-1. The next count to hide in a failing line is a shown one that
+    is not zero, crosses a line with a hidden count, and is smallest, in that order of preference; ties are resolved by reading order.
+    If no further count can be hidden, only the grand total is shown. Totals are counts like any other. Other patterns would be equally
+    valid; this one agrees with the published 2 x 3 example of GaussSuppression.
 
     >>> suppress_table([[12, 3, 7], [9, 8, 2]], 5).cells
     ((12, None, None), (9, None, None))
@@ -99,7 +99,7 @@ def _failing_lines(table: np.ndarray, hidden: set[TablePlace], k: int) -> list[l
 
 
 def _worked_out(table: np.ndarray, hidden: set[TablePlace]) -> set[TablePlace]:
-    """Return the hidden counts that follow exactly from what is shown."""
+    """Return the hidden counts that follow exactly from the shown ones."""
     names = {cell: i for i, cell in enumerate(sorted(hidden))}
     equations, sums = [], []
     for line in _lines(table.shape):
@@ -130,17 +130,17 @@ def _next_to_hide(table: np.ndarray, hidden: set[TablePlace], line: list[TablePl
 
 
 class Filter(NamedTuple):
-    """A selection of people by country, by stakeholder group, or by both; empty takes all."""
+    """A selection of people by country, by stakeholder group, or by both; an empty string selects all."""
 
     country: str = ""
     stakeholder: str = ""
 
 
 def allowed_filters(people: Iterable[Response], k: int) -> frozenset[Filter]:
-    """Return the selections of which results may be shown, so that no two of them reveal fewer than k people by subtraction.
+    """Return the selections whose results may be shown, so that no two of them reveal fewer than k people by subtraction.
 
-    A selection counts as a cell or a margin of the table of country by stakeholder group, and is allowed where that table, suppressed,
-    shows it.
+    A selection is a cell or a margin of the table of country by stakeholder group. It is allowed if the table shows it after
+    suppression.
 
     >>> from mcvet.outcomes import example
     >>> found = example()
@@ -151,9 +151,9 @@ def allowed_filters(people: Iterable[Response], k: int) -> frozenset[Filter]:
 
 
 def allowed_in_all(groups: Iterable[Iterable[Response]], k: int) -> frozenset[Filter]:
-    """Return the selections that may be shown of each group of people on which a figure rests.
+    """Return the selections that may be shown for every group of people on which a figure is based.
 
-    A selection has people in one group at least, and in none of them a number that is hidden; that it has nobody is no secret.
+    A selection has people in at least one group, and a hidden number in none. An empty selection reveals nothing.
     """
     shown: set[Filter] = set()
     hidden: set[Filter] = set()

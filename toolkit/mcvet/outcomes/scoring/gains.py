@@ -1,4 +1,4 @@
-"""Gains in the topics of an activity, by its way of asking, and the component of the index that is made of them."""
+"""Gains in the topics of an activity by survey design, and the learning gain component of the index."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from mcvet.outcomes.scoring.statistics import Estimate
 
 @dataclass(frozen=True)
 class WayOfAsking:
-    """A design, and the answers that it rests on.
+    """A survey design, and the answers that it uses.
 
     Args:
         design: the design.
-        asked: the topics, with the items that both waves answered.
+        asked: the topics, with the items answered in both waves.
         first, last: the people of each wave.
-        pairs: those of them who could be matched; empty if the design matches nobody.
+        pairs: the matched people; empty for a design without matching.
     """
 
     design: SurveyDesign
@@ -31,7 +31,7 @@ class WayOfAsking:
 
     @property
     def rate(self) -> float:
-        """The share of people who could be matched, of those of the smaller wave."""
+        """The number of pairs divided by the number of people in the smaller wave."""
         return len(self.pairs) / min(len(self.first), len(self.last)) if self.first and self.last else 0.0
 
     def topics(self, cleaned: Cleaned, activity: Activity) -> dict[str, TopicScore]:
@@ -54,11 +54,11 @@ class WayOfAsking:
 
 
 def way_of_asking(everyone: PairedAnswers, selected: PairedAnswers) -> WayOfAsking:
-    """Return the way of asking that answers are scored by: the declared one if they allow it, else the best that they allow.
+    """Return the survey design for scoring: the declared one if the answers allow it, else the best that they allow.
 
     Args:
-        everyone: all answers, which decide on design and items.
-        selected: the answers of the people who are scored.
+        everyone: all answers, which determine design and items.
+        selected: the answers of the people to score.
     """
     activity = everyone.activity
     design = _design(activity.design, everyone)
@@ -72,13 +72,13 @@ def way_of_asking(everyone: PairedAnswers, selected: PairedAnswers) -> WayOfAski
 
 
 def looking_back(everyone: PairedAnswers, selected: PairedAnswers) -> WayOfAsking:
-    """Return the way of asking of forms on which people also rate where they had started."""
+    """Return the retrospective design, in which one form asks for the level before and now."""
     asked = asked_in_both(everyone.activity, everyone.then, everyone.now)
     return WayOfAsking(SurveyDesign.RETROSPECTIVE, asked, selected.then, selected.now, selected.by_form)
 
 
 def other_gains(found: PairedAnswers) -> dict[str, TopicScore]:
-    """Return the gains by looking back of people who were also asked before and after; hidden where few make the difference."""
+    """Return the retrospective gains of people who were also asked before and after; hidden if few people differ between the designs."""
     topics = looking_back(found, found).topics(found.cleaned, found.activity)
     declared, k = found.activity.topics, found.activity.k
     return {code: _unless_few_differ(topic, declared[code], found.by_code, found.by_form, k) for code, topic in topics.items()}
@@ -97,7 +97,7 @@ def _design(declared: SurveyDesign | None, found: PairedAnswers) -> SurveyDesign
 
 
 def asked_in_both(activity: Activity, first: Sequence[Person], last: Sequence[Person]) -> dict[str, Topic]:
-    """Return the topics without the items that one wave answered and the other did not at all; a gain rests on the same items in both."""
+    """Return the topics without items that only one wave answered, because a gain needs the same items in both."""
     if not first or not last:
         return dict(activity.topics)
     early, late = ({item for person in people for item in person.values} for people in (first, last))
@@ -108,7 +108,7 @@ def asked_in_both(activity: Activity, first: Sequence[Person], last: Sequence[Pe
 
 
 def _unless_few_differ(found: TopicScore, topic: Topic, by_code: Sequence[Pair], by_form: Sequence[Pair], k: int) -> TopicScore:
-    """Hide a gain by the second way of asking where fewer than k people make its difference from the first."""
+    """Hide a gain by the second design if its people differ from those of the first by fewer than k."""
 
     def scored(pairs: Sequence[Pair]) -> set[int]:
         return {id(pair.after) for pair in pairs if None not in (pair.before.score(topic.items), pair.after.score(topic.items))}
@@ -120,7 +120,7 @@ def _unless_few_differ(found: TopicScore, topic: Topic, by_code: Sequence[Pair],
 
 
 def learning_gain(topics: Mapping[str, TopicScore], k: int) -> tuple[Figure, float | None]:
-    """Return the component, the mean over the topics that have one, and the same by Hake's gain of the means."""
+    """Return the component as the mean of the topics that have one, and the same mean by Hake's gain of the means."""
     found = [topic for topic in topics.values() if topic.gain_component is not None]
     if not found or 2 * len(found) < len(topics):
         reasons = {topic.reason or topic.figures["gain_component"].reason for topic in topics.values() if topic not in found}

@@ -1,4 +1,4 @@
-"""The indicators: who came, what they thought, what they say they learned per topic, what they did afterwards."""
+"""Indicators: attendance, satisfaction, self-reported learning by topic, and follow-up."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -21,7 +21,7 @@ _TOO_FEW = {"no_pairs", "no_respondents", "n_below_2", "n_below_3", "n_below_10"
 
 
 def figure(estimate: Estimate, n: int, k: int, design: SurveyDesign | None = None, grade: Grade | None = None) -> Figure:
-    """Make a result of an estimate: hidden where it rests on fewer than k people, with its status otherwise."""
+    """Return an estimate as a figure with its status, hidden if it is based on fewer than k people."""
     if is_small(n, k):
         return Figure(value=None, status=Status.SUPPRESSED, reason="n_below_k", design=design, grade=grade)
     if estimate.value is None:
@@ -32,8 +32,8 @@ def figure(estimate: Estimate, n: int, k: int, design: SurveyDesign | None = Non
     )
 
 
-def _not_told(came: int | None, answered: int) -> str | None:
-    """Return why a number of people who came is of no use: it is not known, or 0 although people answered at the end."""
+def _why_unusable(came: int | None, answered: int) -> str | None:
+    """Return why the attendance cannot be used (not known, or 0 although people answered), or None if it can."""
     if came is None:
         return "attendance_unknown"
     return "answers_without_attendance" if answered and not came else None
@@ -43,14 +43,14 @@ def reach(activity: Activity, answered: int) -> dict[str, Figure]:
     """Return `reach`, 100 at most, and `reach_ratio`, which is not capped.
 
     Args:
-        activity: the plan, and who came.
+        activity: the plan and the attendance.
         answered: people who answered at the end.
 
-    Unique people, not attendances. Says how many came, not whom they stand for.
+    Counts unique people, not attendances. The number does not show whom they represent.
     """
     n, planned = activity.attended, activity.planned_participants
-    if n is None or _not_told(n, answered):
-        missing = figure(Estimate(None, None, _not_told(n, answered)), 0, activity.k)
+    if n is None or _why_unusable(n, answered):
+        missing = figure(Estimate(None, None, _why_unusable(n, answered)), 0, activity.k)
         return {"reach": missing, "reach_ratio": missing}
     if not planned or planned < 0:
         missing = figure(Estimate(None, None, "planned_zero_or_missing"), n, activity.k)
@@ -66,15 +66,15 @@ def diversity(activity: Activity, answered: int) -> dict[str, Figure]:
     """Return `diversity`, `groups_reached` (a share), `observed_evenness` (Pielou) and `unknown_group` (a share).
 
     Args:
-        activity: the plan, and who came.
+        activity: the plan and the attendance.
         answered: people who answered at the end.
 
     Diversity is Shannon's H over the logarithm of the number of planned groups, or, with a target mix, 100 minus half the sum of the
-    distances from it. It rates the mix of the room against the plan, and no group.
+    distances from it. It rates the mix of participants against the plan, not any group.
     """
     frame, by_group, k = activity.planned_stakeholder_groups, activity.attendance_by_group, activity.k
     came = activity.attended if activity.attended is not None or not by_group else sum(by_group.values())
-    why = _not_told(came, answered) or ("groups_unknown" if came and not by_group else None)
+    why = _why_unusable(came, answered) or ("groups_unknown" if came and not by_group else None)
     if why:
         return dict.fromkeys(("diversity", "groups_reached", "observed_evenness", "unknown_group"), figure(Estimate(None, None, why), 0, k))
     planned = tuple(by_group) if isinstance(frame, int) else frame
@@ -101,7 +101,7 @@ def diversity(activity: Activity, answered: int) -> dict[str, Figure]:
 def item_set(people: Sequence[Person], items: Sequence[str], k: int) -> ItemSetScore:
     """Score satisfaction or intent: mean in percent of the maximum with t interval, and share with a mean of 4 or more (Wilson).
 
-    A person counts with at least half of the items. Says what people felt on the day, not what they learned or will do.
+    A person counts with at least half of the items. The score shows what people felt on the day, not what they learned or will do.
     """
     scale = SCALES["AGR5"]
     scores = [score for person in people if (score := person.score(items)) is not None]
@@ -131,14 +131,14 @@ def paired_topic(
 
     Args:
         code: code of the topic.
-        topic: its items, asked before and after.
-        pairs: the same people twice; those without a topic score on either side are left out.
+        topic: the topic, with items asked before and after.
+        pairs: people before and after; those without a topic score at either time are omitted.
         scale: the scale of the items.
         k: the smallest group that is reported.
         design: matched or retrospective.
         match_rate: pairs over the smaller wave, for the grade.
 
-    A rise is what people say of themselves, not a test of knowledge, and nothing here shows what caused it.
+    A gain is self-reported, not a test of knowledge, and it does not show what caused it.
     """
     both = [
         (before, after)
@@ -202,7 +202,7 @@ def _plain(figures: Mapping[str, Figure]) -> dict[str, float | None]:
 
 
 def _bands(pre: Sequence[float], post: Sequence[float], scale: Scale, k: int, figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """Hide what reveals the answer that everyone gave, and what it could be worked out from."""
+    """Hide the figures that reveal the answer everyone gave, or from which it can be calculated."""
     bands = {"mean_pre": band_of_equal_answers(pre, scale, k), "mean_post": band_of_equal_answers(post, scale, k)}
     if not any(bands.values()):
         return {}
@@ -253,7 +253,7 @@ def unpaired_topic(
 ) -> TopicScore:
     """Describe a topic without pairs: the means of each wave, and for two waves their difference and Cliff's delta.
 
-    Nothing is said of persons, and there is no gain component.
+    The result contains no gain of individuals and no gain component.
     """
     pre, post = ([s for person in people if (s := person.score(topic.items)) is not None] for people in (before, after))
     grade = grade_of(design, 0, 0)
@@ -279,23 +279,23 @@ def grade_of(design: SurveyDesign, n_pairs: int, match_rate: float) -> Grade:
 
 
 def with_holm(topics: Mapping[str, TopicScore]) -> dict[str, TopicScore]:
-    """Return the topics with their p values adjusted for one another."""
+    """Return the topics with p values adjusted by Holm's method."""
     tested = {code: topic.p_wilcoxon for code, topic in topics.items() if topic.p_wilcoxon is not None}
     adjusted = dict(zip(tested, statistics.holm(list(tested.values())), strict=True))
     done = {}
     for code, topic in topics.items():
         if code in adjusted:
-            told = topic.figures["p_wilcoxon"].model_copy(update={"value": adjusted[code]})
-            topic = topic.model_copy(update={"p_holm": adjusted[code], "figures": topic.figures | {"p_holm": told}})
+            p_holm = topic.figures["p_wilcoxon"].model_copy(update={"value": adjusted[code]})
+            topic = topic.model_copy(update={"p_holm": adjusted[code], "figures": topic.figures | {"p_holm": p_holm}})
         done[code] = topic
     return done
 
 
 def follow_up(activity: Activity, answered: Sequence[Person], post: Sequence[Person]) -> FollowUpScore:
-    """Score what was done afterwards, of what had been planned, by those who answered.
+    """Score the share of planned actions that respondents carried out.
 
-    Silence is not failure: `bounds` counts the actions of those who did not answer as not done and as done. Enters the index with
-    half of the respondents or more, and at least k of them.
+    No answer is not failure: `bounds` counts the actions of those who did not answer as not done and as done. The score enters the
+    index if half or more of the people who answered after the activity answered again, and at least k of them.
     """
     counts, n = activity.follow_up, activity.follow_up.followup_n if activity.follow_up else 0
     if counts is None and answered:
@@ -305,13 +305,13 @@ def follow_up(activity: Activity, answered: Sequence[Person], post: Sequence[Per
     if counts.months_after is not None and counts.months_after < DUE_MONTHS:
         return _no_follow_up("not_yet_due", None)
     rate = counts.followup_n / counts.post_n if counts.post_n else None
-    told = None if is_small(counts.followup_n, activity.k) else rate
+    shown_rate = None if is_small(counts.followup_n, activity.k) else rate
     if counts.done + counts.in_progress > counts.planned or counts.followup_n > counts.post_n:
         return _no_follow_up("more_done_than_planned" if counts.followup_n <= counts.post_n else "more_answers_than_people", None)
     if is_small(n, activity.k):
-        return _no_follow_up("n_below_k", told)
+        return _no_follow_up("n_below_k", shown_rate)
     if not n or not counts.planned:
-        return _no_follow_up("no_respondents" if not n else "no_actions_planned", told)
+        return _no_follow_up("no_respondents" if not n else "no_actions_planned", shown_rate)
     acted = counts.done + 0.5 * counts.in_progress
     bounds = None
     if (others := counts.planned_by_others) is not None and not is_small(counts.post_n - counts.followup_n, activity.k):
@@ -319,8 +319,8 @@ def follow_up(activity: Activity, answered: Sequence[Person], post: Sequence[Per
         bounds = (100 * acted / everything, 100 * (acted + others) / everything)
     used = rate is not None and rate >= LEAST_RESPONSE
     return FollowUpScore(
-        value=100 * acted / counts.planned, status=Status.OK, reason=None if used else "response_rate_below_half", n=n, response_rate=told,
-        used=used, bounds=bounds,
+        value=100 * acted / counts.planned, status=Status.OK, reason=None if used else "response_rate_below_half", n=n,
+        response_rate=shown_rate, used=used, bounds=bounds,
     )  # fmt: skip
 
 
@@ -333,26 +333,26 @@ def _no_follow_up(reason: str, rate: float | None) -> FollowUpScore:
 
 
 def planners(answered: Sequence[Person], post: Sequence[Person]) -> list[tuple[Person, int]]:
-    """Return who had planned an action, with the number of actions; without those who did more than they had planned."""
+    """Return the people who had planned actions, with the number of actions, except those who did more than they had planned."""
     before = {person.code: len(person.response.actions_planned) for person in post if person.code}
     planned = [(person, len(person.response.actions_planned) or before.get(person.code, 0)) for person in answered]
     return [(p, n) for p, n in planned if n and len(p.response.actions_done) + len(p.response.actions_in_progress) <= n]
 
 
 def rejected(answered: Sequence[Person], post: Sequence[Person]) -> list[Person]:
-    """Return whose record of the follow-up is rejected, because more was done than had been planned."""
+    """Return the people whose follow-up is rejected because they did more than they had planned."""
     kept = {id(person) for person, _ in planners(answered, post)}
     return [p for p in answered if id(p) not in kept and (p.response.actions_done or p.response.actions_in_progress)]
 
 
 def silent(answered: Sequence[Person], post: Sequence[Person]) -> list[Person]:
-    """Return who had planned an action and did not answer the follow-up."""
+    """Return the people who had planned actions and did not answer the follow-up."""
     codes = {person.code for person in answered}
     return [person for person in post if person.response.actions_planned and (not person.code or person.code not in codes)]
 
 
 def _counted(answered: Sequence[Person], post: Sequence[Person], k: int) -> tuple[FollowUpCounts, int]:
-    """Count a follow-up file, without the records that are rejected."""
+    """Return the counts of a follow-up file, and the number of people counted; rejected records are omitted."""
     counted = planners(answered, post)
     acted = [person.response for person, _ in counted]
     done, begun = sum(len(row.actions_done) for row in acted), sum(len(row.actions_in_progress) for row in acted)

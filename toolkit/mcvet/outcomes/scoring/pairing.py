@@ -1,4 +1,4 @@
-"""Finding who is who: pairs by code and by form, codes that may belong together, and the answers of everyone cleaned and paired."""
+"""Pairing of people: by code and by form, codes that may belong together, and all answers cleaned and paired."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,12 @@ class Pair(NamedTuple):
 
 
 class PairedAnswers(NamedTuple):
-    """The answers to the forms of an activity, cleaned and paired once; selections and scores are made of them.
+    """The answers to the forms of an activity, cleaned and paired once for selections and scores.
 
     Args:
-        activity: what was planned and asked, with the items of each topic.
+        activity: the activity, with the items of each topic.
         cleaned: the people of each wave.
-        before, after, then, now: the people of each time, as far as the answers show it.
+        before, after, then, now: the people of each time that the answers allow.
         by_code: pairs of before and after.
         by_form: pairs of then and now, the two halves of one form.
         confirmed: codes before and after that a person has confirmed to belong together.
@@ -46,7 +46,7 @@ class PairedAnswers(NamedTuple):
         return suggest_pairs(people[Wave.PRE], people[Wave.POST] or people[Wave.NOW], self.confirmed)
 
     def of(self, only: Filter) -> "PairedAnswers":
-        """Return the same of a selection of people."""
+        """Return the answers of a selection of people."""
 
         def chosen(person: Person) -> bool:
             return only.country in ("", person.response.country) and only.stakeholder in ("", person.response.stakeholder)
@@ -63,7 +63,7 @@ def pair_answers(responses: Iterable[Response], activity: Activity, confirmed_pa
 
     Args:
         responses: rows of the canonical response table, one per person and wave, in any order.
-        activity: what was planned and asked.
+        activity: the activity.
         confirmed_pairs: codes before and after that a person has confirmed to belong together (see `suggest_pairs`).
 
     >>> from mcvet.outcomes import example
@@ -79,22 +79,22 @@ def pair_answers(responses: Iterable[Response], activity: Activity, confirmed_pa
     before, after = people[Wave.PRE], people[Wave.POST] or people[Wave.NOW]
     then, now = people[Wave.THEN], people[Wave.NOW] or people[Wave.POST]
     by_form = pair_by_form(then, now)
-    if not before and not by_form:  # who looked back cannot be told from who asks so now: two groups, before and after
+    if not before and not by_form:  # without pairs, the retrospective answers form an unmatched group before
         before = then
     return PairedAnswers(activity, cleaned, before, after, then, now, pair_by_code(before, after, confirmed), by_form, confirmed)
 
 
 def _at_one_place(cleaned: Cleaned, confirmed: Sequence[tuple[str, str]]) -> Cleaned:
-    """Give each person one country and one group in all waves, those told last, so that selections part people and pairs alike."""
+    """Give each person one country and group in all waves, the latest reported, so that selections apply to people and pairs alike."""
     same = {normalise_code(one): normalise_code(other) for one, other in confirmed}
-    told: dict[str, tuple[str, str]] = {}
+    reported: dict[str, tuple[str, str]] = {}
     for person in (person for found in cleaned.people.values() for person in found):
         code = same.get(person.code, person.code)
-        country, stakeholder = told.get(code, ("", ""))
-        told[code] = (person.response.country or country, person.response.stakeholder or stakeholder)
+        country, stakeholder = reported.get(code, ("", ""))
+        reported[code] = (person.response.country or country, person.response.stakeholder or stakeholder)
 
     def placed(person: Person) -> Person:
-        country, stakeholder = told[same.get(person.code, person.code)]
+        country, stakeholder = reported[same.get(person.code, person.code)]
         return replace(person, response=replace(person.response, country=country, stakeholder=stakeholder)) if person.code else person
 
     return cleaned._replace(people={wave: tuple(map(placed, found)) for wave, found in cleaned.people.items()})
@@ -180,7 +180,7 @@ def _distance_is_1(one: str, other: str) -> bool:
 def near_codes(responses: Iterable[Response], activity: Activity, confirmed: Iterable[tuple[str, str]] = ()) -> tuple[tuple[str, str], ...]:
     """Return the codes before and after that may belong together; a person confirms them under `pairs` of the mapping.
 
-    Codes are pseudonyms: show them to whoever ran the forms, and to nobody else.
+    Codes are pseudonyms. Show them only to the person who ran the forms.
 
     >>> from mcvet.outcomes import make_activity
     >>> activity = make_activity({"activity": "Visit", "topics": {"DEF": ["DEF1"]}})

@@ -1,4 +1,4 @@
-"""Scoring one activity."""
+"""The score of one activity."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,29 +30,29 @@ def score_activity(
     confirmed_pairs: Iterable[tuple[str, str]] = (),
     small_groups_confirmed: bool = False,
 ) -> ActivityScore:
-    """Score what one peer-learning activity achieved, as far as the answers show it.
+    """Score what one peer-learning activity achieved, according to the answers.
 
     Args:
         responses: rows of the canonical response table, one per person and wave, in any order.
-        activity: what was planned and asked.
+        activity: the activity.
         only: a country or stakeholder group, or both, to which the score is limited. All answers are cleaned and paired first, then
-            people are selected. Left out are attendance, follow-up counts, attrition, the other way of asking and its shift, as these
-            rest on few or on nobody who could be selected.
+            people are selected. Attendance, follow-up counts, attrition, the second design and its shift are omitted, because they
+            are based on few people or cannot be selected.
         confirmed_pairs: codes before and after that a person has confirmed to belong together (see `suggest_pairs`).
-        small_groups_confirmed: that a person has confirmed groups below 5, as `activity.k` asks.
+        small_groups_confirmed: True if a person has confirmed that `activity.k` is below 5.
 
     Returns:
         a profile of indicators first, each with its status, reason, number of people, interval, design and grade; then the index
-        with its components and range. Nothing is told of groups smaller than `activity.k`. `issues` counts the answers of all.
+        with its components and range. Groups smaller than `activity.k` are not reported. `issues` counts the answers of all people.
 
     Raises:
-        SelectionError: if `only` is not among `filters_for(responses, activity)`: it, or what is left beside it, is too small; if
+        SelectionError: if `only` is not among `filters_for(responses, activity)`, because it or the remaining group is too small; if
             `activity.k` is below 5 and nobody has confirmed that.
-        ComponentError: if a component leaves 0 to 100, which is a fault of this library.
+        ComponentError: if a component is outside 0 to 100, which is a fault of this library.
 
     Notes:
-        Gains are what people say of themselves. No comparison group exists, so nothing is said of causes; participants are invited
-        and not sampled, so nothing is said of others. A confirmed smallest group below 5 is written to the log and among `messages`.
+        Gains are self-reported. There is no comparison group, so the score does not show causes. Participants are invited and not
+        sampled, so it does not generalise to others. A confirmed smallest group below 5 appears in the log and in `messages`.
 
     >>> from mcvet.outcomes import example
     >>> found = example()
@@ -64,7 +64,7 @@ def score_activity(
 
 
 def score_paired(everyone: PairedAnswers, *, only: Filter | None = None, small_groups_confirmed: bool = False) -> ActivityScore:
-    """Score answers that are cleaned and paired; otherwise like `score_activity`.
+    """Score cleaned and paired answers; see `score_activity`.
 
     >>> from mcvet.outcomes import example
     >>> found = example()
@@ -127,11 +127,11 @@ def score_paired(everyone: PairedAnswers, *, only: Filter | None = None, small_g
 
 
 def reweighted(score: ActivityScore, weights: Mapping[str, float]) -> ActivityScore:
-    """Return a score with the index of other weights.
+    """Return a score with the index for other weights.
 
     Args:
-        score: of an activity, at its own weights.
-        weights: one per component; they sum to 1.
+        score: the score of an activity with its own weights.
+        weights: one weight per component, with sum 1.
 
     >>> from mcvet.outcomes import example
     >>> found = example()
@@ -151,7 +151,7 @@ def reweighted(score: ActivityScore, weights: Mapping[str, float]) -> ActivitySc
 
 
 def _agree(activity: Activity, confirmed: bool) -> None:
-    """Refuse groups below 5 that nobody has confirmed, and log those that somebody has."""
+    """Reject a smallest group below 5 that nobody has confirmed, and log a confirmed one."""
     if activity.k >= SMALLEST_GROUP:
         return
     if not confirmed:
@@ -169,7 +169,7 @@ def _agree(activity: Activity, confirmed: bool) -> None:
 
 
 def _of_everyone(found: PairedAnswers, design: SurveyDesign) -> tuple[Figure, dict[str, Figure], dict[str, TopicScore]]:
-    """Return attrition, the shift between the two ways of asking, and the gains by the other way."""
+    """Return attrition, the shift between the two designs, and the gains by the second design."""
     other = other_gains(found) if found.by_form and design is SurveyDesign.MATCHED else {}
     return _attrition(found.before, found.by_code, found.activity), _response_shift(found), other
 
@@ -195,7 +195,7 @@ def _issues(everyone: PairedAnswers, selected: PairedAnswers, design: SurveyDesi
 
 
 def _match_rate(way: WayOfAsking, k: int) -> float | None:
-    """Return the share of people who could be matched; None if few were, or if there is only one wave."""
+    """Return the share of matched people; None if they are few, or if there is only one wave."""
     if way.pairs:
         return None if is_small(len(way.pairs), k) else way.rate
     return 0.0 if way.first and way.last else None
@@ -222,7 +222,7 @@ def _person_mean(person: Person, activity: Activity) -> float | None:
 
 
 def _attrition(before: Sequence[Person], pairs: Sequence[Pair], activity: Activity) -> Figure:
-    """Compare those who could be matched with those who could not, when both are at least k."""
+    """Return the difference between matched and unmatched people, hidden if either group is smaller than k."""
     matched = {id(pair.before) for pair in pairs}
     groups: tuple[list[float], list[float]] = ([], [])
     for person in before:
@@ -235,9 +235,9 @@ def _attrition(before: Sequence[Person], pairs: Sequence[Pair], activity: Activi
 
 
 def _response_shift(answers: PairedAnswers) -> dict[str, Figure]:
-    """Return the mean of `then` minus the mean of `pre` by topic, where both were asked.
+    """Return the mean of `then` minus the mean of `pre` for each topic that was asked in both.
 
-    Hidden where fewer than k people stand in one wave without standing in its pairs, as their answers would follow from the difference.
+    It is hidden if fewer than k people of a wave are unpaired, because the difference would reveal their answers.
     """
     found, activity = {}, answers.activity
     for code, topic in activity.topics.items() if answers.before and answers.then else ():

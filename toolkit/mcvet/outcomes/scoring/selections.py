@@ -1,4 +1,4 @@
-"""The selections of people of which results may be shown."""
+"""Selections of people whose results may be shown."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,12 +12,12 @@ from mcvet.outcomes.scoring.pairing import Pair, PairedAnswers, pair_answers
 
 
 def filters_for(responses: Iterable[Response], activity: Activity, *, confirmed_pairs: Iterable[tuple[str, str]] = ()) -> frozenset[Filter]:
-    """Return the selections by country and stakeholder group of which results may be shown.
+    """Return the selections by country and stakeholder group whose results may be shown.
 
-    A selection must hold for every group of people that a figure rests on: everyone of each wave, the pairs, those
-    who answered on each topic, on satisfaction and on intent, wholly or in part, whose change is defined, and who tell what they did or had
-    planned and do not tell.
-    So no figure of a small group can be had by taking one shown figure from another.
+    A selection must be allowed in every group of people on which a figure is based: all people of each wave; the pairs; those who
+    answered, completely or in part, on each topic, on satisfaction and on intent; those whose change is defined; and those who had
+    planned actions and did or did not answer the follow-up. So no figure of a small group follows from the difference of two shown
+    figures.
 
     >>> from mcvet.outcomes import example
     >>> found = example()
@@ -28,7 +28,7 @@ def filters_for(responses: Iterable[Response], activity: Activity, *, confirmed_
 
 
 def filters_of(everyone: PairedAnswers) -> frozenset[Filter]:
-    """Return the selections of answers that are cleaned and paired; otherwise like `filters_for`.
+    """Return the selections for cleaned and paired answers; see `filters_for`.
 
     >>> from mcvet.outcomes import example
     >>> found = example()

@@ -1,6 +1,6 @@
-"""The statistics, one function each. All take plain sequences of numbers without gaps and round nothing.
+"""Statistics, one function each. All take sequences of numbers without missing values, and none rounds its result.
 
-An `Estimate` without a value says why in `reason`; one without an interval says why there as well.
+If the value or the interval of an `Estimate` is missing, `reason` states why.
 """
 
 import math
@@ -245,8 +245,8 @@ def hake_gain(pre: Numbers, post: Numbers, scale: Scale) -> Estimate:
 def welch_difference(pre: Numbers, post: Numbers) -> Estimate:
     """Return the difference of two means with Welch's interval.
 
-    For groups of which nobody knows who is who. Assumes independent groups, which the same people before and after are not, so the
-    interval is wide. Not to be said of persons. Reproduces R's `t.test(extra ~ group, sleep)`: 1.58 [-0.21, 3.37].
+    For unmatched groups. Assumes independent groups, which the same people before and after are not, so the interval is wide. Not a
+    statement about individuals. Reproduces R's `t.test(extra ~ group, sleep)`: 1.58 [-0.21, 3.37].
     """
     gain = float(np.mean(post) - np.mean(pre))
     if min(len(pre), len(post)) < 2:
@@ -260,10 +260,10 @@ def welch_difference(pre: Numbers, post: Numbers) -> Estimate:
 
 
 def cliffs_delta(one: Numbers, other: Numbers) -> Estimate:
-    """Return Cliff's delta: how much more often a value of `one` lies above one of `other` than below it.
+    """Return Cliff's delta: how much more often a value of `one` is above a value of `other` than below it.
 
     Asymmetric interval with the unbiased variance and Student's t with n1 + n2 - 2 degrees of freedom. Assumes independent groups and
-    values that can be put in order. Not to be said of persons, nor as a distance in points. Reproduces the example of R's effsize:
+    ordinal values. Not a statement about individuals, nor a distance in points. Reproduces the example of R's effsize:
     -0.25 [-0.7266, 0.3890].
     """
     a, b = np.sort(np.asarray(one, float)), np.sort(np.asarray(other, float))
