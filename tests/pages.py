@@ -83,15 +83,15 @@ class Widgets:
         )
         self.kernel.write_message(opening, binary=True)
         await self._heard("status", header_of(opening)["msg_id"], lambda content: content["execution_state"] == "idle")
-        self.tell("all", {"method": "request_states"})
+        self.send("all", {"method": "request_states"})
         content = await self._heard("comm_msg")
         for widget, held in content["data"]["states"].items():
             if name := held["state"].get("name"):
                 self.regions[name], self.html[name] = widget, held["state"].get("html", "")
         return dict(content["data"]["states"])
 
-    def tell(self, widget: str, data: dict[str, Any], *buffers: bytes) -> str:
-        """Send a widget something, and return the number of the message."""
+    def send(self, widget: str, data: dict[str, Any], *buffers: bytes) -> str:
+        """Send data to a widget, and return the id of the message."""
         whole = message("comm_msg", {"comm_id": widget, "data": data}, buffers=buffers)
         self.kernel.write_message(whole, binary=True)
         return str(header_of(whole)["msg_id"])
@@ -99,7 +99,7 @@ class Widgets:
     async def go(self, *queries: str) -> str:
         """Ask for one view after the other, each before the last has come, and return what `answer` shows in the end."""
         for query in queries:
-            self.tell(self.regions["head"], {"method": "custom", "content": {"query": query}})
+            self.send(self.regions["head"], {"method": "custom", "content": {"query": query}})
         for _ in queries:
             await self._settled()
         return self.html["answer"]
@@ -107,7 +107,7 @@ class Widgets:
     async def act(self, action: str, **files: bytes) -> str:
         """Send a form with files, and return what the region `answer` or `give` shows afterwards."""
         names = [name.replace("__", ".") for name in files]
-        self.tell(self.regions["head"], {"method": "custom", "content": {"action": action, "values": {}, "files": names}}, *files.values())
+        self.send(self.regions["head"], {"method": "custom", "content": {"action": action, "values": {}, "files": names}}, *files.values())
         await self._settled()
         return self.html["answer"] + self.html.get("give", "")
 

@@ -158,7 +158,7 @@ class Load:
         self.count["files sent and answered"] += 1
 
     async def _send_too_much(self, widgets: Widgets) -> None:
-        widgets.tell(widgets.regions["head"], {}, bytes((_UPLOAD + 2) * 1_000_000))
+        widgets.send(widgets.regions["head"], {}, bytes((_UPLOAD + 2) * 1_000_000))
         assert await closed(widgets.kernel) in (1009, None)  # none where the reset that follows has overtaken the word
         self.count["files too large, refused"] += 1
 

@@ -29,12 +29,12 @@ def test_a_long_temporary_folder_is_passed_by(usual: Path) -> None:
     with own_folder() as folder:
         assert folder.transport == "ipc"
         assert len(str(folder.path)) <= 42 + len("/mcvet-12345678")
-        assert str(usual) in str(folder.told)
+        assert str(usual) in str(folder.message)
         assert folder.path.stat().st_mode & 0o77 == 0
     assert not folder.path.exists()
     with own_folder(short=()) as folder:
         assert folder.transport == "tcp"
-        assert "ports of this machine" in str(folder.told)
+        assert "ports of this machine" in str(folder.message)
     assert list(usual.iterdir()) == []
 
 
@@ -74,7 +74,7 @@ def test_pages_live_where_no_folder_is_short_enough_for_sockets(usual: Path, mon
         widgets = Widgets(await page.kernel())
         await widgets.learn()
         assert list(usual.glob("mcvet-*/kernel-*.json"))
-        widgets.tell(widgets.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
+        widgets.send(widgets.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
         while "Slovenia" not in widgets.html["head"] + widgets.html["answer"]:
             await widgets._heard("comm_msg")
 

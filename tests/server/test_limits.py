@@ -105,7 +105,7 @@ def test_a_page_that_takes_too_much_memory_is_told_and_goes_on() -> None:
         assert "more memory than one page may use (50 MB)" in told
         told = await widgets.act("read", nothing__pdf=b"%PDF-1.7")
         assert "is a PDF" in told
-        others.tell(others.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
+        others.send(others.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
         while "Slovenia" not in others.html["head"] + others.html["answer"]:
             await others._heard("comm_msg")
 
@@ -122,7 +122,7 @@ def test_an_answer_that_takes_too_long_ends_its_page_and_no_other() -> None:
         newest = max(server.kernels(), key=lambda kernel: kernel.create_time())
         slow = next(kernel for kernel in server.kernels() if kernel != newest)
         slow.suspend()
-        widgets.tell(widgets.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
+        widgets.send(widgets.regions["head"], {"method": "custom", "content": {"query": "?c=HR,SI"}})
         told = await page.until("ended")
         assert told["reason"] == "slow"
         assert await closed(page.line) == 1000

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mcvet.server.sessions import Limits, Session, Sessions, Tell
+from mcvet.server.sessions import Limits, Notify, Session, Sessions
 
 
 class Counted:
-    """Kernels that start at once, and end and rest when they are told to."""
+    """Kernels that start at once, and end and rest when a test requests it."""
 
     def __init__(self) -> None:
         self.running: dict[str, float] = {}
@@ -19,7 +19,7 @@ class Counted:
         self.busy: dict[str, float] = {}
         self.broken = False
 
-    async def start(self, session_id: str, board: str, query: str, tell: Tell) -> list[str]:
+    async def start(self, session_id: str, board: str, query: str, notify: Notify) -> list[str]:
         """Start."""
         if self.broken:
             raise RuntimeError("no kernel today")
@@ -30,19 +30,19 @@ class Counted:
         return [f"{board} {query}"]
 
     async def alive(self, session_id: str) -> bool:
-        """Tell."""
+        """Return True if the kernel is running."""
         return session_id in self.running and session_id not in self.dead
 
     def idle_for(self, session_id: str) -> float:
-        """Tell."""
+        """Return the seconds since its start."""
         return time.monotonic() - self.running[session_id]
 
     def busy_for(self, session_id: str) -> float:
-        """Tell."""
+        """Return the seconds that a test has set."""
         return self.busy.get(session_id, 0.0)
 
     def processes(self) -> list[int]:
-        """Tell."""
+        """Return no process ids."""
         return []
 
     async def end(self, session_id: str) -> None:
@@ -52,16 +52,16 @@ class Counted:
 
 
 class Page:
-    """An open page: its session, and what it has been told."""
+    """An open page: its session, and the messages that it has received."""
 
     def __init__(self, number: int, client: str = "10.0.0.1") -> None:
-        self.told: list[dict[str, Any]] = []
-        self.session = Session(str(number), "frameworks", "c=HR,RS", client, self.told.append)
+        self.received: list[dict[str, Any]] = []
+        self.session = Session(str(number), "frameworks", "c=HR,RS", client, self.received.append)
 
     @property
     def states(self) -> list[str]:
-        """What it has been told, in a word each."""
-        return [message["state"] for message in self.told]
+        """The states in these messages."""
+        return [message["state"] for message in self.received]
 
 
 Play = Callable[[Sessions, Counted], Awaitable[None]]
@@ -92,8 +92,8 @@ def test_a_page_waits_for_a_place_and_gets_it_in_order() -> None:
             sessions.join(page.session, again=False)
         await breathe()
         assert first.states == ["starting", "live"]
-        assert first.told[1]["views"] == ["frameworks c=HR,RS"]
-        assert (second.told, third.told) == ([{"state": "waiting", "ahead": 0}], [{"state": "waiting", "ahead": 1}])
+        assert first.received[1]["views"] == ["frameworks c=HR,RS"]
+        assert (second.received, third.received) == ([{"state": "waiting", "ahead": 0}], [{"state": "waiting", "ahead": 1}])
         sessions.leave(first.session, for_good=True)
         await breathe()
         assert second.states[1:] == ["starting", "live"]
@@ -152,7 +152,7 @@ def test_a_broken_connection_is_taken_up_again() -> None:
         sessions.leave(page.session, for_good=False)
         back = Page(1)
         sessions.join(back.session, again=True)
-        assert back.told == [{"state": "live", "views": ["frameworks c=HR,RS"]}]
+        assert back.received == [{"state": "live", "views": ["frameworks c=HR,RS"]}]
         sessions.leave(back.session, for_good=False)
         known = sessions.get("1")
         assert known is not None
@@ -162,7 +162,7 @@ def test_a_broken_connection_is_taken_up_again() -> None:
         assert not kernels.running
         late = Page(1)
         sessions.join(late.session, again=True)
-        assert late.told == [{"state": "ended", "reason": "gone"}]
+        assert late.received == [{"state": "ended", "reason": "gone"}]
 
     play(script)
 
@@ -181,7 +181,7 @@ def test_a_waiting_page_keeps_its_turn_when_its_connection_breaks() -> None:
         assert set(kernels.running) == {"2"}
         back = Page(1)
         sessions.join(back.session, again=True)
-        assert back.told == [{"state": "waiting", "ahead": 0}]
+        assert back.received == [{"state": "waiting", "ahead": 0}]
         sessions.leave(pages[2].session, for_good=True)
         await breathe()
         assert back.states[-1] == "live"
@@ -218,7 +218,7 @@ def test_a_dead_kernel_is_noticed() -> None:
         kernels.dead.add("1")
         await sessions.maintain()
         await breathe()
-        assert one.told[-1] == {"state": "ended", "reason": "crashed"}
+        assert one.received[-1] == {"state": "ended", "reason": "crashed"}
         assert other.states == ["starting", "live"]
         assert sessions.ended["crashed"] == 1
 
@@ -239,9 +239,9 @@ def test_an_idle_page_is_asked_and_may_stay() -> None:
         rest(19 * 60)
         await sessions.maintain()
         await sessions.maintain()
-        assert page.told[2:] == [{"state": "idle", "minutes": 1}]
+        assert page.received[2:] == [{"state": "idle", "minutes": 1}]
         sessions.stay("1")
-        assert page.told.pop() == {"state": "here"}
+        assert page.received.pop() == {"state": "here"}
         await sessions.maintain()
         assert kernels.running
         rest(19 * 60)
@@ -253,7 +253,7 @@ def test_an_idle_page_is_asked_and_may_stay() -> None:
         rest(21 * 60)
         await sessions.maintain()
         await breathe()
-        assert page.told[-1] == {"state": "ended", "reason": "idle"}
+        assert page.received[-1] == {"state": "ended", "reason": "idle"}
         assert not kernels.running
 
     play(script)
@@ -291,7 +291,7 @@ def test_a_kernel_that_does_not_start_is_told() -> None:
         page = Page(1)
         sessions.join(page.session, again=False)
         await breathe()
-        assert page.told[-1] == {"state": "ended", "reason": "failed"}
+        assert page.received[-1] == {"state": "ended", "reason": "failed"}
         kernels.broken = False
         second = Page(2)
         sessions.join(second.session, again=False)
@@ -325,7 +325,7 @@ def test_draining_tells_everyone_and_takes_no_one() -> None:
         await breathe()
         await sessions.drain()
         for page in (live, waiting):
-            assert page.told[-1] == {"state": "ended", "reason": "stopped"}
+            assert page.received[-1] == {"state": "ended", "reason": "stopped"}
         assert not kernels.running
         late = Page(3)
         sessions.join(late.session, again=False)
@@ -346,7 +346,7 @@ def test_one_address_has_its_share_of_places_and_queue() -> None:
         sessions.join(other.session, again=False)
         await breathe()
         assert [page.states[-1] for page in greedy] == ["live", "live", "waiting", "waiting", "full", "full"]
-        assert greedy[3].told == [{"state": "waiting", "ahead": 1, "share": 2}]
+        assert greedy[3].received == [{"state": "waiting", "ahead": 1, "share": 2}]
         assert other.states[-1] == "live"
         assert sessions.expect(Page(8, client="10.0.0.3").session)
         sessions.leave(greedy[0].session, for_good=True)
@@ -378,7 +378,7 @@ def test_this_machine_itself_has_no_share() -> None:
             sessions.join(page.session, again=False)
         await breathe()
         assert [page.states[-1] for page in pages] == ["live", "live", "waiting"]
-        assert pages[2].told == [{"state": "waiting", "ahead": 0}]
+        assert pages[2].received == [{"state": "waiting", "ahead": 0}]
 
     play(script, places=2, share=1, starts=1)
 
@@ -416,7 +416,7 @@ def test_an_answer_that_takes_too_long_ends_its_page_only() -> None:
         kernels.busy = {"1": 61.0, "2": 59.0}
         await sessions.maintain()
         await breathe()
-        assert slow.told[-1] == {"state": "ended", "reason": "slow"}
+        assert slow.received[-1] == {"state": "ended", "reason": "slow"}
         assert set(kernels.running) == {"2"}
         assert sessions.ended["slow"] == 1
 

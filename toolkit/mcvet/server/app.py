@@ -73,21 +73,21 @@ class Settings:
     """Settings of the server.
 
     Attributes:
-        host, port: where it listens; by default on this machine only.
-        base_url: path under which a proxy shows it.
-        behind_proxy: whether nothing but a proxy reaches it, so that what the proxy says of visitors is believed.
-        names: host names under which visitors reach it, beside this machine's own.
+        host, port: address and port to listen on; by default on this machine only.
+        base_url: path under which a proxy shows the server.
+        behind_proxy: True if only a proxy can reach the server, so that its headers about visitors are trusted.
+        names: host names under which visitors reach the server, besides this machine's own.
         frames: origins, such as `https://www.example.org`, whose pages may show the dashboards in a frame.
-        upload: bytes of the files that a page may send at once.
-        limits: places and times.
-        limit: what the number of places comes from.
-        connections: those that there may be beside those of live pages.
-        memory: bytes that the kernel of one page may take.
-        open_browser: whether to open the home page in a browser.
-        kernels: which pages get one.
-        folder: a data folder laid over the shipped data.
-        notebooks: a folder of notebooks that are served beside the dashboards.
-        watch: whether pages of notebooks are loaded anew when their files change.
+        upload: largest size of the files in one request, in bytes.
+        limits: limits of places and times.
+        limit: the resource that determines the number of places.
+        connections: largest number of connections, apart from those of live pages.
+        memory: memory limit for the kernel of one page, in bytes.
+        open_browser: True to open the home page in a browser.
+        kernels: which pages get a kernel.
+        folder: a data folder laid over the shipped data; None if there is none.
+        notebooks: a folder of notebooks that are served with the dashboards; None if there is none.
+        watch: True to reload pages of notebooks when their files change.
     """
 
     host: str = "127.0.0.1"
@@ -221,9 +221,9 @@ class McvetServer(Voila):  # type: ignore[misc]
         url, limits = self.options.url, self.options.limits
         everywhere = say("mcvet is at {url}, and at every address of this machine (stop it with Ctrl+C)", url=url)
         here = say("mcvet is at {url} (stop it with Ctrl+C)", url=url)
-        _tell(everywhere if self.options.address in _EVERY else here)
+        _print(everywhere if self.options.address in _EVERY else here)
         kernels, share = limits.places, limits.share or limits.places
-        _tell(say("Kernels at a time: {n} ({limit}); of one address: {share}.", n=kernels, limit=self.options.limit, share=share))
+        _print(say("Kernels at a time: {n} ({limit}); of one address: {share}.", n=kernels, limit=self.options.limit, share=share))
         if self.options.open_browser:
             threading.Thread(target=webbrowser.open, args=(self.options.url,), daemon=True).start()
 
@@ -268,19 +268,19 @@ def serve(options: Settings, stop_signal: StopSignal) -> None:
     catalogue = open_catalogue(options.folder)
     notebooks = NotebookFolder(options.notebooks) if options.notebooks else None
     for fault in [each.fault for each in notebooks.all() if each.fault] if notebooks else []:
-        _tell(fault, sys.stderr)
+        _print(fault, sys.stderr)
     try:
         stored_password()
     except PasswordFileError as error:
-        _tell(error, sys.stderr)
+        _print(error, sys.stderr)
     with own_folder() as folder:
-        if folder.told:
-            _tell(folder.told, sys.stderr)
+        if folder.message:
+            _print(folder.message, sys.stderr)
         _run(options, stop_signal, catalogue, notebooks, folder)
 
 
-def _tell(message: Sayable, file: TextIO | None = None) -> None:
-    """Print a message for whoever starts the server, in the language of the terminal."""
+def _print(message: Sayable, file: TextIO | None = None) -> None:
+    """Print a message for the operator, in the language of the terminal."""
     print(message.said(texts_for(language_of_terminal(os.environ))), file=file, flush=True)
 
 

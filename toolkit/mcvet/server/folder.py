@@ -26,12 +26,12 @@ class Folder(NamedTuple):
     Attributes:
         path: the folder.
         transport: how the server connects to kernels: `ipc` (sockets in the folder) or `tcp` (ports).
-        told: a message for the operator; empty if there is none.
+        message: a message for the operator; None if there is none.
     """
 
     path: Path
     transport: str
-    told: Message | None = None
+    message: Message | None = None
 
 
 @contextmanager
@@ -50,14 +50,14 @@ def own_folder(short: Sequence[str] = _SHORT) -> Iterator[Folder]:
     path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
     (path / _OWNER).write_text(f"{platform.node()}\n{os.getpid()}\n{_started(psutil.Process())}\n", "utf-8")
     elsewhere = say("The path of the temporary folder {folder} is too long for sockets; they are in {path}.", folder=usual, path=str(path))
-    told = None if place == usual else elsewhere
+    message = None if place == usual else elsewhere
     if os.name == "posix" and place not in fitting:
-        told = say(
+        message = say(
             "The path of the temporary folder {folder} is too long for sockets; kernels are spoken to by ports of this machine.",
             folder=usual,
         )
     try:
-        yield Folder(path, "ipc" if place in fitting else "tcp", told)
+        yield Folder(path, "ipc" if place in fitting else "tcp", message)
     finally:
         shutil.rmtree(path, ignore_errors=True)
 

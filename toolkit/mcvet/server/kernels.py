@@ -29,14 +29,14 @@ from mcvet.locale import texts_for
 from mcvet.server.machine import STARTS
 from mcvet.server.notebooks import AREA, NotebookFolder, load
 from mcvet.server.runs import FOR_A_ROOM, note, run, summary
-from mcvet.server.sessions import StartError, Tell
+from mcvet.server.sessions import Notify, StartError
 
 LOG = logging.getLogger(__name__)
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 _PATIENCE = 60.0
 _MOST_PARTS, _MOST_UNREAD = 100, 20_000_000
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_LOOKED_AHEAD = "No such comm: "  # what ipykernel says of a message that comes right after the opening of its comm, and is answered
+_EARLY_MESSAGE = "No such comm: "  # ipykernel's warning about a message right after the opening of its comm, which it answers all the same
 # Paths and locale: the only variables of the server's environment that kernels get. Secrets have other names.
 _KNOWN = {
     "PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV", "SYSTEMROOT", "APPDATA", "USERPROFILE",
@@ -51,11 +51,11 @@ def public_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class Pulse:
-    """What a kernel is heard doing, and what it was sent and has not answered; times are those of the monotonic clock.
+    """Activity of a kernel, and the messages to it that are unanswered. Times are on the monotonic clock.
 
     Attributes:
         page: the connection of the page's widgets.
-        fail: told what fails in a notebook of the operator's, whose page shows all that the kernel shows; None for a dashboard, whose page
+        fail: called with each error in an operator's notebook, whose page shows all output of the kernel; None for a dashboard, whose page
             shows widgets only.
     """
 
@@ -131,7 +131,7 @@ class WatchedKernels(AsyncMappingKernelManager):
 
 
 class NotebookKernels:
-    """Runs each notebook in its own kernel, with Voilà's renderer.
+    """Kernels that each run a notebook, with Voilà's renderer.
 
     Args:
         app: the Voilà application, whose kernel manager is a `WatchedKernels`.
@@ -146,14 +146,14 @@ class NotebookKernels:
         self._pulses: dict[str, Pulse] = self.manager.pulses
         self._starts = asyncio.Semaphore(STARTS)
 
-    async def start(self, session_id: str, board: str, query: str, tell: Tell) -> list[Any]:
+    async def start(self, session_id: str, board: str, query: str, notify: Notify) -> list[Any]:
         """Start a kernel and run a notebook in it.
 
         Args:
             session_id: id of the kernel.
             board: name of a dashboard, or `notebooks/` followed by the name of an operator's notebook.
             query: the value of `QUERY_STRING` in the kernel's environment.
-            tell: sends a message to the page.
+            notify: sends a message to the page.
 
         Returns:
             The ids of the widgets that a dashboard shows; for an operator's notebook, the outputs of its cells (see `runs.run`).
@@ -165,7 +165,7 @@ class NotebookKernels:
         area, _, slug = board.rpartition("/")
         try:
             if area == AREA:
-                return await self._start_own(session_id, slug, query, tell)
+                return await self._start_own(session_id, slug, query, notify)
             async with self._starts:
                 return await self._start(session_id, board, query)
         except BaseException:
@@ -185,7 +185,7 @@ class NotebookKernels:
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
         return [output.data[_VIEW]["model_id"] for output in outputs if _VIEW in output.get("data", {})]
 
-    async def _start_own(self, session_id: str, slug: str, query: str, tell: Tell) -> list[dict[str, Any]]:
+    async def _start_own(self, session_id: str, slug: str, query: str, notify: Notify) -> list[dict[str, Any]]:
         found = self._notebooks.find(slug) if self._notebooks else None
         if found is None or found.fault:
             raise StartError("")
@@ -206,17 +206,17 @@ class NotebookKernels:
                 "This did not work: {error} Ask whoever wrote the notebook. Fault number {number}.",
                 error=summary(error.get("ename", ""), error.get("evalue", "")), number=number,
             )  # fmt: skip
-            tell({"state": "fault", "words": words})
+            notify({"state": "fault", "words": words})
 
         try:
-            shown = await run(notebook, path.name, executor, texts, tell)
+            shown = await run(notebook, path.name, executor, texts, notify)
         finally:
             client.stop_channels()
         self._pulses[session_id].fail = fail
         return shown
 
     def _executor(self, session_id: str, notebook: Any, **options: Any) -> VoilaExecutor:
-        # What a notebook shows can arrive seconds after it has run, when many pages open at once; without it a page never comes alive.
+        # When many pages open at once, output can arrive seconds after a cell has run; without it a page never becomes live.
         kernel = self.manager.get_kernel(session_id)
         return VoilaExecutor(
             notebook, km=kernel, config=self.app.config, iopub_timeout=int(_PATIENCE), raise_on_iopub_timeout=True, **options
@@ -325,20 +325,20 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):
             self._log("dropped a message of type %.40r on channel %.40r", kind, channel)
 
     def handle_outgoing_message(self, stream: str, outgoing_msg: list[Any]) -> None:
-        """Pass on a message of the kernel, if it is one that the page may show. A page that does not read is left."""
+        """Pass on a message of the kernel if the page may show it. A page that does not read is disconnected."""
         parts: list[Any] = self.session.feed_identities(outgoing_msg)[1]
         _, header, _, _, content, *_ = parts
         kind = json.loads(header)["msg_type"]
         pulse = self.multi_kernel_manager.pulses.get(self.kernel_id)
         fail = pulse.fail if pulse else None
-        told = json.loads(content) if kind in ("stream", "error") else {}
+        output = json.loads(content) if kind in ("stream", "error") else {}
         try:
-            if kind in (self.TO_PAGE_OF_NOTEBOOK if fail else self.TO_PAGE) and told.get("name") != "stderr":
+            if kind in (self.TO_PAGE_OF_NOTEBOOK if fail else self.TO_PAGE) and output.get("name") != "stderr":
                 super().handle_outgoing_message(stream, outgoing_msg)
-            elif kind == "stream" and not told["text"].startswith(_LOOKED_AHEAD):
-                self._log("kernel %s: %.4000s", self.kernel_id, told["text"].rstrip())
+            elif kind == "stream" and not output["text"].startswith(_EARLY_MESSAGE):
+                self._log("kernel %s: %.4000s", self.kernel_id, output["text"].rstrip())
             elif kind == "error" and fail:
-                fail(told)
+                fail(output)
         except StreamBufferFullError:
             self.websocket_handler.close(1013)
 

@@ -1,4 +1,4 @@
-"""Runs an operator's notebook cell by cell: the output of each cell, and an error text if one fails."""
+"""Runs of an operator's notebook cell by cell: the output of each cell, and an error text if one fails."""
 
 import logging
 import uuid
@@ -10,7 +10,7 @@ from voila.execute import VoilaExecutor
 
 from mcvet.locale import Texts
 from mcvet.server.notebooks import code_cells
-from mcvet.server.sessions import StartError, Tell
+from mcvet.server.sessions import Notify, StartError
 
 LOG = logging.getLogger(__name__)
 FOR_A_ROOM = """
@@ -22,7 +22,7 @@ _LONGEST_ERROR, _LONGEST_TRACE = 300, 4000
 _PRINTED = "application/vnd.jupyter.stdout"
 
 
-async def run(notebook: Any, name: str, executor: VoilaExecutor, texts: Texts, tell: Tell) -> list[dict[str, Any]]:
+async def run(notebook: Any, name: str, executor: VoilaExecutor, texts: Texts, notify: Notify) -> list[dict[str, Any]]:
     """Run the cells in order, up to the first that fails.
 
     Args:
@@ -30,7 +30,7 @@ async def run(notebook: Any, name: str, executor: VoilaExecutor, texts: Texts, t
         name: name of its file, for the log.
         executor: executor of its kernel, with a client.
         texts: texts in the reader's language.
-        tell: sends the page a message; called with the number of the running cell.
+        notify: sends the page a message; called with the number of the running cell.
 
     Returns:
         For each cell that was run: its number from 1 (`cell`), its output as MIME bundles (`outputs`), and an error text (`fault`; empty if
@@ -42,7 +42,7 @@ async def run(notebook: Any, name: str, executor: VoilaExecutor, texts: Texts, t
     cells, shown = code_cells(notebook), []
     for number, (index, cell) in enumerate(cells, 1):
         place, where, fault = {"cell": number, "cells": len(cells)}, f"cell {number} of {name}", ""
-        if not tell({"state": "starting", **place}):
+        if not notify({"state": "starting", **place}):
             raise StartError("")
         try:
             await executor.async_execute_cell(cell, index, store_history=False)
@@ -60,7 +60,7 @@ async def run(notebook: Any, name: str, executor: VoilaExecutor, texts: Texts, t
             )  # fmt: skip
             raise StartError(words) from error
         except RuntimeError as error:
-            if not tell({"state": "starting", **place}):
+            if not notify({"state": "starting", **place}):
                 raise StartError("") from error
             words = texts.say(
                 "In cell {cell} of {cells} the process of the notebook ended. Ask whoever wrote the notebook. Fault number {number}.",

@@ -49,7 +49,7 @@ class Limits:
     answer: float = 3 * _MINUTE
 
 
-Tell = Callable[[dict[str, Any]], bool]
+Notify = Callable[[dict[str, Any]], bool]
 """Sends a message to a page; returns False if the page is gone."""
 
 
@@ -60,14 +60,14 @@ class StartError(Exception):
 class Kernels(Protocol):
     """Interface of the kernels that sessions use."""
 
-    async def start(self, session_id: str, board: str, query: str, tell: Tell) -> list[Any]:
+    async def start(self, session_id: str, board: str, query: str, notify: Notify) -> list[Any]:
         """Start a kernel, run a notebook in it, and return what its page shows.
 
         Args:
             session_id: id of the session and of the kernel.
             board: name of the notebook.
             query: the selection.
-            tell: sends the page its progress, and later any failure.
+            notify: sends the page its progress, and later any failure.
 
         Raises:
             StartError: if the notebook cannot be run.
@@ -104,7 +104,7 @@ class Session:
         speak: function that sends a message to the page.
         state: `waiting`, `starting`, `live` or `ended`.
         views: what the notebook shows: the ids of its widgets, or the outputs of each cell.
-        told: latest progress message about the start.
+        progress: latest progress message about the start.
         gone: time at which the connection was lost; None while connected.
         joined: True if there has been a connection.
         touched: time at which the visitor last confirmed to be present.
@@ -118,7 +118,7 @@ class Session:
     speak: Callable[[dict[str, Any]], None] = _nobody
     state: str = "waiting"
     views: list[Any] = field(default_factory=list)
-    told: dict[str, Any] = field(default_factory=lambda: {"state": "starting"})
+    progress: dict[str, Any] = field(default_factory=lambda: {"state": "starting"})
     gone: float | None = None
     joined: bool = False
     touched: float = field(default_factory=time.monotonic)
@@ -180,7 +180,7 @@ class Sessions:
         if known is not None:
             known.speak({"state": "elsewhere"})
             known.speak, known.gone, known.joined, known.warned = session.speak, None, True, False
-            known.speak(self._standing(known))
+            known.speak(self._current(known))
         elif again or self.draining:
             session.speak({"state": "ended", "reason": "stopped" if self.draining else "gone"})
         elif self._is_full(session.client):
@@ -267,13 +267,13 @@ class Sessions:
         share = limits.queue if not client or limits.share is None else math.ceil(limits.queue * limits.share / limits.places)
         return len(waiting) >= limits.queue or sum(session.client == client for session in waiting) >= share
 
-    def _standing(self, session: Session) -> dict[str, Any]:
-        """Return what a page is told that comes back."""
+    def _current(self, session: Session) -> dict[str, Any]:
+        """Return the message to a page that reconnects."""
         match session.state:
             case "waiting":
                 return self._wait(session)
             case "starting":
-                return session.told
+                return session.progress
             case state:
                 return {"state": state, "views": session.views}
 
@@ -302,14 +302,14 @@ class Sessions:
         if before := self._ending.get(session.id):
             await asyncio.wait([before])
 
-        def tell(message: dict[str, Any]) -> bool:
+        def notify(message: dict[str, Any]) -> bool:
             if message["state"] == "starting":
-                session.told = message
+                session.progress = message
             session.speak(message)
             return session.state != "ended"
 
         try:
-            session.views = await self.kernels.start(session.id, session.board, session.query, tell)
+            session.views = await self.kernels.start(session.id, session.board, session.query, notify)
         except StartError as error:
             self._end(session, "failed", str(error))
             return
@@ -332,7 +332,7 @@ class Sessions:
         session.speak({"state": "ended", "reason": reason} | ({"words": words} if words else {}))
         if session.state == "live":
             session.task = asyncio.create_task(self._stop(session.id))
-        elif "cell" in session.told:
+        elif "cell" in session.progress:
             self._cut_off(session.id)
         if session.task is not None:
             self._ending[session.id] = session.task
@@ -347,7 +347,7 @@ class Sessions:
         self._admit()
 
     def _cut_off(self, session_id: str) -> None:
-        """End a kernel in which a notebook of the operator's still runs, which can take minutes."""
+        """End a kernel that is still running an operator's notebook, which can take minutes."""
         task = asyncio.create_task(self._stop(session_id))
         self._cuts.add(task)
         task.add_done_callback(self._cuts.discard)

@@ -22,7 +22,7 @@ export class DraftKeeper {
   // `page` is what all parts of the page share, `host` the part; `restore` asks for what a draft holds.
   constructor(page, host, restore) { Object.assign(this, { page, host, restore }); }
 
-  // The page tells what is typed. A draft that was taken up is part of it now.
+  // The page holds what is typed, including a draft that was restored.
   keepDraft() {
     const kept = this.host.querySelector("script[data-draft]");
     if (kept) {

@@ -15,7 +15,7 @@ const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000;
 // the selection in it, and whether a visitor's own choice led there. At last the draft that is being brought back. On a page of our
 // server, `answer` asks the server for an address, as long as no kernel holds what the visitor gave.
 const page = (window.mcvetPage ??= {
-  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", told: "", lead: "", typed: null, kept: {},
+  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", announced: "", lead: "", typed: null, kept: {},
   here: location.search, place: null, chosen: false, brought: null,
   ...among(`${Date.now()}-${Math.random()}`),
 });
@@ -54,14 +54,14 @@ function render({ model, el }) {
   const settle = () => {
     timers.splice(0).forEach(clearTimeout);
     page.step = "";
-    if (page.told && page.told === document.getElementById("status")?.textContent) status("");
-    page.told = "";
+    if (page.announced && page.announced === document.getElementById("status")?.textContent) status("");
+    page.announced = "";
   };
 
-  // What is being done, as the kernel tells it; after a while, that it may take longer.
+  // What is being done, as the kernel reports it; after a while, that it may take longer.
   function working(more = "") {
-    page.told = `${page.step || model.get("words").busy} ${more}`.trim();
-    status(page.told);
+    page.announced = `${page.step || model.get("words").busy} ${more}`.trim();
+    status(page.announced);
   }
 
   // What a visitor has opened or closed stays so.
@@ -224,7 +224,7 @@ function render({ model, el }) {
     if (target.form && !target.hasAttribute("data-wait")) send(target.form);
   };
   host.addEventListener("change", change);
-  // A browser tells of no change to a field whose text was put back by a script.
+  // Browsers report no change of a field whose text a script has restored.
   host.addEventListener("focusout", (event) => { if ("restored" in event.target.dataset && isTyped(event.target)) change(event); });
   host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keeper.keepForm(event.target.form); });
   // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
@@ -287,7 +287,7 @@ function render({ model, el }) {
   model.on("change:html", () => { if (isEarly(page.pending > 1)) late = true; else together(paint); });
   model.on("msg:custom", (message, buffers) => {
     if (message.file) download(message, buffers[0]);
-    if (message.progress) { page.step = message.progress; if (page.told) working(); }
+    if (message.progress) { page.step = message.progress; if (page.announced) working(); }
     if (!message.settled) return;
     page.pending = Math.max(page.pending - 1, 0);
     if (page.pending) return;

@@ -133,10 +133,10 @@ class DashboardHandler(DashboardBase):
 
 
 class KernelHandler(BaseHandler):
-    """What Voilà's front end asks of the kernel of its page."""
+    """Requests of Voilà's front end about the kernel of its page."""
 
     def get(self, kernel_id: str) -> None:
-        """Answer that there is one. What the page was told to show has arrived there, and need not be kept."""
+        """Confirm that the kernel exists. The page has received its outputs, so they need not be kept."""
         session = self.site.sessions.get(kernel_id)
         if session is None or session.state != "live":
             raise HTTPError(404)
