@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.messages import Message, say
 
-_SAID = {
+_TEMPLATES = {
     ("", False): marked("{file}: expected {expected}; found {found}."),
     ("", True): marked("{file}, field {field}: expected {expected}; found {found}."),
     ("line", False): marked("{file}, line {line}: expected {expected}; found {found}."),
@@ -38,26 +38,26 @@ class Problem:
     remedy: Message
 
     def said(self, texts: Texts) -> str:
-        """Return it in a language."""
+        """Return the problem in a language."""
         unit = "" if self.row is None else "row" if self.file.endswith(".csv") else "line"
         place = {"file": self.file, "line": str(self.row), "row": str(self.row), "field": self.field or ""}
-        told = Message(_SAID[unit, bool(self.field)], {**place, "expected": self.expected, "found": self.found})
-        return f"{told.said(texts)} {self.remedy.said(texts)}"
+        message = Message(_TEMPLATES[unit, bool(self.field)], {**place, "expected": self.expected, "found": self.found})
+        return f"{message.said(texts)} {self.remedy.said(texts)}"
 
     def __str__(self) -> str:
         return self.said(texts_for("en"))
 
     def as_said(self, texts: Texts) -> dict[str, str | int | None]:
-        """Return its fields for JSON, with the messages in a language."""
-        told = {name: getattr(self, name).said(texts) for name in ("expected", "found", "remedy")}
-        return {"file": self.file, "row": self.row, "field": self.field} | told
+        """Return the fields for JSON, with the messages in a language."""
+        messages = {name: getattr(self, name).said(texts) for name in ("expected", "found", "remedy")}
+        return {"file": self.file, "row": self.row, "field": self.field} | messages
 
 
 class McvetError(Exception):
-    """Base class of the errors that mcvet raises deliberately. It can be shown to a user, in every language of the interface.
+    """Base class of the errors that mcvet raises deliberately. They can be shown to a user in every language of the interface.
 
     Attributes:
-        messages: what is wrong, one after the other.
+        messages: what is wrong, in order.
     """
 
     def __init__(self, *messages: Message | Problem) -> None:
@@ -73,7 +73,7 @@ class McvetError(Exception):
 
 
 class DataError(McvetError):
-    """A data folder or a file that cannot be used. `problems` has everything that is wrong in it."""
+    """A data folder or a file that cannot be used. `problems` lists everything that is wrong."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*problems)
@@ -84,10 +84,10 @@ class UnknownNameError(McvetError):
     """A name that is not in the catalogue. `near` has similar names that are.
 
     Args:
-        message: that there is no such thing; the name fills its placeholder `{name}`.
+        message: message that the name does not exist; the name fills its placeholder `{name}`.
         name: the name.
-        known: the names that there are.
-        hint: where to find them.
+        known: the existing names.
+        hint: where to find them; None for no hint.
     """
 
     def __init__(self, message: Message, name: str, known: Sequence[str], hint: Message | None = None) -> None:

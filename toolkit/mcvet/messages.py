@@ -1,4 +1,4 @@
-"""Messages: sentences for people, or parts of them, kept with their values until they are said in the reader's language."""
+"""Messages: sentences for people, or parts of them, kept with their values until they are shown in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from mcvet.locale import Numeral, Texts, marked, texts_for
 
 
 class Sayable(Protocol):
-    """What can be said in a language: messages, and values that have sentences of their own."""
+    """Interface of values with a text in every language, such as messages."""
 
     def said(self, texts: Texts) -> str:
-        """Return it in a language."""
+        """Return the text in a language."""
 
 
 Said: TypeAlias = "str | float | date | Sayable | tuple[Said, ...]"
@@ -22,18 +22,18 @@ _OF_THE_SYSTEM = (
     marked("File name too long"), marked("No space left on device"), marked("Read-only file system"), marked("Address already in use"),
     marked("Cannot assign requested address"),
 )  # fmt: skip
-"""Reasons of the operating system that have a translation; others are said in its own words."""
+"""Reasons of the operating system that have a translation; others are shown as the system writes them."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """A marked text and what fills its places.
+    """A marked text and the values of its placeholders.
 
     Attributes:
         text: a message of the catalogues, with named placeholders.
-        values: by placeholder: texts and names as they are, cut if they are long; numbers, dates and lists as the reader's language
-            writes them, a list with "or"; other messages in that language. Years and codes are texts.
-        many: the text for other numbers than one, in English; empty if the text does not depend on the number `n`.
+        values: values by placeholder. Texts and names are shown unchanged, shortened if they are long; numbers, dates and lists in the
+            format of the reader's language, lists with "or"; other messages in that language. Years and codes are texts.
+        many: the English text for numbers other than one; empty if the text does not depend on the number `n`.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Message:
     many: str = ""
 
     def said(self, texts: Texts) -> str:
-        """Return it in a language."""
+        """Return the text in a language."""
         values = {name: _said(value, texts) for name, value in self.values.items()}
         if not self.many:
             return texts.say(self.text, **values)
@@ -53,7 +53,7 @@ class Message:
 
 
 def say(text: str, /, **values: Said) -> Message:
-    """Return a message, to be said later; `text` is marked by standing here."""
+    """Return a message; this call also marks `text` for translation."""
     return Message(text, values)
 
 
@@ -63,12 +63,12 @@ def plural(one: str, many: str, /, n: int, **values: Said) -> Message:
 
 
 def quoted(value: object) -> Message:
-    """Return a text of others between quotation marks."""
+    """Return foreign text in quotation marks."""
     return say("'{text}'", text=str(value))
 
 
 def bare(value: Said) -> Message:
-    """Return a value without words of its own, such as a name or a number."""
+    """Return a value that needs no translation, such as a name or a number, as a message."""
     return Message("{value}", {"value": value})
 
 
@@ -78,7 +78,7 @@ def any_of(messages: Sequence[Message]) -> Message:
 
 
 def reason(error: OSError) -> Message:
-    """Return why the system refuses something, in its words."""
+    """Return the reason that the operating system gives for an error."""
     return Message(error.strerror or str(error))
 
 

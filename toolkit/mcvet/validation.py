@@ -1,4 +1,4 @@
-"""What validation finds wrong with values from files and forms, as messages with the place that is to blame."""
+"""Validation errors of values from files and forms, as messages with the place of the fault."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ PATTERNS = {
     QUESTION: say("a principle and the place of its question, such as quality.1"),
     PRINTABLE: say("a text that is not blank, without control characters"),
 }
-"""What each pattern of the models asks for."""
+"""Expected form by pattern of the models."""
 
 NOTHING = say("nothing")
 FILL_IN = say("Fill it in.")
@@ -90,17 +90,17 @@ _BY_TYPE: dict[str, tuple[Message, Message]] = {
     "date_from_datetime_inexact": (A_DATE, _DAY),
     "string_pattern_mismatch": (say("another form"), _FORM),
 }
-"""What was expected and what to do, by pydantic's types of errors."""
+"""Expected value and remedy by pydantic's error type."""
 
 
 class InvalidValueError(ValueError):
-    """What a validator of a model raises: a value that is not permitted, or values that do not agree.
+    """Error in a validator of a model: a value that is not permitted, or values that contradict each other.
 
     Attributes:
         expected: what the value may be.
         remedy: what to do.
-        place: the field to blame, within the value that is validated.
-        gives_way: the places of those in doubt where several do not agree; empty if all are.
+        place: path of the faulty field within the validated value.
+        gives_way: paths of the parts to remove if several contradict each other; empty for the whole value.
     """
 
     def __init__(self, expected: Message, remedy: Message = CORRECT, *, place: Place = (), gives_way: Sequence[Place] = ()) -> None:
@@ -113,17 +113,17 @@ class InvalidValueError(ValueError):
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong at one place.
+    """A fault at one place.
 
     Attributes:
-        place: the field to blame.
+        place: path of the faulty field.
         expected: what it may hold.
         found: what it holds.
         remedy: what to do.
-        is_missing: True if there must be something and is nothing.
-        most: the largest length that is permitted, where it is too long.
-        whole: the place of the value whose parts do not agree; elsewhere `place`.
-        disagreement: the error of that value.
+        is_missing: True if a required value is missing.
+        most: the largest permitted length of a value that is too long, else None.
+        whole: path of the value whose parts contradict each other, else `place`.
+        disagreement: the error of that value, else None.
     """
 
     place: Place
@@ -137,16 +137,16 @@ class Wrong:
 
 
 def explained(error: ValidationError, kind: type[BaseModel], content: Any, most: int = 100) -> tuple[list[Wrong], int]:
-    """Return what is wrong, once for each place; where a field may be of several kinds, it says each of them.
+    """Return the faults, one for each place; for a field of several types, the expected value lists each of them.
 
     Args:
-        error: what pydantic found.
+        error: the error that pydantic raised.
         kind: the model.
-        content: what was validated.
-        most: how many places to explain.
+        content: the validated content.
+        most: the largest number of places to explain.
 
     Returns:
-        what is wrong, and how many faults are left unexplained.
+        the faults, and the number of pydantic's errors that are not explained.
     """
     faults = error.errors(include_url=False)
     found: dict[tuple[Place, bool], list[Wrong]] = {}
@@ -154,7 +154,7 @@ def explained(error: ValidationError, kind: type[BaseModel], content: Any, most:
         wrong = _explained(fault, kind, content)
         entries = at(content, wrong.place)
         if fault["type"] == "too_short" and isinstance(entries, list) and len(entries) >= fault["ctx"]["min_length"]:
-            continue  # pydantic counts only the entries that are valid; the others are told of already
+            continue  # pydantic counts only valid entries; the others are already reported
         name = (wrong.place, _is_key(fault))
         if name not in found and len(found) == most:
             return _merged(found), len(faults) - number
@@ -196,18 +196,18 @@ def _explained(fault: Mapping[str, Any], kind: type[BaseModel], content: Any) ->
 
 
 def expectation(fault: Mapping[str, Any]) -> tuple[Message, Message]:
-    """Return what pydantic expected where it found a fault, as its type of error says, and what to do."""
+    """Return the expected value and the remedy for an error of pydantic, by its type."""
     expected, remedy = _BY_TYPE.get(fault["type"], (say("another value"), CORRECT))
     return Message(expected.text, {key: _listed(value) for key, value in fault.get("ctx", {}).items()}), remedy
 
 
 def _listed(value: Any) -> str | float:
-    """Return a bound as it is, and the permitted values as a list; pydantic writes them with apostrophes and "or"."""
+    """Return a bound unchanged, and permitted values as a list without pydantic's apostrophes and "or"."""
     return value if isinstance(value, int | float) else str(value).replace("'", "").replace(" or ", ", ")
 
 
 def at(content: Any, place: Sequence[str | int]) -> Any:
-    """Return what is at a place; None if nothing is."""
+    """Return the value at a path, or None if there is none."""
     for part in place:
         try:
             content = content[part]
@@ -217,7 +217,7 @@ def at(content: Any, place: Sequence[str | int]) -> Any:
 
 
 def found_at(content: Any, place: Place) -> Message:
-    """Return the beginning of what is at a place."""
+    """Return the beginning of the value at a path, for a message."""
     holder = at(content, place[:-1])
     last = place[-1] if place else None
     is_there = not place or (
@@ -227,7 +227,7 @@ def found_at(content: Any, place: Place) -> Message:
 
 
 def shown(value: Any) -> Message:
-    """Return the beginning of a value between quotation marks."""
+    """Return the beginning of a value in quotation marks."""
     if isinstance(value, float) and isinf(value):
         return say("a number that is too large")
     parts, length = [], 0
@@ -236,8 +236,8 @@ def shown(value: Any) -> Message:
         length += len(part)
         if length > 60:
             break
-    told = cut("".join(parts))
-    return quoted(told.lstrip('"') if told.endswith("…") else told.strip('"'))
+    beginning = cut("".join(parts))
+    return quoted(beginning.lstrip('"') if beginning.endswith("…") else beginning.strip('"'))
 
 
 @cache
@@ -247,7 +247,7 @@ def schema_of(kind: type[BaseModel]) -> dict[str, Any]:
 
 
 def node_at(kind: type[BaseModel], place: Sequence[str | int]) -> dict[str, Any]:
-    """Return the part of the JSON Schema of a model that describes a place; empty if none does."""
+    """Return the part of the JSON Schema of a model for a path; empty if there is none."""
     node = _resolved(schema_of(kind), kind)
     for part in place:
         node = _resolved(_inner(node, part), kind)
@@ -280,9 +280,9 @@ def _name(node: Mapping[str, Any]) -> str:
 
 
 def _located(kind: type[BaseModel], content: Any, loc: Sequence[str | int], is_missing: bool) -> tuple[Place, dict[str, Any]]:
-    """Return the place of a fault in the content, and the schema of what holds it, or of the place itself if there is something.
+    """Return the path of a fault in the content, and the schema of its container, or of the path itself if it has a value.
 
-    Pydantic names the kinds that a field may be of among the parts of a place, and keys by "[key]"; these are left out.
+    Pydantic includes the names of types in its paths, and "[key]" for keys; these are omitted.
     """
     place: list[str | int] = []
     node = holder = _resolved(schema_of(kind), kind)

@@ -69,10 +69,10 @@ def _duplicates(tables: Tables) -> Iterator[Problem]:
         for located in tables.own(row_class):
             key = _key(located.value, row_class.KEY)
             if key in seen:
-                row, told = str(seen[key].row), ", ".join(key)
+                row, joined = str(seen[key].row), ", ".join(key)
                 same, alike = (
-                    say("the same row as row {row} ({key})", row=row, key=told),
-                    say("the key of row {row} ({key})", row=row, key=told),
+                    say("the same row as row {row} ({key})", row=row, key=joined),
+                    say("the key of row {row} ({key})", row=row, key=joined),
                 )
                 found = same if seen[key].value == located.value else alike
                 yield located.problem(row_class.KEY[-1], say("each row once"), found, say("Remove one of the two, or merge them."))

@@ -166,8 +166,8 @@ def parse_document(content: bytes, file: str, error: type[McvetError] = DataErro
         utf8, other = say("text in UTF-8"), say("a byte that is not UTF-8")
         problem = Problem(file, line, None, utf8, other, say("Save the file again as UTF-8."))
     except _FaultError as fault:
-        line_of, *told = fault.parts
-        problem = Problem(file, line_of, None, *told)
+        line_of, *parts = fault.parts
+        problem = Problem(file, line_of, None, *parts)
     raise error(problem)
 
 

@@ -17,7 +17,7 @@ def term_in(term: Term, tag: str) -> str:
 
 
 def definition_in(term: Term, tag: str) -> Foreign:
-    """Return the definition of a term in a language of the screen, or the English one if it has none; its `language` says which.
+    """Return the definition of a term in a language of the screen, or the English one if it has none; `language` holds its language.
 
     >>> from mcvet.catalogue import terms_with
     >>> workload = terms_with("workload")[0]

@@ -79,9 +79,9 @@ def _referenced(framework: Located[Framework], rows: list[Located[Level]], out: 
         yield from _report([*at, *rows], out, "eqf_link", expected, say("some of each"), remedy)
     year = framework.value.eqf_referencing_year
     if rows and (year is not None or framework.value.is_reference) != (EqfLink.LINKED in links):
-        told = str(year) if year else say("no year")
-        with_links = say("{framework}: {year}, with linked levels", framework=name, year=told)
-        without_links = say("{framework}: {year}, with no linked level", framework=name, year=told)
+        shown_year = str(year) if year else say("no year")
+        with_links = say("{framework}: {year}, with linked levels", framework=name, year=shown_year)
+        without_links = say("{framework}: {year}, with no linked level", framework=name, year=shown_year)
         found = with_links if EqfLink.LINKED in links else without_links
         remedy = say("Correct the year in frameworks.csv or the links in levels.csv.")
         expected = say("a referencing year if, and only if, levels are linked")
@@ -133,11 +133,11 @@ def levels_elsewhere(tables: Tables) -> Iterator[Problem]:
 
 def _types_at(links: list[Located[Level]], placed: list[Located[QualificationType]]) -> Iterator[Problem]:
     known = {link.value.eqf_level for link in links}
-    levels = any_of([_told(level) for level in sorted(known, key=lambda level: level or 0)])
+    levels = any_of([_shown(level) for level in sorted(known, key=lambda level: level or 0)])
     for typed in placed:
         if typed.value.eqf_level in known:
             continue
-        found, level = _told(typed.value.eqf_level), typed.value.nqf_level or ""
+        found, level = _shown(typed.value.eqf_level), typed.value.nqf_level or ""
         if typed.own:
             expected = say("{levels}, as in levels.csv", levels=levels)
             yield typed.problem("eqf_level", expected, found, say("Correct it here or in levels.csv."))
@@ -148,5 +148,5 @@ def _types_at(links: list[Located[Level]], placed: list[Located[QualificationTyp
         yield from _report([*links], None, "eqf_level", expected, placed_at, remedy)
 
 
-def _told(eqf_level: int | None) -> Message:
+def _shown(eqf_level: int | None) -> Message:
     return bare(str(eqf_level)) if eqf_level else NOTHING

@@ -16,7 +16,7 @@ from mcvet.cli.credentials import credentials_app
 from mcvet.cli.frameworks import frameworks_app
 from mcvet.cli.help import run
 from mcvet.cli.outcomes import outcomes_app
-from mcvet.cli.output import DataOption, language, print_text, reader, tell, write_bytes
+from mcvet.cli.output import DataOption, language, print_message, print_text, reader, write_bytes
 from mcvet.cli.readiness import readiness_app
 from mcvet.cli.report import report_app
 from mcvet.credentials import check_documents, file_schemas
@@ -35,21 +35,21 @@ app.add_typer(report_app, name="report")
 
 
 def main() -> None:
-    """Run the command. A deliberate error is said in the reader's language and ends with exit status 2. Output is always UTF-8."""
+    """Run the command. A deliberate error is printed in the reader's language and ends with exit status 2. Output is always UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         run(app)
     except McvetError as error:
-        tell(error, fault=True)
+        print_message(error, fault=True)
         sys.exit(2)
 
 
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Show the version and the date of the data.")] = False) -> None:
     if version:
-        tell(say("mcvet {version}, data as of {date}", version=__version__, date=open_catalogue().as_of))
+        print_message(say("mcvet {version}, data as of {date}", version=__version__, date=open_catalogue().as_of))
         raise typer.Exit
 
 
@@ -116,7 +116,7 @@ def _password() -> None:
     texts = reader()
     again = texts.say("Repeat for confirmation")
     path = set_password(typer.prompt(texts.say("Password for facilitators"), hide_input=True, confirmation_prompt=again))
-    tell(say("Stored, hashed, in {path}. It holds from now on, also for a server that runs.", path=str(path)))
+    print_message(say("Stored, hashed, in {path}. It holds from now on, also for a server that runs.", path=str(path)))
 
 
 @data_app.command("check")
@@ -129,8 +129,8 @@ def _check(
     texts = language(lang) if lang else reader()
     problems = check(folder) or check_documents(folder)
     if as_json:
-        told = [problem.as_said(texts) for problem in problems]
-        write_bytes(f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode(errors="replace"), None)
+        reports = [problem.as_said(texts) for problem in problems]
+        write_bytes(f"{json.dumps(reports, ensure_ascii=False, indent=2)}\n".encode(errors="replace"), None)
     else:
         for problem in problems:
             print_text(problem.said(texts))
@@ -154,4 +154,4 @@ def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     descriptor = str(data_folder() / "datapackage.json")
-    tell(say("Wrote {file}, and data dictionary and schemas in {folder}.", file=descriptor, folder=str(docs)))
+    print_message(say("Wrote {file}, and data dictionary and schemas in {folder}.", file=descriptor, folder=str(docs)))

@@ -72,7 +72,7 @@ def write_result(form: Format, output: Path | None, files: Files, frames: Iterab
             _print(_console(file=file, width=160), frames, lines)
 
 
-def tell(message: Sayable, *, aside: bool = False, fault: bool = False) -> None:
+def print_message(message: Sayable, *, aside: bool = False, fault: bool = False) -> None:
     """Print a message in the reader's language; arguments as for `print_text`."""
     print_text(message.said(reader()), aside=aside, fault=fault)
 
@@ -82,8 +82,8 @@ def print_text(text: str, *, aside: bool = False, fault: bool = False) -> None:
 
     Args:
         text: what to print.
-        aside: whether to print to standard error, apart from the result.
-        fault: whether it is an error message, printed in red to standard error.
+        aside: True to print to standard error, separately from the result.
+        fault: True for an error message, printed in red to standard error.
     """
     _console(stderr=aside or fault).print(printable(text), style="red" if fault else None, soft_wrap=True)
 
@@ -137,7 +137,7 @@ def _print(console: Console, frames: Iterable[pd.DataFrame], lines: Iterable[str
 
 
 def reader() -> Texts:
-    """Return the texts in which errors are said: in the language that `--lang` names, or in that of the terminal."""
+    """Return the texts for errors: in the language of `--lang`, or in that of the terminal."""
     given = [value for option, value in pairwise(sys.argv) if option == "--lang"]
     given += [part.removeprefix("--lang=") for part in sys.argv if part.startswith("--lang=")]
     named = next((lang for lang in given if lang in available_languages()), None)

@@ -72,9 +72,9 @@ def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | Cre
 
 
 def _sound_part(document: Document, kind: type[P], problems: Sequence[Problem]) -> P | None:
-    """Make a value of the fields that have no problem, so that what these name can be looked up as well."""
+    """Return a value of the fields without problems, so that their references can be checked as well, or None."""
     unsound = {re.split(r"[.[]", problem.field)[0] for problem in problems if problem.field}
-    unsound |= {"assessments", "requires"}  # they name other parts of the design, and nothing that is looked up
+    unsound |= {"assessments", "requires"}  # they refer to other parts of the design only
     needed = {"id": "draft", "title": {"en": "–"}, "reality": Reality.ILLUSTRATIVE}
     fields = needed | {name: value for name, value in _head(document).items() if name not in unsound}
     try:
@@ -84,7 +84,7 @@ def _sound_part(document: Document, kind: type[P], problems: Sequence[Problem]) 
 
 
 def load_award(path: str | Path) -> Award:
-    r"""Read who earned a credential, when and with what result; the file may leave out its head.
+    r"""Read who earned a credential, when and with what result. The keys `mcvet` and `version` may be omitted.
 
     Raises:
         DataError: with every problem of the file.
@@ -99,7 +99,7 @@ def load_award(path: str | Path) -> Award:
 
 
 def parse(document: Document, kind: type[P]) -> P:
-    """Make a value of what a document holds.
+    """Return the value of a document.
 
     Raises:
         DataError: with every problem: line, field, what was expected, what was found, what to do.
@@ -127,19 +127,19 @@ def parse(document: Document, kind: type[P]) -> P:
 
 
 def sound(fields: Mapping[str, Any], kind: type[P], file: str, catalogue: Catalogue) -> tuple[P, list[Problem]]:
-    """Make a value of fields that were read from a file of somebody else, without the parts that are not valid.
+    """Return a value of fields from a foreign file, without the parts that are not valid.
 
     Args:
-        fields: what was read.
-        kind: what it makes.
-        file: the name of the file in errors.
-        catalogue: what levels, credit systems, countries and sources are looked up in.
+        fields: the fields read.
+        kind: the class of the value.
+        file: name of the file in errors.
+        catalogue: levels, credit systems, countries and sources.
 
     Returns:
-        the value, and for each part that was left out or shortened its place, what stood there and what was expected.
+        the value, and for each omitted or shortened part its place, its content and what was expected.
 
     Raises:
-        DataError: if what cannot be left out is missing, such as the title.
+        DataError: if a required part is missing or not valid, such as the title.
     """
     left = deepcopy(dict(fields))
     lost: list[Problem] = []
@@ -159,7 +159,7 @@ def sound(fields: Mapping[str, Any], kind: type[P], file: str, catalogue: Catalo
                     _shorten(left, wrong.place, wrong.most)
         else:
             named = _unknown(value, catalogue) if isinstance(value, Credential) else ()
-            doubted += [(place, document.problem(place, *told)) for place, *told in named]
+            doubted += [(place, document.problem(place, *parts)) for place, *parts in named]
         if value is not None and not doubted:
             return value, lost
         cut: dict[Place, Problem] = {}
@@ -175,13 +175,13 @@ def sound(fields: Mapping[str, Any], kind: type[P], file: str, catalogue: Catalo
 
 
 def _doubted(fields: Mapping[str, Any], wrong: Wrong) -> list[Place]:
-    """Return the places of what is in doubt: those that give way where several disagree, else its own."""
+    """Return the places of the doubtful parts: those that give way in a contradiction, else the place itself."""
     gives_way = wrong.disagreement.gives_way if wrong.disagreement else ()
     return [whole for part in gives_way if at(fields, whole := (*wrong.whole, *part)) is not None] or [wrong.whole]
 
 
 def _removable(kind: type[Part], place: Place) -> Place:
-    """Return the smallest part around a place that a value of the kind can do without; an empty place if there is none."""
+    """Return the smallest optional part around a place; an empty place if there is none."""
     while place and isinstance(place[-1], str) and place[-1] in node_at(kind, place[:-1]).get("required", ()):
         place = place[:-1]
     return place
@@ -203,7 +203,7 @@ def _head(document: Document) -> dict[str, Any]:
 
 
 def unknown_references(design: Credential, document: Document, catalogue: Catalogue) -> Iterator[Problem]:
-    """Go through what a design names that the catalogue does not hold: levels, credit systems, fields of study, sources, questions."""
+    """Yield a problem for each reference that is not in the catalogue: levels, credit systems, fields of study, sources, questions."""
     for place, expected, found, remedy in _unknown(design, catalogue):
         yield document.problem(place, expected, found, remedy)
 

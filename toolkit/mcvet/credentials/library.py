@@ -160,5 +160,5 @@ def _unknown_in_profile(document: Document, catalogue: Catalogue) -> Iterator[Pr
             yield document.problem(("elements", number, "element_id"), expected, quoted(name), remedy)
         for place, source_id in enumerate(sources if isinstance(sources, list) else ()):
             if isinstance(source_id, str) and source_id not in catalogue.sources:
-                told = unlisted_source(source_id, list(catalogue.sources))
-                yield document.problem(("elements", number, "source_ids", place), *told)
+                parts = unlisted_source(source_id, list(catalogue.sources))
+                yield document.problem(("elements", number, "source_ids", place), *parts)

@@ -279,7 +279,7 @@ def notes_frame(comparison: Comparison) -> pd.DataFrame:
 
 
 def events_display(comparison: Comparison, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return one row per event in words: framework, date, event, title with the numbers of its sources."""
+    """Return one row per event as text: framework, date, event, title with the numbers of its sources."""
     names = wording.names_of((profile.framework for profile in comparison.profiles), texts)
     rows = [
         [names[event.framework_id], event.date, wording.label(event.event, texts), f"{event.title} {references(event.source_ids, numbers)}"]
@@ -291,7 +291,7 @@ def events_display(comparison: Comparison, texts: Texts, numbers: Mapping[str, i
 
 
 def translation_display(translation: Translation, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return one row per path in words: the level, the EQF level, the levels reached, the confidence and the sources."""
+    """Return one row per path as text: the level, the EQF level, the levels reached, the confidence and the sources."""
     here, there = translation.from_framework, translation.to_framework
     names = wording.names_of((here, there), texts)
     rows = [
@@ -331,13 +331,13 @@ def comparison_sections(comparison: Comparison, texts: Texts = ENGLISH) -> tuple
 def translation_sections(translation: Translation, texts: Texts = ENGLISH) -> tuple[Section, ...]:
     """Return the report on a translation: the paths and the cautions; numbers count in its sources."""
     numbers = numbers_of(translation.sources)
-    told = [
+    cautions = [
         f"{wording.caution_text(caution, translation, texts)} {references(caution.source_ids, numbers)}".strip()
         for caution in translation.cautions
     ]
     return (
         Section(texts.say("Translation"), (), translation_display(translation, texts, numbers)),
-        *([Section(texts.say("Cautions"), tuple(told))] if told else []),
+        *([Section(texts.say("Cautions"), tuple(cautions))] if cautions else []),
     )
 
 

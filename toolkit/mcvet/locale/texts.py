@@ -280,7 +280,7 @@ class Texts:
         """Return the key by which texts are put in alphabetical order.
 
         Letters come in the order of the alphabet, two characters that are one letter (`dž`, `lj`, `nj`) as one; a letter of
-        another alphabet stands with the letter it is made from (`ü` with `u`), and what is no letter comes first.
+        another alphabet is sorted with its base letter (`ü` with `u`), and other characters come first.
         """
         places = _places_of(self.language.alphabet)
         pieces = re.findall(places.pattern, unicodedata.normalize("NFC", text.casefold()))

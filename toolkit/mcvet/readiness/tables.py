@@ -71,20 +71,20 @@ def matrix_display(matrix: Matrix, texts: Texts = ENGLISH, numbers: Mapping[str,
     """Return the matrix for display: one row per dimension, one column per country, text in the cells.
 
     Args:
-        matrix: what to show.
+        matrix: the matrix.
         texts: the language.
         numbers: number of each source, to be shown in brackets; None for no sources.
     """
-    rows = [[wording.dimension(row.dimension, texts), *(_told(cell, texts, numbers) for cell in row.cells)] for row in matrix.rows]
+    rows = [[wording.dimension(row.dimension, texts), *(_cell_text(cell, texts, numbers) for cell in row.cells)] for row in matrix.rows]
     return pd.DataFrame(rows, columns=[texts.say("Dimension"), *map(texts.country, matrix.countries)])
 
 
-def _told(standing: Standing, texts: Texts, numbers: Mapping[str, int] | None) -> str:
+def _cell_text(standing: Standing, texts: Texts, numbers: Mapping[str, int] | None) -> str:
     return f"{wording.cell(standing, texts)} {references(standing.source_ids, numbers or {}) if numbers else ''}".strip()
 
 
 def profile_display(profile: CountryProfile, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return a profile in words: one row per dimension with its state, what was seen, the confidence and the numbers of sources."""
+    """Return a profile as text: one row per dimension with its state, what was seen, the confidence and the numbers of sources."""
     rows = [
         [
             wording.dimension(one.dimension, texts), wording.cell(one, texts),
@@ -98,7 +98,7 @@ def profile_display(profile: CountryProfile, texts: Texts, numbers: Mapping[str,
 
 
 def gaps_display(gaps: Gaps, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return gaps in words: one row per gap with its question, the countries to ask, and the numbers of their sources."""
+    """Return gaps as text: one row per gap with its question, the countries to ask, and the numbers of their sources."""
     rows = [
         [
             wording.gap_question(gap, texts), texts.join([texts.country(model.standing.country) for model in gap.ask]),
@@ -110,7 +110,7 @@ def gaps_display(gaps: Gaps, texts: Texts, numbers: Mapping[str, int]) -> pd.Dat
 
 
 def definitions_display(definitions: Definitions, texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return the definitions in words: one row per element, the European text first, then each country with the numbers of sources."""
+    """Return the definitions as text: one row per element, the European text first, then each country with the numbers of sources."""
     rows = [
         [
             texts.say(wording.ELEMENT_LABELS[row.element]), f"{texts.say(row.european)} {references(row.european_source_ids, numbers)}",
@@ -128,7 +128,7 @@ def _evidence(standing: Standing, texts: Texts, numbers: Mapping[str, int]) -> s
 
 
 def changes_display(changes: Iterable[Change], texts: Texts, numbers: Mapping[str, int]) -> pd.DataFrame:
-    """Return dated standings in words, the newest first: year, country, dimension, state, evidence with the numbers of sources."""
+    """Return dated standings as text, the newest first: year, country, dimension, state, evidence with the numbers of sources."""
     rows = [
         [
             str(change.year), texts.country(change.standing.country), wording.dimension(change.standing.dimension, texts),
@@ -141,7 +141,7 @@ def changes_display(changes: Iterable[Change], texts: Texts, numbers: Mapping[st
 
 
 def score_display(composite: Composite, texts: Texts) -> pd.DataFrame:
-    """Return the ranges of the index in words, one row per country."""
+    """Return the ranges of the index as text, one row per country."""
 
     def between(interval: Range, digits: int) -> str:
         return f"{texts.number(interval.low, digits)}–{texts.number(interval.high, digits)}"
@@ -163,45 +163,45 @@ def score_display(composite: Composite, texts: Texts) -> pd.DataFrame:
 
 
 def matrix_sections(matrix: Matrix, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on a matrix; numbers count in its sources."""
+    """Return the report on a matrix; numbers in brackets refer to its sources."""
     return (Section(texts.say("Matrix"), (), matrix_display(matrix, texts, numbers_of(matrix.sources))),)
 
 
 def profile_sections(profile: CountryProfile, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on a country; numbers count in its sources."""
+    """Return the report on a country; numbers in brackets refer to its sources."""
     shown = profile_display(profile, texts, numbers_of(profile.sources))
     return (Section(texts.say("What is in force"), tuple(wording.profile_sentences(profile, texts)), shown),)
 
 
 def gaps_sections(gaps: Gaps, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on gaps: what to ask whom, and what is in force here; numbers count in its sources."""
+    """Return the report on gaps: what to ask whom, and what is in force here; numbers in brackets refer to its sources."""
     numbers = numbers_of(gaps.sources)
-    told = [texts.say("Nothing that was found elsewhere is missing here.")] if not gaps.gaps else []
+    sentences = [texts.say("Nothing that was found elsewhere is missing here.")] if not gaps.gaps else []
     if gaps.nowhere:
         nowhere = "; ".join(wording.dimension(one.dimension, texts) for one in gaps.nowhere)
-        told.append(texts.say("In force neither here nor in the countries looked at: {dimensions}.", dimensions=nowhere))
+        sentences.append(texts.say("In force neither here nor in the countries looked at: {dimensions}.", dimensions=nowhere))
     here = [
-        f"{wording.dimension(one.dimension, texts)}: {_told(one, texts, numbers)}"
+        f"{wording.dimension(one.dimension, texts)}: {_cell_text(one, texts, numbers)}"
         for one in (*gaps.met, *(gap.own for gap in gaps.gaps), *gaps.nowhere)
     ]
     return (
-        Section(texts.say("Gaps"), tuple(told), gaps_display(gaps, texts, numbers)),
+        Section(texts.say("Gaps"), tuple(sentences), gaps_display(gaps, texts, numbers)),
         Section(texts.country(gaps.country), tuple(here)),
     )
 
 
 def definitions_sections(definitions: Definitions, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on definitions; numbers count in its sources."""
+    """Return the report on definitions; numbers in brackets refer to its sources."""
     return (Section(texts.say("Definitions"), (), definitions_display(definitions, texts, numbers_of(definitions.sources))),)
 
 
 def changes_sections(changes: Changes, texts: Texts = ENGLISH) -> tuple[Section, ...]:
-    """Return the report on changes: what was done, what was announced; numbers count in its sources."""
+    """Return the report on changes: what was done, what was announced; numbers in brackets refer to its sources."""
     numbers = numbers_of(changes.sources)
     undated = texts.plural("{n} entry has no year.", "{n} entries have no year.", changes.undated)
-    told = (texts.say("By the year of the evidence, which may be later than the law itself."), undated)
+    sentences = (texts.say("By the year of the evidence, which may be later than the law itself."), undated)
     return (
-        Section(texts.say("In force, adopted, piloted or denied"), told, changes_display(changes.done, texts, numbers)),
+        Section(texts.say("In force, adopted, piloted or denied"), sentences, changes_display(changes.done, texts, numbers)),
         Section(
             texts.say("In preparation; the data have no year of entry into force"), (), changes_display(changes.announced, texts, numbers)
         ),
@@ -210,7 +210,7 @@ def changes_sections(changes: Changes, texts: Texts = ENGLISH) -> tuple[Section,
 
 def score_sections(composite: Composite, texts: Texts = ENGLISH) -> tuple[Section, ...]:
     """Return the report on an index: its ranges, and how to read them."""
-    told = (
+    sentences = (
         texts.say(
             "Ranges of an index with the given weights. Where ranges overlap, the order is undecided; this is neither a ranking nor "
             "a grade."
@@ -221,7 +221,7 @@ def score_sections(composite: Composite, texts: Texts = ENGLISH) -> tuple[Sectio
             runs=texts.number(composite.runs),
         ),
     )
-    return (Section(texts.say("Ranges"), told, score_display(composite, texts)),)
+    return (Section(texts.say("Ranges"), sentences, score_display(composite, texts)),)
 
 
 def profile_frame(profile: CountryProfile) -> pd.DataFrame:
@@ -305,7 +305,7 @@ def matrix_html(
     """Return the matrix as an HTML table with a symbol and text in each cell, and a legend.
 
     Args:
-        matrix: what to show.
+        matrix: the matrix.
         texts: the language.
         own: code of the reader's country, whose column is highlighted.
         link: returns the address that a cell links to; if None, cells are plain text.
@@ -325,7 +325,7 @@ def list_html(matrix: Matrix, texts: Texts = ENGLISH, *, own: str | None = None,
     """Return the first dimension of a matrix as a list of countries in alphabetical order, with the same content as the map.
 
     Args:
-        matrix: what to show.
+        matrix: the matrix.
         texts: the language.
         own: code of the reader's country.
         link: returns the address that a cell links to; if None, cells are plain text.
@@ -342,7 +342,7 @@ def map_html(matrix: Matrix, texts: Texts = ENGLISH, *, own: str | None = None, 
     A country without a position on the map is in the list only.
 
     Args:
-        matrix: what to show.
+        matrix: the matrix.
         texts: the language.
         own: code of the reader's country, which has a frame.
         link: returns the address that a tile links to; if None, tiles are plain.
@@ -375,7 +375,7 @@ def standing_html(standing: Standing, sources: Iterable[Source], texts: Texts = 
     """Return the details of a cell: evidence, sectors, year, confidence, ratings, sources.
 
     Args:
-        standing: what to show.
+        standing: the cell.
         sources: the sources that may be cited.
         texts: the language.
         alone: True if the page has no table with the symbols.

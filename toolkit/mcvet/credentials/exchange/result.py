@@ -105,10 +105,10 @@ class Losses(dict[Loss, None]):
         for problem in lost[:MOST_PROBLEMS]:
             names = re.split(r"[.[]", problem.field or "")
             element_id = AWARD_ELEMENT_OF.get(names[-1]) if names[0] == "award" else ELEMENT_OF.get(names[0])
-            told = Message(
+            detail = Message(
                 "{field} {found}: {expected}", {"field": f"{problem.field}", "found": problem.found, "expected": problem.expected}
             )
-            self.add(LossKind.NOT_VALID, element_id, told)
+            self.add(LossKind.NOT_VALID, element_id, detail)
         if more := len(lost[MOST_PROBLEMS:]):
             self.add(LossKind.NOT_VALID, None, f"{lost[MOST_PROBLEMS].field} … (+{more})")
 

@@ -1,6 +1,6 @@
-"""A draft: plain content as in a file, which also holds what is not valid yet, so that nothing typed is lost because it is wrong.
+"""Drafts: plain content as in a file, including values that are not yet valid, so that nothing typed is lost.
 
-From a draft a value is made that can be reviewed, and words on what is wrong.
+A draft gives a value that can be reviewed, and messages for the parts that are not valid.
 """
 
 import json
@@ -32,17 +32,17 @@ _NAMES = ("id", "question", "element_id")
 
 
 def place_of(name: str) -> Place:
-    """Read the place that the name of a field says, such as `outcomes.0.text.hr`."""
+    """Return the place in the name of a field, such as `outcomes.0.text.hr`."""
     return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
 def name_of(place: Place) -> str:
-    """Write a place as the name of its field."""
+    """Return the name of the field at a place."""
     return ".".join(map(str, place))
 
 
 def shaped(node: Any, parts: Sequence[Part]) -> Content:
-    """Return what the fields of a draft take up of content that may come from anywhere; everything else is left out."""
+    """Return the parts of untrusted content that belong to fields of a draft; everything else is omitted."""
     found: Content = {}
     for part in parts:
         place = place_of(part.name)
@@ -65,14 +65,14 @@ def _shaped(value: Any, part: Part) -> Any:
 
 
 def put(node: Any, place: Place, value: Any) -> None:
-    """Put a value at a place; what holds it is made where it is missing."""
+    """Put a value at a place, and create missing objects around it."""
     for part in place[:-1]:
         node = node.setdefault(part, {}) if isinstance(part, str) else node[part]
     node[place[-1]] = value
 
 
 def fields(content: Content, parts: Sequence[Part], within: Place = ()) -> Iterator[tuple[Place, Part]]:
-    """Go through every field and list of a draft, each with its place."""
+    """Yield every field and list of a draft with its place."""
     for part in parts:
         place = (*within, *place_of(part.name))
         yield place, part
@@ -83,7 +83,7 @@ def fields(content: Content, parts: Sequence[Part], within: Place = ()) -> Itera
 
 @dataclass(frozen=True)
 class Settled(Generic[P]):
-    """What there is of a draft: the value made of all that is valid, and what is said of the rest, by place."""
+    """The result of a draft: the value of its valid parts, and messages for the others by place."""
 
     value: P
     faults: Mapping[Place, Message]
@@ -91,18 +91,18 @@ class Settled(Generic[P]):
 
 @dataclass(frozen=True)
 class Work:
-    """All that a visitor has typed: credentials by where they started, element profiles by country."""
+    """Everything that a visitor has typed: credentials by the template they started from, element profiles by country."""
 
     drafts: Mapping[str, Content] = field(default_factory=dict)
     profiles: Mapping[str, Content] = field(default_factory=dict)
 
     def kept(self) -> str:
-        """Write it as the browser keeps it."""
+        """Return JSON for the browser to keep."""
         return json.dumps({"drafts": dict(self.drafts), "profiles": dict(self.profiles)}, ensure_ascii=False)
 
     @classmethod
     def from_kept(cls, text: str, catalogue: Catalogue) -> "Work":
-        """Read what a browser kept; what is no draft is left out."""
+        """Return the work in JSON that a browser kept; invalid drafts are omitted."""
         try:
             found = json.loads(text, parse_constant=str) if len(text) <= MOST_KEPT else {}
         except (ValueError, RecursionError):
@@ -115,13 +115,13 @@ class Work:
 
 
 def content_of(design: Credential | None, catalogue: Catalogue) -> Content:
-    """Return the content of a credential or template, or of none, without a learner."""
+    """Return the content of a credential or template without the award; empty content if None."""
     based_on = {"based_on": design.id} if isinstance(design, CredentialTemplate) else {}
     return _credential_content((design.model_dump(mode="json") if design else {}) | based_on, catalogue)
 
 
 def _credential_content(content: Any, catalogue: Catalogue) -> Content:
-    """Take up what the fields hold, with a place for each answer to a question."""
+    """Return the content of the fields, with an entry for each question."""
     shape = shaped(content, WHOLE)
     answers = {answer.get("question"): answer for answer in shape.get("answers", ())}
     questions = [question for principle in catalogue.principles for question in principle.questions]
@@ -134,7 +134,7 @@ def content_of_profile(profile: ElementProfile, catalogue: Catalogue) -> Content
 
 
 def _profile_content(content: Any, catalogue: Catalogue) -> Content:
-    """Take up what the fields hold, with a place for each element."""
+    """Return the content of the fields, with an entry for each element."""
     shape = shaped(content, PROFILE.parts)
     chosen = {choice.get("element_id"): choice for choice in shape.get("elements", ())}
     undecided = {"requirement": Requirement.UNDECIDED.value}
@@ -142,7 +142,7 @@ def _profile_content(content: Any, catalogue: Catalogue) -> Content:
 
 
 def settled_credential(content: Content, catalogue: Catalogue) -> Settled[MicroCredential]:
-    """Make a credential of a draft. Its title is empty where there is none, which no credential from a file can be."""
+    """Return the credential of a draft. Unlike in files, the title may be empty."""
     found = _settled(content, MicroCredential, WHOLE, {"id": "draft", "title": {"en": "–"}}, catalogue)
     if any(text.strip() for tag, text in content.get("title", {}).items() if ("title", tag) not in found.faults):
         return found
@@ -150,7 +150,7 @@ def settled_credential(content: Content, catalogue: Catalogue) -> Settled[MicroC
 
 
 def settled_profile(content: Content, profile: ElementProfile, catalogue: Catalogue) -> Settled[ElementProfile]:
-    """Make a profile of a draft, with country and title of `profile`."""
+    """Return the profile of a draft, with country and title of `profile`."""
     head = profile.model_dump(mode="json", include={"country", "title"})
     return _settled(content, ElementProfile, PROFILE.parts, head, catalogue)
 
@@ -192,7 +192,7 @@ def _settled(content: Content, kind: type[P], parts: Sequence[Part], head: Mappi
 
 
 def _give_way(wrong: Wrong, disagreement: InvalidValueError, origin: Mapping[Place, Place], left: Content) -> None:
-    """Take out what is in doubt where fields do not agree, so that the rest counts."""
+    """Remove the doubtful parts of fields that contradict each other, so that the others count."""
     whole = _origin(wrong.whole, origin)
     is_in_list = len(disagreement.place) > 1
     for gone in [_origin(wrong.place, origin)[:-1]] if is_in_list else [(*whole, *part) for part in disagreement.gives_way] or [whole]:
@@ -207,7 +207,7 @@ def _unsourced(content: Content, known: Mapping[Place, Field], catalogue: Catalo
 
 
 def _cleaned(node: Any, here: Place, now: Place, origin: dict[Place, Place]) -> Any:
-    """Leave out what is blank. `origin` gets the place in the draft of each place in the result."""
+    """Return a node without blank values. `origin` receives the place in the draft for each place in the result."""
     origin[now] = here
     if isinstance(node, str):
         return node.strip() or None
@@ -227,7 +227,7 @@ def _cleaned(node: Any, here: Place, now: Place, origin: dict[Place, Place]) -> 
 
 
 def _without_dead_ends(content: Content) -> None:
-    """Let assessments cover only the outcomes that count, and let nothing require itself."""
+    """Remove references of assessments to missing outcomes, and a requirement of the design itself."""
     outcomes = {outcome.get("id") for outcome in content.get("outcomes", ())}
     for assessment in content.get("assessments", ()):
         assessment["outcomes"] = [name for name in assessment.get("outcomes", ()) if name in outcomes]
