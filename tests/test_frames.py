@@ -10,13 +10,18 @@ import pytest
 
 import mcvet
 from mcvet.catalogue import open_catalogue
+from mcvet.credentials import displays as credentials_displays
 from mcvet.credentials import tables as credentials
 from mcvet.credentials.exchange import export
 from mcvet.credentials.exchange import tables as exchange
+from mcvet.frameworks import displays as frameworks_displays
 from mcvet.frameworks import tables as frameworks
+from mcvet.outcomes import displays as outcomes_displays
 from mcvet.outcomes import tables as outcomes
+from mcvet.readiness import displays as readiness_displays
 from mcvet.readiness import tables as readiness
 
+DISPLAYS = (frameworks_displays, readiness_displays, credentials_displays, outcomes_displays)
 Frames = dict[Callable[..., pd.DataFrame], Callable[[], pd.DataFrame]]
 
 
@@ -69,11 +74,13 @@ def test_a_function_that_returns_a_table_says_for_whom() -> None:
     """Every public one of the rooms ends in `_frame` or in `_display`, and every `_frame` is tried below."""
     named = {
         function
-        for module in (frameworks, readiness, credentials, exchange, outcomes)
+        for module in (frameworks, readiness, credentials, exchange, outcomes, *DISPLAYS)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_") and get_type_hints(function)["return"] is pd.DataFrame
     }
     assert {function.__name__ for function in named if not function.__name__.endswith(("_frame", "_display"))} == set()
+    modules = {function.__module__ for function in named if function.__name__.endswith("_frame")}
+    assert modules.isdisjoint(module.__name__ for module in DISPLAYS)
     assert {function.__name__ for function in named if function.__name__.endswith("_frame")} == {each.__name__ for each in FRAMES}
 
 

@@ -2,8 +2,9 @@
 
 from mcvet import Catalogue
 from mcvet.credentials import template, where_it_fits
+from mcvet.credentials.displays import places_html
 from mcvet.credentials.parts import CredentialLevel, NationalLevel
-from mcvet.credentials.tables import places_frame, places_html
+from mcvet.credentials.tables import places_frame
 from mcvet.locale import texts_for
 
 STATES = {"HR-CROQF": "comparable", "SI-SQF": "comparable", "RS-NQFS": "comparable", "BA-BQF": "not_referenced", "ME-MQF": "comparable"}

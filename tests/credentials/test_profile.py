@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from mcvet import Catalogue, open_catalogue
 from mcvet.credentials import ElementProfile, compare_profiles, load_profile, profiles, to_yaml
+from mcvet.credentials.displays import profiles_display, profiles_html
 from mcvet.credentials.element_profile import ElementChoice
 from mcvet.credentials.enumerations import Requirement
 from mcvet.credentials.profile import FEWEST, MOST, ProfileAgreement
-from mcvet.credentials.tables import profiles_display, profiles_frame, profiles_html
+from mcvet.credentials.tables import profiles_frame
 from mcvet.credentials.wording import label, profiles_finding
 from mcvet.errors import DataError, SelectionError, UnknownNameError
 from mcvet.locale import texts_for

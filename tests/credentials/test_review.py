@@ -25,6 +25,7 @@ from mcvet.credentials import (
     templates,
     wording,
 )
+from mcvet.credentials.displays import review_html
 from mcvet.credentials.element_profile import ElementChoice, ElementProfile
 from mcvet.credentials.enumerations import AccreditationKind, AssessmentType, Mode, Reply, Requirement, Supervision
 from mcvet.credentials.finding_wording import advice_text, finding_text
@@ -41,7 +42,7 @@ from mcvet.credentials.parts import (
     Quality,
     Workload,
 )
-from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame, review_html
+from mcvet.credentials.tables import elements_frame, findings_frame, principles_frame
 from mcvet.credentials.wording import facts, label, localised_html
 from mcvet.errors import UnknownNameError
 from mcvet.locale import nearest_texts, texts_for

@@ -12,9 +12,10 @@ from mcvet import Catalogue, open_catalogue
 from mcvet.catalogue import Domain
 from mcvet.credentials import MicroCredential, stack, template, templates
 from mcvet.credentials.charts import path_chart
+from mcvet.credentials.displays import stack_html
 from mcvet.credentials.parts import Credits, Outcome, Skill, Workload
 from mcvet.credentials.stack import Stack
-from mcvet.credentials.tables import stack_frame, stack_html
+from mcvet.credentials.tables import stack_frame
 from mcvet.credentials.wording import stack_finding, stack_notes
 from mcvet.errors import SelectionError
 from mcvet.locale import texts_for

@@ -17,9 +17,9 @@ from mcvet.dashboards.outcomes.activities import STANDARD
 from mcvet.dashboards.outcomes.view import OutcomesView
 from mcvet.dashboards.view import Upload
 from mcvet.outcomes import Filter, filters_for, read_surveys, score_activity
+from mcvet.outcomes.displays import score_parts
 from mcvet.outcomes.lexicon import model_activity
 from mcvet.outcomes.model import COMPONENTS
-from mcvet.outcomes.tables import score_parts
 
 SURVEYS = Path(__file__).parents[1] / "outcomes" / "surveys"
 ITEMS = ["DEF1", "DEF2", "WBL1", "WBL2", "QA1", "QA2", "NQF1", "NQF2"]

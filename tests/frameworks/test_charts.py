@@ -9,7 +9,7 @@ from conftest import ROOT
 from mcvet import open_catalogue
 from mcvet.frameworks import compare
 from mcvet.frameworks.charts import _EVENT_SYMBOLS, ladder_chart, timeline_chart
-from mcvet.frameworks.tables import Ways
+from mcvet.frameworks.displays import Ways
 from mcvet.palette import COUNTRIES, marks
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from mcvet.locale import texts_for
 from mcvet.outcomes import Survey, normalise_code, read_contents
+from mcvet.outcomes.displays import report_sections
 from mcvet.outcomes.intake.remarks import about_codes, about_days
 from mcvet.outcomes.lexicon import moment
-from mcvet.outcomes.tables import report_sections
 from mcvet.reports.outcomes import read_finding
 from outcomes.made import activity
 from outcomes.test_read import table, workbook

@@ -8,7 +8,7 @@ import pytest
 from mcvet.catalogue import Confidence
 from mcvet.locale import available_languages, texts_for
 from mcvet.palette import country_mark
-from mcvet.readiness import State, changes, composite, definitions, gaps, matrix, profile, tables, wording
+from mcvet.readiness import State, changes, composite, definitions, displays, gaps, matrix, profile, wording
 from mcvet.readiness.looks import TILES, look_of
 from mcvet.readiness.model import PROGRESS
 from readiness.made import made, table
@@ -45,11 +45,11 @@ def test_results_are_shown_without_a_place_left_open(tag: str) -> None:
     for sector in ("vet_adult", "vet", "he", "any"):
         found = matrix(["ME", "HR", "RS", "XK", "CH", "JP"], sector=sector)
         parts = [
-            tables.matrix_html(found, texts, own="ME", link=lambda cell: f"?cell={cell.country}"), tables.list_html(found, texts),
-            tables.profile_html(profile("RS", sector=sector), texts), tables.gaps_html(gaps("BA", sector=sector), texts),
-            tables.definitions_html(definitions(["HR", "XK"], sector=sector), texts),
-            tables.changes_html(changes(["HR", "ME"], sector=sector), texts), tables.score_html(composite(found), texts),
-            tables.map_html(found, texts, own="ME", link=lambda cell: f"?cell={cell.country}"), tables.heat_html(found, texts),
+            displays.matrix_html(found, texts, own="ME", link=lambda cell: f"?cell={cell.country}"), displays.list_html(found, texts),
+            displays.profile_html(profile("RS", sector=sector), texts), displays.gaps_html(gaps("BA", sector=sector), texts),
+            displays.definitions_html(definitions(["HR", "XK"], sector=sector), texts),
+            displays.changes_html(changes(["HR", "ME"], sector=sector), texts), displays.score_html(composite(found), texts),
+            displays.map_html(found, texts, own="ME", link=lambda cell: f"?cell={cell.country}"), displays.heat_html(found, texts),
             wording.own_finding(profile("BA", sector=sector), gaps("BA", sector=sector), texts), wording.grid_finding(found, texts),
             wording.finding(found, texts), *wording.profile_sentences(profile("CH", sector=sector), texts),
         ]  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from mcvet import Catalogue
 from mcvet.credentials import file_schemas
-from mcvet.frameworks import compare, overview, tables, translate
+from mcvet.frameworks import compare, displays, overview, translate
 from mcvet.locale import texts_for
 from mcvet.readiness import gaps, matrix
 from mcvet.reports import outcomes, readiness
@@ -26,7 +26,7 @@ def test_the_spreadsheet_begins_with_what_it_is() -> None:
     book = openpyxl.load_workbook(io.BytesIO(comparison_files(comparison)["xlsx"]()))
     assert book.sheetnames[:3] == ["About", "Comparison", "Sources"]
     first = [[cell.value for cell in row] for row in book["Comparison"].iter_rows()]
-    frame = tables.ladder_display(comparison)
+    frame = displays.ladder_display(comparison)
     assert first == [list(frame.columns), *([cell or None for cell in row] for row in frame.itertuples(index=False))]
     assert [row[0].value for row in book["Sources"].iter_rows(min_row=2)] == list(range(1, len(comparison.sources) + 1))
 

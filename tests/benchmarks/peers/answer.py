@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from mcvet import open_catalogue
 from mcvet.catalogue import EQF_LEVELS
 from mcvet.errors import SelectionError
-from mcvet.frameworks import charts, compare, tables, wording
+from mcvet.frameworks import charts, compare, displays, wording
 from mcvet.locale import texts_for
 from mcvet.markup import style_sheet
 
@@ -25,6 +25,6 @@ def answer(frameworks: Sequence[str], eqf_levels: Sequence[int]) -> tuple[str, g
         comparison = compare(frameworks, eqf_levels=sorted(eqf_levels) or None, catalogue=open_catalogue())
     except SelectionError as error:
         return f'<div class="mcvet"><p>{error}</p></div>', go.Figure()
-    table = tables.ladder_html(comparison, ways=tables.Ways(level=lambda level: f"#{level.nqf_level}"))
+    table = displays.ladder_html(comparison, ways=displays.Ways(level=lambda level: f"#{level.nqf_level}"))
     html = f'<div class="mcvet"><p class="finding">{wording.finding(comparison, _ENGLISH)}</p>{table}</div>'
     return html, charts.ladder_chart(comparison)

@@ -24,6 +24,7 @@ from mcvet.cli.output import (
 from mcvet.credentials import (
     adopt,
     compare_profiles,
+    displays,
     finding_wording,
     load_award,
     load_profile,
@@ -199,7 +200,7 @@ def _check(
     questions["basis"] = [wording.label(basis, texts) for basis in questions["basis"]]
     questions["confidence"] = [wording.label(confidence, texts) for confidence in questions["confidence"]]
     write_result(
-        form, output, reports.review_files(found, design, texts, catalogue=catalogue), [tables.elements_display(found, texts), questions],
+        form, output, reports.review_files(found, design, texts, catalogue=catalogue), [displays.elements_display(found, texts), questions],
         _closing(lines, found, found.sources, texts),
     )  # fmt: skip
     if found.has_errors:
@@ -279,7 +280,7 @@ def _profile(
         form,
         output,
         reports.profiles_files(found, texts),
-        [tables.profiles_display(found, texts)],
+        [displays.profiles_display(found, texts)],
         _closing(lines, found, found.sources, texts),
     )
 

@@ -6,7 +6,7 @@ import typer
 
 from mcvet.catalogue import Sector, frame, open_catalogue
 from mcvet.cli.output import DataOption, Format, FormatOption, LanguageOption, LowOption, OutOption, language, write_result
-from mcvet.frameworks import Comparison, Translation, compare, overview, tables, translate, wording
+from mcvet.frameworks import Comparison, Translation, compare, displays, overview, tables, translate, wording
 from mcvet.locale import Texts
 from mcvet.reports.frameworks import comparison_files, list_files, translation_files
 
@@ -42,7 +42,7 @@ def _show(
     """Show one framework: attributes, levels, qualification types and sources."""
     texts = language(lang)
     found = overview(framework, include_low=include_low, catalogue=open_catalogue(data))
-    frames = [tables.attributes_display(found, texts), tables.ladder_display(found, texts)]
+    frames = [displays.attributes_display(found, texts), displays.ladder_display(found, texts)]
     write_result(form, output, comparison_files(found, texts), frames, _closing([], found, texts))
 
 
@@ -64,7 +64,7 @@ def _compare(
     found = full.differences() if differences else full
     finding = wording.finding(full, texts)
     write_result(
-        form, output, comparison_files(found, texts, finding), [tables.ladder_display(found, texts)], _closing([finding], found, texts)
+        form, output, comparison_files(found, texts, finding), [displays.ladder_display(found, texts)], _closing([finding], found, texts)
     )
 
 

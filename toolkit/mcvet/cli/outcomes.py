@@ -55,8 +55,8 @@ def _read(
 ) -> None:
     """Report what is recognised in survey files, what is dropped and why, and what a person must decide."""
     from mcvet.outcomes import near_codes, read_activity
+    from mcvet.outcomes.displays import report_sections
     from mcvet.outcomes.lexicon import model_activity
-    from mcvet.outcomes.tables import report_sections
     from mcvet.reports.outcomes import read_files, read_finding
 
     texts = language(lang)
@@ -91,7 +91,7 @@ def _score(
     lang: LanguageOption = "en",
 ) -> None:
     """Score the results of an activity."""
-    from mcvet.outcomes.tables import score_sections
+    from mcvet.outcomes.displays import score_sections
     from mcvet.outcomes.wording import finding, localised
     from mcvet.reports.outcomes import score_files
 
@@ -137,7 +137,7 @@ def _compare(
 ) -> None:
     """Compare saved scores of several activities, as far as they are comparable."""
     from mcvet.outcomes import compare_activities
-    from mcvet.outcomes.tables import comparison_sections
+    from mcvet.outcomes.displays import comparison_sections
     from mcvet.outcomes.wording import comparison_finding
     from mcvet.reports.outcomes import comparison_files
 
@@ -150,8 +150,8 @@ def _compare(
 @outcomes_app.command("record")
 def _record(form: FormatOption = Format.TABLE, output: OutOption = None, lang: LanguageOption = "en") -> None:
     """Show the published record of the MC.VET project: the reach of its activities, with sources."""
+    from mcvet.outcomes.displays import record_sections
     from mcvet.outcomes.record import project_record
-    from mcvet.outcomes.tables import record_sections
     from mcvet.reports.outcomes import record_files
 
     texts = language(lang)

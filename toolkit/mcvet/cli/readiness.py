@@ -18,6 +18,7 @@ from mcvet.readiness import (
     Standing,
     changes,
     definitions,
+    displays,
     gaps,
     matrix,
     profile,
@@ -73,7 +74,7 @@ def _matrix(
     """Show countries by dimensions."""
     texts = language(lang)
     found = matrix(countries or None, dimension or None, sector=sector, catalogue=open_catalogue(data))
-    frame = tables.matrix_display(found, texts).set_index(texts.say("Dimension")).T.rename_axis(texts.say("Country")).reset_index()
+    frame = displays.matrix_display(found, texts).set_index(texts.say("Dimension")).T.rename_axis(texts.say("Country")).reset_index()
     write_result(
         form, output, matrix_files(found, texts), [frame], _closing([wording.finding(found, texts)], found, found.countries, texts)
     )

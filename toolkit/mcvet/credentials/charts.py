@@ -13,8 +13,8 @@ from mcvet.credentials import wording
 from mcvet.credentials.model import Credential
 from mcvet.credentials.stack import Stack
 from mcvet.frameworks.charts import FONT
-from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
+from mcvet.locale.texts import ENGLISH
 from mcvet.markup import plain
 from mcvet.palette import LINE, REFERENCE, SECONDARY, TEXT
 

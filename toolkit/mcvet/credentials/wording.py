@@ -16,9 +16,9 @@ from mcvet.credentials.placement import Placement, PlacementState
 from mcvet.credentials.profile import ProfileAgreement, ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.frameworks import wording as frameworks
-from mcvet.locale import Texts, marked, texts_for
+from mcvet.locale import Texts, marked
+from mcvet.locale.texts import ENGLISH
 
-_ENGLISH = texts_for("en")
 LABELS = {
     **DIMENSION_LABELS,
     **{status.value: name for status, name in STATUS_LABELS.items()},
@@ -171,7 +171,7 @@ def hours(workload: Workload, texts: Texts) -> str:
     return f"{whole} ({texts.join(stated)})" if whole and stated else whole or texts.join(stated)
 
 
-def level_name(national: NationalLevel, catalogue: Catalogue, texts: Texts = _ENGLISH) -> str:
+def level_name(national: NationalLevel, catalogue: Catalogue, texts: Texts = ENGLISH) -> str:
     """Return a national level with the abbreviation of its framework; with the framework's id if it is not in the catalogue."""
     framework = catalogue.by_id.get(national.framework_id)
     return f"{frameworks.abbreviation(framework, texts) if framework else national.framework_id} {national.nqf_level}"

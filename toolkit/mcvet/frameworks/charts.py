@@ -12,9 +12,10 @@ import plotly.graph_objects as go
 
 from mcvet.catalogue import Confidence, EventKind, ReferencingEvent
 from mcvet.frameworks import wording
+from mcvet.frameworks.displays import NOWHERE, Ways
 from mcvet.frameworks.model import CellState, Comparison, FrameworkProfile, LadderCell, PlacedLevel
-from mcvet.frameworks.tables import ENGLISH, NOWHERE, Ways
 from mcvet.locale import Texts
+from mcvet.locale.texts import ENGLISH
 from mcvet.markup import plain
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 

@@ -297,3 +297,7 @@ def _places_of(alphabet: str) -> _Places:
     letters = alphabet.split()
     pairs = "|".join(letter for letter in letters if len(letter) > 1)
     return _Places(re.compile(f"{pairs}|." if pairs else ".", re.DOTALL), {letter: rank for rank, letter in enumerate(letters, 1)})
+
+
+ENGLISH = texts_for("en")
+"""The default texts of tables, charts and reports."""

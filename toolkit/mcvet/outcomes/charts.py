@@ -11,11 +11,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mcvet.locale import Texts, marked
+from mcvet.locale.texts import ENGLISH
 from mcvet.markup import plain
 from mcvet.outcomes import wording
 from mcvet.outcomes.model import COMPONENTS, Activity, Wave
 from mcvet.outcomes.results import ActivityScore
-from mcvet.outcomes.tables import ENGLISH
 from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
 FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"

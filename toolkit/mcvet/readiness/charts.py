@@ -9,8 +9,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mcvet.frameworks import wording as frameworks_wording
-from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
+from mcvet.locale.texts import ENGLISH
 from mcvet.palette import LINE, SECONDARY, TEXT
 from mcvet.readiness import wording
 from mcvet.readiness.looks import COLUMNS, LOOKS, ROWS, TILES, WHITE, look_of

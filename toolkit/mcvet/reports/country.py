@@ -10,9 +10,10 @@ from mcvet.errors import UnknownNameError
 from mcvet.frameworks import CellState, Comparison, compare
 from mcvet.frameworks import wording as frameworks_wording
 from mcvet.frameworks.compare import MOST
-from mcvet.frameworks.tables import ENGLISH, numbers_of
+from mcvet.frameworks.displays import numbers_of
 from mcvet.locale import Texts, marked
-from mcvet.readiness import CountryProfile, Gaps, gaps, matrix, profile, tables, wording
+from mcvet.locale.texts import ENGLISH
+from mcvet.readiness import CountryProfile, Gaps, displays, gaps, matrix, profile, tables, wording
 from mcvet.readiness.neighbours import neighbours
 from mcvet.readiness.standing import countries_of
 from mcvet.reports.files import Files
@@ -105,7 +106,7 @@ def _of_ladder(ladder: Comparison | None) -> list[str]:
 
 
 def _state_of_play(own: CountryProfile, numbers: Mapping[str, int], texts: Texts) -> Section:
-    shown = tables.profile_display(own, texts, numbers)
+    shown = displays.profile_display(own, texts, numbers)
     return Section(texts.say("What is in force"), tuple(wording.profile_sentences(own, texts)), shown)
 
 
@@ -132,7 +133,7 @@ def _empty(state: CellState, texts: Texts) -> str:
 
 def _beside(own: CountryProfile, others: Sequence[str], sector: str, catalogue: Catalogue, texts: Texts) -> Section:
     found = matrix((own.country, *others), sector=sector, catalogue=catalogue)
-    return Section(texts.say("Comparison with its neighbours"), (wording.finding(found, texts),), tables.matrix_display(found, texts))
+    return Section(texts.say("Comparison with its neighbours"), (wording.finding(found, texts),), displays.matrix_display(found, texts))
 
 
 def _questions(missing: Gaps, numbers: Mapping[str, int], texts: Texts) -> list[Section]:

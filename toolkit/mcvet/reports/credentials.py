@@ -9,15 +9,16 @@ import pandas as pd
 from docx.enum.section import WD_ORIENT
 
 from mcvet.catalogue import Catalogue, open_catalogue
-from mcvet.credentials import finding_wording, tables, wording
+from mcvet.credentials import displays, finding_wording, tables, wording
 from mcvet.credentials.findings import Review
 from mcvet.credentials.model import Credential
 from mcvet.credentials.placement import WhereItFits
 from mcvet.credentials.profile import ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.frameworks import wording as frameworks
-from mcvet.frameworks.tables import ENGLISH, sources_frame
+from mcvet.frameworks.tables import sources_frame
 from mcvet.locale import Texts, marked
+from mcvet.locale.texts import ENGLISH
 from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
 from mcvet.reports.report import Report, dated_report
 
@@ -31,7 +32,7 @@ _CELL = 34
 
 def review_report(review: Review, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
     """Return the report on a review."""
-    sections = tables.review_sections(review, texts, catalogue=catalogue)
+    sections = displays.review_sections(review, texts, catalogue=catalogue)
     return dated_report(REVIEW_TITLE, wording.review_finding(review, texts), sections, review, texts)
 
 
@@ -39,19 +40,19 @@ def places_report(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Cata
     """Return the report on places in frameworks."""
     remark = texts.say("The level of a micro-credential is that of its outcomes; it does not become a qualification of that level.")
     finding = texts.say("EQF {level}", level=found.eqf_level) if found.eqf_level else texts.say("no level")
-    sections = tables.places_sections(found, texts, catalogue=catalogue)
+    sections = displays.places_sections(found, texts, catalogue=catalogue)
     return dated_report(PLACES_TITLE, finding, sections, found, texts, limits=found.limits_of_use, remarks=(remark,))
 
 
 def stack_report(found: Stack, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Report:
     """Return the report on a stack."""
     finding = wording.stack_finding(found, wording.system_names(catalogue or open_catalogue(), texts), texts)
-    return dated_report(STACK_TITLE, finding, tables.stack_sections(found, texts, catalogue=catalogue), found, texts)
+    return dated_report(STACK_TITLE, finding, displays.stack_sections(found, texts, catalogue=catalogue), found, texts)
 
 
 def profiles_report(found: ProfileComparison, texts: Texts = ENGLISH) -> Report:
     """Return the report on element profiles."""
-    return dated_report(PROFILES_TITLE, wording.profiles_finding(found, texts), tables.profiles_sections(found, texts), found, texts)
+    return dated_report(PROFILES_TITLE, wording.profiles_finding(found, texts), displays.profiles_sections(found, texts), found, texts)
 
 
 def template_list_files(designs: Iterable[Credential], texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> Files:
@@ -61,7 +62,7 @@ def template_list_files(designs: Iterable[Credential], texts: Texts = ENGLISH, *
     sources = catalogue.cited(source_id for design in chosen for source_id in design.source_ids)
     sheets = {marked("Templates"): (frame, None), marked("Sources"): (sources_frame(sources), None)}
     finding = texts.plural("{n} template", "{n} templates", len(chosen))
-    html = [tables.templates_html(chosen, sources, texts)]
+    html = [displays.templates_html(chosen, sources, texts)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json([design.model_dump(mode="json", exclude_none=True) for design in chosen]),
@@ -84,10 +85,10 @@ def review_files(review: Review, design: Credential, texts: Texts = ENGLISH, *, 
     sheets = {
         marked("Findings"): (frame, _CELL),
         marked("Sources"): (sources_frame(review.sources), None),
-        marked("Elements"): (tables.elements_display(review, texts), None),
+        marked("Elements"): (displays.elements_display(review, texts), None),
         marked("Principles"): (tables.principles_frame(review, texts, catalogue=catalogue), None),
     }
-    html = [tables.review_html(review, texts, catalogue=catalogue)]
+    html = [displays.review_html(review, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"summary": finding} | values),
@@ -109,7 +110,7 @@ def places_files(found: WhereItFits, design: Credential, texts: Texts = ENGLISH,
         value["text"] = text
     frame = tables.places_frame(found)
     sheets = {marked("Places"): (frame, None), marked("Sources"): (sources_frame(found.sources), None)}
-    html = [tables.places_html(found, texts, catalogue=catalogue)]
+    html = [displays.places_html(found, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json(values),
@@ -135,7 +136,7 @@ def stack_files(found: Stack, designs: Iterable[Credential], texts: Texts = ENGL
         marked("Learning outcomes"): (tables.stack_outcomes_frame(found), _CELL),
         marked("Sources"): (sources_frame(found.sources), None),
     }
-    html = [tables.stack_html(found, chosen, texts, catalogue=catalogue)]
+    html = [displays.stack_html(found, chosen, texts, catalogue=catalogue)]
     return {
         "csv": lambda: as_csv(frame),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),
@@ -147,13 +148,13 @@ def stack_files(found: Stack, designs: Iterable[Credential], texts: Texts = ENGL
 def profiles_files(found: ProfileComparison, texts: Texts = ENGLISH) -> Files:
     """Return functions that write a comparison of profiles, by format: `csv`, `json`, `xlsx`, `docx`, `html`."""
     finding = wording.profiles_finding(found, texts)
-    shown, additions = tables.profiles_display(found, texts), tables.additions_display(found, texts)
+    shown, additions = displays.profiles_display(found, texts), displays.additions_display(found, texts)
     sheets = {
         marked("Profiles"): (shown, _CELL),
         marked("Sources"): (sources_frame(found.sources), None),
         marked("To add or decide"): (additions, _CELL),
     }
-    html = [tables.profiles_html(found, texts)]
+    html = [displays.profiles_html(found, texts)]
     return {
         "csv": lambda: as_csv(tables.profiles_frame(found, texts)),
         "json": lambda: as_json({"finding": finding} | found.model_dump(mode="json")),

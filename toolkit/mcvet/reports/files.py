@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from mcvet.catalogue import Source
-from mcvet.frameworks import LIMITS_OF_USE, tables, wording
+from mcvet.frameworks import LIMITS_OF_USE, displays, wording
 from mcvet.locale import Texts
 from mcvet.markup import render, style_sheet
 from mcvet.reports.workbook import Sheet, make_workbook
@@ -89,7 +89,7 @@ def as_page(
         "title": title,
         "finding": finding,
         "body": body,
-        "sources": tables.sources_html(sources, texts),
+        "sources": displays.sources_html(sources, texts),
         "limits": texts.say(limits),
         "as_of": wording.as_of(dated, texts),
         "style": style_sheet("base", "page", "readiness"),

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 
 from mcvet.catalogue import Catalogue, frame, open_catalogue
-from mcvet.frameworks import Comparison, Translation, tables, wording
-from mcvet.frameworks.tables import ENGLISH
+from mcvet.frameworks import Comparison, Translation, displays, tables, wording
 from mcvet.locale import Texts, marked
+from mcvet.locale.texts import ENGLISH
 from mcvet.readiness import Matrix
+from mcvet.readiness import displays as readiness_displays
 from mcvet.readiness import tables as readiness_tables
 from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
 from mcvet.reports.report import Report, dated_report
@@ -23,13 +24,13 @@ def comparison_report(comparison: Comparison, texts: Texts = ENGLISH, finding: s
     """Return the report on a comparison; `finding` is needed if it is reduced to its differences."""
     notes = wording.footnotes((profile.framework for profile in comparison.profiles), texts)
     finding = finding or wording.finding(comparison, texts)
-    return dated_report(COMPARISON_TITLE, finding, tables.comparison_sections(comparison, texts), comparison, texts, remarks=notes)
+    return dated_report(COMPARISON_TITLE, finding, displays.comparison_sections(comparison, texts), comparison, texts, remarks=notes)
 
 
 def translation_report(translation: Translation, texts: Texts = ENGLISH) -> Report:
     """Return the report on a translation."""
     notes = wording.footnotes((translation.from_framework, translation.to_framework), texts)
-    answer, sections = wording.answer(translation, texts), tables.translation_sections(translation, texts)
+    answer, sections = wording.answer(translation, texts), displays.translation_sections(translation, texts)
     return dated_report(TRANSLATION_TITLE, answer, sections, translation, texts, remarks=notes)
 
 
@@ -49,17 +50,17 @@ def comparison_files(comparison: Comparison, texts: Texts = ENGLISH, finding: st
     say, finding = texts.say, finding or wording.finding(comparison, texts)
     cited = {source.source_id: source for source in (*comparison.sources, *(policy.sources if policy else ()))}
     sheets = {
-        marked("Comparison"): (tables.ladder_display(comparison, texts), _CELL),
+        marked("Comparison"): (displays.ladder_display(comparison, texts), _CELL),
         marked("Sources"): (tables.sources_frame(cited.values()), None),
         marked("Levels and types"): (tables.comparison_frame(comparison), None),
-        marked("Frameworks"): (tables.attributes_display(comparison, texts), _CELL),
+        marked("Frameworks"): (displays.attributes_display(comparison, texts), _CELL),
         marked("Events"): (tables.events_frame(comparison), None),
         marked("Notes"): (tables.notes_frame(comparison), None),
     }
     if policy:
-        sheets[marked("Policy in force")] = (readiness_tables.matrix_display(policy, texts), _CELL)
+        sheets[marked("Policy in force")] = (readiness_displays.matrix_display(policy, texts), _CELL)
         sheets[marked("Evidence")] = (readiness_tables.matrix_frame(policy), None)
-    html = [part(comparison, texts) for part in (tables.ladder_html, tables.profile_html, tables.events_html)]
+    html = [part(comparison, texts) for part in (displays.ladder_html, displays.profile_html, displays.events_html)]
     return {
         "csv": lambda: as_csv(tables.comparison_frame(comparison)),
         "json": lambda: as_json({"finding": finding} | comparison.model_dump(mode="json")),
@@ -84,7 +85,7 @@ def translation_files(translation: Translation, texts: Texts = ENGLISH) -> Files
         marked("Sources"): (tables.sources_frame(translation.sources), None),
         marked("Cautions"): (cautions, None),
     }
-    html = [tables.translation_html(translation, texts)]
+    html = [displays.translation_html(translation, texts)]
     return {
         "csv": lambda: as_csv(tables.translation_frame(translation)),
         "json": lambda: as_json(_translation_values(translation)),
@@ -131,7 +132,7 @@ def list_files(texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) ->
     sheets = {marked("Frameworks"): (listed, None), marked("Sources"): (tables.sources_frame(sources), None)}
     rows = [framework.model_dump(mode="json") for framework in catalogue.frameworks]
     finding = texts.plural("{n} framework", "{n} frameworks", len(rows))
-    html = [tables.frameworks_html(catalogue.frameworks, sources, texts)]
+    html = [displays.frameworks_html(catalogue.frameworks, sources, texts)]
     return {
         "csv": lambda: as_csv(listed),
         "json": lambda: as_json({"as_of": catalogue.as_of, "frameworks": rows}),

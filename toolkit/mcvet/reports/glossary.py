@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mcvet.catalogue import Catalogue, Term, definition_in, open_catalogue
-from mcvet.frameworks.tables import ENGLISH, sources_frame
+from mcvet.frameworks.tables import sources_frame
 from mcvet.locale import LANGUAGES, Texts, marked
+from mcvet.locale.texts import ENGLISH
 from mcvet.reports.files import Files, as_csv, as_json, as_workbook
 
 TITLE = marked("Glossary")

@@ -11,8 +11,8 @@ from mcvet.credentials.placement import WhereItFits
 from mcvet.credentials.profile import ProfileComparison
 from mcvet.credentials.stack import Stack
 from mcvet.frameworks import Comparison, Translation
-from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
+from mcvet.locale.texts import ENGLISH
 from mcvet.markup import render
 from mcvet.outcomes import ActivityComparison, ActivityScore, DataReport, Survey
 from mcvet.outcomes.record import ProjectRecord

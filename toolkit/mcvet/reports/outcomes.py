@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mcvet.locale import Texts, marked
-from mcvet.outcomes import Activity, ActivityComparison, ActivityScore, ColumnMapping, DataReport, tables, wording
+from mcvet.locale.texts import ENGLISH
+from mcvet.outcomes import Activity, ActivityComparison, ActivityScore, ColumnMapping, DataReport, displays, tables, wording
 from mcvet.outcomes.record import ProjectRecord
-from mcvet.outcomes.tables import ENGLISH
 from mcvet.reports.files import Files, as_csv, as_json
 from mcvet.reports.report import Report, report_files
 
@@ -31,7 +31,7 @@ def score_report(score: ActivityScore, texts: Texts = ENGLISH, *, activity: Acti
     return Report(
         texts.say(SCORE_TITLE),
         wording.finding(named, texts),
-        tables.score_sections(named, texts, activity=activity),
+        displays.score_sections(named, texts, activity=activity),
         mark=_mark(score.fictional, texts),
         names=(wording.foreign(score.activity, score.language, texts),),
         draw=lambda: _pictures(named, texts, activity),
@@ -68,7 +68,7 @@ def comparison_report(found: ActivityComparison, texts: Texts = ENGLISH) -> Repo
     return Report(
         texts.say(COMPARISON_TITLE),
         wording.comparison_finding(found, texts),
-        tables.comparison_sections(found, texts),
+        displays.comparison_sections(found, texts),
         mark=_mark(any(standing.fictional for standing in found.standings), texts),
         names=tuple(wording.foreign(standing.activity, standing.language, texts) for standing in found.standings),
     )
@@ -81,7 +81,7 @@ def comparison_files(found: ActivityComparison, texts: Texts = ENGLISH) -> Files
 
 def read_report(report: DataReport, texts: Texts = ENGLISH) -> Report:
     """Return the report on what was read from the files of a survey."""
-    sections = tables.report_sections(report, texts)
+    sections = displays.report_sections(report, texts)
     return Report(texts.say(READ_TITLE), read_finding(report, texts), sections, mark=_mark(report.fictional, texts))
 
 
@@ -107,7 +107,7 @@ def read_finding(report: DataReport, texts: Texts) -> str:
 def record_report(record: ProjectRecord, texts: Texts = ENGLISH) -> Report:
     """Return the report on the project's record; every figure has its sources."""
     finding = texts.say("What the project has published of its activities; these are counts of people, not of learning.")
-    return Report(texts.say(RECORD_TITLE), finding, tables.record_sections(record, texts), sources=record.sources)
+    return Report(texts.say(RECORD_TITLE), finding, displays.record_sections(record, texts), sources=record.sources)
 
 
 def record_files(record: ProjectRecord, texts: Texts = ENGLISH) -> Files:

@@ -7,9 +7,10 @@ import pandas as pd
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from mcvet.frameworks.tables import ENGLISH, sources_frame
+from mcvet.frameworks.tables import sources_frame
 from mcvet.locale import Texts, marked
-from mcvet.readiness import Changes, Composite, CountryProfile, Definitions, Gaps, Matrix, tables, wording
+from mcvet.locale.texts import ENGLISH
+from mcvet.readiness import Changes, Composite, CountryProfile, Definitions, Gaps, Matrix, displays, tables, wording
 from mcvet.readiness.model import PolicyResult
 from mcvet.reports.files import Files, as_csv, as_json, as_page, as_workbook
 from mcvet.reports.report import Report, dated_report
@@ -26,38 +27,38 @@ _CELL = 22
 
 def matrix_report(matrix: Matrix, texts: Texts = ENGLISH) -> Report:
     """Return the report on a matrix."""
-    return _report(MATRIX_TITLE, wording.finding(matrix, texts), tables.matrix_sections(matrix, texts), matrix, matrix.countries, texts)
+    return _report(MATRIX_TITLE, wording.finding(matrix, texts), displays.matrix_sections(matrix, texts), matrix, matrix.countries, texts)
 
 
 def profile_report(profile: CountryProfile, texts: Texts = ENGLISH) -> Report:
     """Return the report on a country."""
     finding = f"{texts.country(profile.country)}. {' '.join(wording.profile_sentences(profile, texts))}"
-    return _report(PROFILE_TITLE, finding, tables.profile_sections(profile, texts), profile, (profile.country,), texts)
+    return _report(PROFILE_TITLE, finding, displays.profile_sections(profile, texts), profile, (profile.country,), texts)
 
 
 def gaps_report(gaps: Gaps, texts: Texts = ENGLISH) -> Report:
     """Return the report on gaps."""
     named = (gaps.country, *(model.standing.country for gap in gaps.gaps for model in gap.ask))
-    return _report(GAPS_TITLE, wording.gaps_finding(gaps, texts), tables.gaps_sections(gaps, texts), gaps, named, texts)
+    return _report(GAPS_TITLE, wording.gaps_finding(gaps, texts), displays.gaps_sections(gaps, texts), gaps, named, texts)
 
 
 def definitions_report(definitions: Definitions, texts: Texts = ENGLISH) -> Report:
     """Return the report on definitions."""
-    finding, sections = wording.definitions_finding(definitions, texts), tables.definitions_sections(definitions, texts)
+    finding, sections = wording.definitions_finding(definitions, texts), displays.definitions_sections(definitions, texts)
     return _report(DEFINITIONS_TITLE, finding, sections, definitions, definitions.countries, texts)
 
 
 def changes_report(changes: Changes, texts: Texts = ENGLISH) -> Report:
     """Return the report on changes."""
     finding = texts.plural("{n} dated entry.", "{n} dated entries.", len(changes.done) + len(changes.announced))
-    return _report(CHANGES_TITLE, finding, tables.changes_sections(changes, texts), changes, changes.countries, texts)
+    return _report(CHANGES_TITLE, finding, displays.changes_sections(changes, texts), changes, changes.countries, texts)
 
 
 def score_report(composite: Composite, texts: Texts = ENGLISH) -> Report:
     """Return the report on an index."""
     finding = " ".join(wording.score_sentence(one, composite, texts) for one in composite.scores)
     countries = tuple(one.country for one in composite.scores)
-    return _report(SCORE_TITLE, finding, tables.score_sections(composite, texts), composite, countries, texts)
+    return _report(SCORE_TITLE, finding, displays.score_sections(composite, texts), composite, countries, texts)
 
 
 def _report(title: str, finding: str, sections: Iterable[Section], result: PolicyResult, countries: Sequence[str], texts: Texts) -> Report:
@@ -72,33 +73,33 @@ def matrix_files(matrix: Matrix, texts: Texts = ENGLISH) -> Files:
     display, every cell with its evidence, and the sources; `html` the same as a self-contained page.
     """
     rows = tables.matrix_frame(matrix)
-    sheets = {marked("Matrix"): (tables.matrix_display(matrix, texts), _CELL), marked("Evidence"): (rows, None)}
-    return _files(matrix_report(matrix, texts), matrix, rows, sheets, tables.matrix_html(matrix, texts), texts)
+    sheets = {marked("Matrix"): (displays.matrix_display(matrix, texts), _CELL), marked("Evidence"): (rows, None)}
+    return _files(matrix_report(matrix, texts), matrix, rows, sheets, displays.matrix_html(matrix, texts), texts)
 
 
 def profile_files(profile: CountryProfile, texts: Texts = ENGLISH) -> Files:
     """Return functions that write a profile; `csv` has the columns of `tables.profile_frame`, `json` the fields of `CountryProfile`."""
     rows = tables.profile_frame(profile)
     return _files(
-        profile_report(profile, texts), profile, rows, {marked("Profile"): (rows, None)}, tables.profile_html(profile, texts), texts
+        profile_report(profile, texts), profile, rows, {marked("Profile"): (rows, None)}, displays.profile_html(profile, texts), texts
     )
 
 
 def gaps_files(gaps: Gaps, texts: Texts = ENGLISH) -> Files:
     """Return functions that write gaps; `csv` has the columns of `tables.gaps_frame`, `json` the fields of `Gaps`."""
     rows = tables.gaps_frame(gaps)
-    return _files(gaps_report(gaps, texts), gaps, rows, {marked("Gaps"): (rows, None)}, tables.gaps_html(gaps, texts), texts)
+    return _files(gaps_report(gaps, texts), gaps, rows, {marked("Gaps"): (rows, None)}, displays.gaps_html(gaps, texts), texts)
 
 
 def definitions_files(definitions: Definitions, texts: Texts = ENGLISH) -> Files:
     """Return functions that write definitions; `csv` has the columns of `tables.definitions_frame`, `json` those of `Definitions`."""
-    rows, body = tables.definitions_frame(definitions), tables.definitions_html(definitions, texts)
+    rows, body = tables.definitions_frame(definitions), displays.definitions_html(definitions, texts)
     return _files(definitions_report(definitions, texts), definitions, rows, {marked("Definitions"): (rows, None)}, body, texts)
 
 
 def changes_files(changes: Changes, texts: Texts = ENGLISH) -> Files:
     """Return functions that write changes; `csv` has the columns of `tables.changes_frame`, `json` the fields of `Changes`."""
-    rows, body = tables.changes_frame(changes), tables.changes_html(changes, texts)
+    rows, body = tables.changes_frame(changes), displays.changes_html(changes, texts)
     return _files(changes_report(changes, texts), changes, rows, {marked("Changes"): (rows, None)}, body, texts)
 
 
@@ -115,7 +116,7 @@ def score_files(composite: Composite, texts: Texts = ENGLISH) -> Files:
         marked("Ranges"): (rows, None),
         marked("Choices"): (pd.DataFrame(choices, columns=["kind", "name", "number"]), None),
     }
-    return _files(score_report(composite, texts), composite, rows, sheets, tables.score_html(composite, texts), texts)
+    return _files(score_report(composite, texts), composite, rows, sheets, displays.score_html(composite, texts), texts)
 
 
 def _files(

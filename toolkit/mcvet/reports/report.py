@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 from mcvet.catalogue import Source, open_catalogue
 from mcvet.frameworks import LIMITS_OF_USE
-from mcvet.frameworks.tables import sources_frame, sources_html
+from mcvet.frameworks.displays import sources_html
+from mcvet.frameworks.tables import sources_frame
 from mcvet.frameworks.wording import Dated, as_of
 from mcvet.locale import Foreign, Texts
 from mcvet.markup import render, style_sheet

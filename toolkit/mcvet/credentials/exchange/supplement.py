@@ -16,7 +16,7 @@ from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, Export, Loss, Lo
 from mcvet.credentials.model import Credential, CredentialTemplate
 from mcvet.credentials.multilingual import multilingual_parts, nearest_language
 from mcvet.credentials.parts import Award
-from mcvet.frameworks.tables import sources_html
+from mcvet.frameworks.displays import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render, style_sheet
 

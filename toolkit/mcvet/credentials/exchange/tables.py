@@ -6,8 +6,8 @@ import pandas as pd
 
 from mcvet.credentials.exchange.result import Loss
 from mcvet.credentials.exchange.wording import loss_text
-from mcvet.frameworks.tables import ENGLISH
 from mcvet.locale import Texts
+from mcvet.locale.texts import ENGLISH
 
 
 def losses_frame(losses: Iterable[Loss], texts: Texts = ENGLISH) -> pd.DataFrame:

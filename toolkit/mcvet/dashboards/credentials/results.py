@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mcvet import messages
 from mcvet.catalogue import EQF_LEVELS, PARTNERS, Catalogue, Obligation, Source
-from mcvet.credentials import charts, compare_profiles, finding_wording, review, stack, tables, where_it_fits, wording
+from mcvet.credentials import charts, compare_profiles, displays, finding_wording, review, stack, where_it_fits, wording
 from mcvet.credentials.findings import ElementReview, ElementState, Finding, Review
 from mcvet.credentials.model import Credential
 from mcvet.credentials.placement import WhereItFits
@@ -229,19 +229,19 @@ class Results:
 
     def places_html(self) -> Markup:
         """Return the placements as text."""
-        return tables.places_html(self.places.model_copy(update={"sources": self.sources}), self.texts, catalogue=self.catalogue)
+        return displays.places_html(self.places.model_copy(update={"sources": self.sources}), self.texts, catalogue=self.catalogue)
 
     def stack_html(self) -> Markup:
         """Return the combination as text."""
-        return tables.stack_html(self.stack, self.stacked, self.texts, catalogue=self.catalogue) if self.stack else Markup("")
+        return displays.stack_html(self.stack, self.stacked, self.texts, catalogue=self.catalogue) if self.stack else Markup("")
 
     def path_twin(self, found: Stack) -> Markup:
         """Return the order of a stack as a table."""
-        return tables.path_html(found, self.stacked, self.texts, catalogue=self.catalogue)
+        return displays.path_html(found, self.stacked, self.texts, catalogue=self.catalogue)
 
     def profiles_html(self) -> Markup:
         """Return the profiles side by side."""
-        return tables.profiles_html(self.profiles, self.texts) if self.profiles else Markup("")
+        return displays.profiles_html(self.profiles, self.texts) if self.profiles else Markup("")
 
     def path(self, found: Stack) -> ChartView:
         """Return the order of a stack as a chart."""

@@ -25,7 +25,7 @@ from mcvet.dashboards.credentials.workbench import OWN
 from mcvet.dashboards.query import write_query
 from mcvet.dashboards.view import ChartView
 from mcvet.frameworks import wording as frameworks
-from mcvet.frameworks.tables import sources_html
+from mcvet.frameworks.displays import sources_html
 from mcvet.locale import LANGUAGES, marked
 from mcvet.markup import render
 from mcvet.messages import Message

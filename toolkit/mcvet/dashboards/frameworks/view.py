@@ -12,14 +12,14 @@ from mcvet.dashboards.frameworks.state import VIEWS, FrameworksState, read_frame
 from mcvet.dashboards.query import write_query
 from mcvet.dashboards.view import ChartView, View
 from mcvet.errors import SelectionError
-from mcvet.frameworks import Comparison, PlacedLevel, Translation, charts, compare, tables, translate, wording
+from mcvet.frameworks import Comparison, PlacedLevel, Translation, charts, compare, displays, translate, wording
 from mcvet.frameworks.compare import FEWEST, MOST
 from mcvet.locale import Texts, marked
 from mcvet.markup import render
 from mcvet.messages import Message
 from mcvet.palette import marks
 from mcvet.readiness import Matrix, Standing, matrix, researched
-from mcvet.readiness import tables as readiness_tables
+from mcvet.readiness import displays as readiness_displays
 from mcvet.readiness import wording as readiness_wording
 from mcvet.reports.frameworks import comparison_files
 
@@ -100,10 +100,10 @@ class FrameworksView(View):
         return min(self.state.eqf_levels or (self.state.at,), key=lambda level: (abs(level - self.state.at), level))
 
     @property
-    def ways(self) -> tables.Ways:
+    def ways(self) -> displays.Ways:
         """The links in tables."""
         confirm = f"{self.base}correct{write_query({'my': self.own, 'lang': self.texts.tag})}" if self.base is not None else ""
-        return tables.Ways(level=self.level_address, row=lambda level: self.address(at=level), confirm=confirm, own=self.own)
+        return displays.Ways(level=self.level_address, row=lambda level: self.address(at=level), confirm=confirm, own=self.own)
 
     @cached_property
     def groups(self) -> list[tuple[int, str]]:
@@ -228,8 +228,8 @@ class FrameworksView(View):
         if self.shown is None:
             return Markup("")
         if self.state.view == "timeline":
-            return tables.events_html(self.shown, self.texts, ways=self.ways)
-        return tables.ladder_html(self.shown, self.texts, ways=self.ways, opened=self.state.eqf_levels or (self.at,))
+            return displays.events_html(self.shown, self.texts, ways=self.ways)
+        return displays.ladder_html(self.shown, self.texts, ways=self.ways, opened=self.state.eqf_levels or (self.at,))
 
     @cached_property
     def _policy(self) -> Matrix | None:
@@ -248,7 +248,7 @@ class FrameworksView(View):
             return {"policy": "", "law_finding": ""}
         link = self._evidence if self.base is not None else None
         return {
-            "policy": readiness_tables.countries_html(policy, self.texts, own=self.own, link=link),
+            "policy": readiness_displays.countries_html(policy, self.texts, own=self.own, link=link),
             "law_finding": readiness_wording.law_finding(policy.rows[POLICY.index("legal_basis")], self.texts),
         }
 
@@ -268,7 +268,7 @@ class FrameworksView(View):
                     {(each.country, texts.country(each.country)) for each in everyone if not each.is_reference},
                     key=lambda pair: texts.order(pair[1]),
                 ),
-                "strip": tables.strip_html(self.everything, texts, eqf_level=self.at, ways=self.ways) if self.everything else "",
+                "strip": displays.strip_html(self.everything, texts, eqf_level=self.at, ways=self.ways) if self.everything else "",
                 "state": state,
                 "notices": [notice.said(texts) for notice in self.notices],
                 "finding": self.finding,
@@ -286,13 +286,13 @@ class FrameworksView(View):
                 "tabs": [(name, texts.say(TABS[name])) for name in VIEWS],
                 "comparison": comparison,
                 "twin": self._twin,
-                "profile": tables.profile_html(self.shown, texts, ways=self.ways) if self.shown and state.view == "laws" else "",
-                "opened": tables.level_html(*opened, self.everything, texts, ways=self.ways) if opened and self.everything else None,
+                "profile": displays.profile_html(self.shown, texts, ways=self.ways) if self.shown and state.view == "laws" else "",
+                "opened": displays.level_html(*opened, self.everything, texts, ways=self.ways) if opened and self.everything else None,
                 "level_names": self._levels_to_translate(),
                 "translation": self.translation,
-                "translated": tables.translation_html(self.translation, texts, numbered=self.sources) if self.translation else "",
+                "translated": displays.translation_html(self.translation, texts, numbered=self.sources) if self.translation else "",
                 "translated_answer": wording.answer(self.translation, texts) if self.translation else "",
-                "sources": tables.sources_html(self.sources, texts),
+                "sources": displays.sources_html(self.sources, texts),
                 "n_sources": len(self.sources),
                 "as_of": wording.as_of(self.catalogue, texts),
                 "hidden_low": self.full.hidden if self.full else 0,

@@ -11,7 +11,7 @@ from mcvet.catalogue import Catalogue, Source, Term, definition_in, term_in, ter
 from mcvet.dashboards.glossary.state import GlossaryState, read_glossary_state
 from mcvet.dashboards.view import ChartView, View
 from mcvet.frameworks import wording
-from mcvet.frameworks.tables import sources_html
+from mcvet.frameworks.displays import sources_html
 from mcvet.locale import LANGUAGES, Texts, marked
 from mcvet.markup import render
 from mcvet.messages import Message

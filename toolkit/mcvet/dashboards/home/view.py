@@ -15,15 +15,15 @@ from mcvet.dashboards.query import HOMES, QueryReader, read_country, write_query
 from mcvet.dashboards.readiness.view import ReadinessView
 from mcvet.dashboards.view import View, top_values
 from mcvet.frameworks import Comparison, compare
-from mcvet.frameworks import tables as framework_tables
+from mcvet.frameworks import displays as framework_displays
 from mcvet.frameworks import wording as framework_wording
+from mcvet.frameworks.displays import Ways
 from mcvet.frameworks.ladder import Ladder
-from mcvet.frameworks.tables import Ways
 from mcvet.locale import Texts, marked, texts_for
 from mcvet.markup import render
 from mcvet.messages import Message
 from mcvet.readiness import Matrix, Standing, matrix, researched
-from mcvet.readiness import tables as readiness_tables
+from mcvet.readiness import displays as readiness_displays
 from mcvet.readiness import wording as readiness_wording
 from mcvet.readiness.neighbours import neighbours
 
@@ -157,12 +157,12 @@ class HomeView:
             ),
             "groups": self.groups,
             "alike": framework_wording.alike(comparison, self.eqf_level, texts) if comparison else "",
-            "strip": framework_tables.strip_html(comparison, texts, eqf_level=self.eqf_level, ways=ways) if comparison else "",
-            "level_sources": framework_tables.sources_html(self.cited, texts),
+            "strip": framework_displays.strip_html(comparison, texts, eqf_level=self.eqf_level, ways=ways) if comparison else "",
+            "level_sources": framework_displays.sources_html(self.cited, texts),
             "n_level_sources": len(self.cited),
             "held": readiness_wording.law_finding(self.law.rows[1], texts),
-            "law": readiness_tables.countries_html(self.law, texts, own=self.own, link=self._evidence),
-            "map": readiness_tables.map_html(everywhere, texts, own=self.own, link=self._evidence),
+            "law": readiness_displays.countries_html(self.law, texts, own=self.own, link=self._evidence),
+            "map": readiness_displays.map_html(everywhere, texts, own=self.own, link=self._evidence),
             "compare": self.address("frameworks", at=str(self.eqf_level)),
             "policy": self.address("readiness"),
             "present": self.address("present/frameworks"),

@@ -10,7 +10,7 @@ from mcvet.dashboards.outcomes.activities import EXAMPLES, STANDARD, Held, examp
 from mcvet.dashboards.outcomes.state import OutcomesState
 from mcvet.dashboards.view import ChartView
 from mcvet.locale import Texts, marked, texts_for
-from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, charts, compare_activities, tables, wording
+from mcvet.outcomes import ActivityComparison, ActivityScore, Filter, charts, compare_activities, displays, tables, wording
 from mcvet.outcomes.model import COMPONENTS
 from mcvet.outcomes.scoring.disclose import is_small
 from mcvet.sections import Section, sections_html
@@ -101,7 +101,7 @@ class Results:
     @cached_property
     def parts(self) -> dict[str, Section]:
         """The sections of the report on the selection, of which page, documents and sheets are made; none without a score."""
-        return tables.score_parts(self.score, self.texts) if self.score else {}
+        return displays.score_parts(self.score, self.texts) if self.score else {}
 
     @cached_property
     def comparison(self) -> ActivityComparison | None:
@@ -207,7 +207,7 @@ class Results:
             "score": self.score,
             "everyone": everyone,
             "parts": self.parts,
-            "of_all": tables.score_parts(everyone, texts, activity=activity) if everyone else {},
+            "of_all": displays.score_parts(everyone, texts, activity=activity) if everyone else {},
             "attendance": attendance,
             "most": max([n for n in attendance if n] or [1]),
             "groups_planned": self.shown.groups,
@@ -230,5 +230,5 @@ class Results:
         return {
             "comparison": compared,
             "compared": wording.comparison_finding(compared, texts) if compared else "",
-            "compared_sections": sections_html(tables.comparison_sections(compared, texts), texts) if compared else [],
+            "compared_sections": sections_html(displays.comparison_sections(compared, texts), texts) if compared else [],
         }

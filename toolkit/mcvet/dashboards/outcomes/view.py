@@ -17,12 +17,12 @@ from mcvet.dashboards.outcomes.reading import Reading
 from mcvet.dashboards.outcomes.results import Results
 from mcvet.dashboards.outcomes.state import read_outcomes_state
 from mcvet.dashboards.view import ChartView, in_ascii
-from mcvet.frameworks.tables import sources_html
+from mcvet.frameworks.displays import sources_html
 from mcvet.frameworks.wording import as_of
 from mcvet.locale import marked
 from mcvet.markup import render
 from mcvet.messages import Message
-from mcvet.outcomes import tables
+from mcvet.outcomes import displays
 from mcvet.outcomes.model import SMALLEST_GROUP
 from mcvet.outcomes.record import ProjectRecord, project_record
 from mcvet.reports.outcomes import comparison_files, score_files
@@ -152,7 +152,7 @@ class OutcomesView(HoldingView):
             "examples": [(key, texts.say(name)) for key, name in EXAMPLES.items()],
             "size": f"{texts.number(int(os.environ.get('MCVET_UPLOAD') or MOST_BYTES) / 10**6)} MB",
             "facts": self._facts(),
-            "record_sections": sections_html(tables.record_sections(self.record, texts), texts),
+            "record_sections": sections_html(displays.record_sections(self.record, texts), texts),
             "sources": sources_html(self.record.sources, texts),
             "n_sources": len(self.record.sources),
             "as_of": as_of(self.catalogue, texts),
@@ -168,5 +168,5 @@ class OutcomesView(HoldingView):
             value = "–" if total.achieved is None else self.texts.number(total.achieved)
             value = say("over {n}", n=value) if total.measure.endswith("lower_bound") else value
             plan = say("planned: {n}", n=self.texts.number(total.planned)) if total.planned is not None else say("planned: not known")
-            found.append((say(tables.MEASURES[total.measure]), value, plan, [numbers[source] for source in total.source_ids]))
+            found.append((say(displays.MEASURES[total.measure]), value, plan, [numbers[source] for source in total.source_ids]))
         return found

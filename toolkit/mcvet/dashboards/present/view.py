@@ -27,12 +27,13 @@ from mcvet.dashboards.view import NAVIGATION
 from mcvet.errors import UnknownNameError
 from mcvet.frameworks import translate
 from mcvet.frameworks import wording as framework_wording
+from mcvet.frameworks.displays import sources_html
 from mcvet.frameworks.ladder import Ladder
-from mcvet.frameworks.tables import in_order, sources_html
+from mcvet.frameworks.tables import in_order
 from mcvet.locale import Texts, texts_for
 from mcvet.markup import render
 from mcvet.messages import say
-from mcvet.outcomes.tables import MEASURES
+from mcvet.outcomes.displays import MEASURES
 from mcvet.palette import Mark, country_mark
 from mcvet.readiness import State, matrix
 from mcvet.readiness import wording as readiness_wording

@@ -12,7 +12,7 @@ from mcvet.dashboards.readiness.state import COUNTRIES, VIEWS, ReadinessState, r
 from mcvet.dashboards.view import ChartView, View
 from mcvet.errors import SelectionError
 from mcvet.frameworks import wording as frameworks_wording
-from mcvet.frameworks.tables import sources_html
+from mcvet.frameworks.displays import sources_html
 from mcvet.locale import Texts, marked
 from mcvet.markup import render
 from mcvet.messages import Message
@@ -30,12 +30,12 @@ from mcvet.readiness import (
     changes,
     charts,
     definitions,
+    displays,
     gaps,
     matrix,
     profile,
     reader_agreement,
     researched,
-    tables,
     wording,
 )
 from mcvet.readiness.score import composite
@@ -202,14 +202,14 @@ class ReadinessView(View):
         texts = self.texts
         match self.wanted.view:
             case "map":
-                return tables.list_html(self.mapped, texts, own=self.wanted.own, link=self.cell_address)
+                return displays.list_html(self.mapped, texts, own=self.wanted.own, link=self.cell_address)
             case "definitions":
-                return tables.definitions_html(self.definitions, texts)
+                return displays.definitions_html(self.definitions, texts)
             case "changes":
-                return tables.changes_html(self.changes, texts)
+                return displays.changes_html(self.changes, texts)
             case "weights":
-                return tables.score_html(self.composite, texts) if self.composite else Markup("")
-        return tables.matrix_html(self.matrix, texts, own=self.wanted.own, link=self.cell_address, opened=self.opened)
+                return displays.score_html(self.composite, texts) if self.composite else Markup("")
+        return displays.matrix_html(self.matrix, texts, own=self.wanted.own, link=self.cell_address, opened=self.opened)
 
     def _values(self) -> dict[str, object]:
         wanted, texts = self.wanted, self.texts
@@ -224,22 +224,22 @@ class ReadinessView(View):
             "sectors": [(choice.value, texts.say(wording.SECTOR_LABELS[choice])) for choice in SectorChoice],
             "dimensions": [(name, wording.dimension(name, texts)) for name in DIMENSIONS],
             "views": VIEWS,
-            "profile": tables.profile_html(self.profile, texts),
-            "gaps": tables.gaps_html(self.gaps, texts),
+            "profile": displays.profile_html(self.profile, texts),
+            "gaps": displays.gaps_html(self.gaps, texts),
             "gaps_finding": wording.gaps_finding(self.gaps, texts),
             "framework_ids": self.profile.framework_ids,
             "twin": self.twin,
             "chart_finding": self.chart_finding,
             "composite": self.composite,
-            "opened": tables.standing_html(self.opened, self.catalogue.cited(self.opened.source_ids), texts) if self.opened else None,
+            "opened": displays.standing_html(self.opened, self.catalogue.cited(self.opened.source_ids), texts) if self.opened else None,
             "opened_cell": self.opened,
             "dimension": lambda name: wording.dimension(name, texts),
             "agreement": overall,
             "agreement_by_dimension": by_dimension,
             "own_finding": wording.own_finding(self.profile, self.gaps, texts),
-            "map": tables.map_html(self.mapped, texts, own=wanted.own, link=self.cell_address),
-            "map_twin": tables.list_html(self.mapped, texts, own=wanted.own, link=self.cell_address),
-            "heat": tables.heat_html(self.matrix, texts, own=wanted.own, link=self.cell_address),
+            "map": displays.map_html(self.mapped, texts, own=wanted.own, link=self.cell_address),
+            "map_twin": displays.list_html(self.mapped, texts, own=wanted.own, link=self.cell_address),
+            "heat": displays.heat_html(self.matrix, texts, own=wanted.own, link=self.cell_address),
             "sources": sources_html(self.sources, texts),
             "n_sources": len(self.sources),
             "as_of": frameworks_wording.as_of(self.catalogue, texts),
