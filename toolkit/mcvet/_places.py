@@ -1,4 +1,4 @@
-"""Where the folders lie that belong to the package but not to its modules."""
+"""Folders that belong to the package but not to its modules."""
 
 from pathlib import Path
 

@@ -156,7 +156,7 @@ def _sources(tables: Tables) -> Iterator[Problem]:
 
 
 def unlisted_source(source_id: str, known: Sequence[str]) -> tuple[Message, Message, Message]:
-    """Return what is expected, found and to be done where a source is cited that is not among the known ones."""
+    """Return what was expected, what was found and the remedy for a source that is not listed."""
     meant = near(source_id, known, 1)
     add = say("Perhaps {name}; else add it to sources.csv.", name=meant[0]) if meant else say("Add it to sources.csv.")
     return say("a source listed in sources.csv"), quoted(source_id), add

@@ -1,4 +1,4 @@
-"""What every row of a table has: columns, references, sources, confidence."""
+"""Base classes of the rows of a table: columns, references, sources, confidence."""
 
 import re
 from datetime import date
@@ -27,12 +27,12 @@ class Result(Value):
 
 
 def split(value: Any) -> Any:
-    """Return the parts of a text that semicolons part."""
+    """Return the parts of a text that are separated by semicolons."""
     return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
 def years(value: Any) -> Any:
-    """Return the years of a text that semicolons part."""
+    """Return the years in a text that are separated by semicolons."""
     if isinstance(value, str) and not re.fullmatch(YEARS, value):
         raise PydanticCustomError("string_pattern_mismatch", "not years separated by semicolons")
     return split(value)
@@ -53,7 +53,7 @@ def column(description: str, *, unit: str = "", translated: bool = False, **cons
     Args:
         description: what the column means, for the data dictionary.
         unit: unit of its values, such as `hours per credit`; empty if it has none.
-        translated: whether its texts are messages that the catalogues translate.
+        translated: True if its texts are messages that the catalogues translate.
         constraints: further arguments of `pydantic.Field`. A column without a default is required.
     """
     constraints.setdefault("default", ...)
@@ -61,7 +61,7 @@ def column(description: str, *, unit: str = "", translated: bool = False, **cons
 
 
 def once_each(value: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a value that is given twice."""
+    """Reject a value that is given twice."""
     if len(set(value)) < len(value):
         raise PydanticCustomError("string_pattern_mismatch", "a value twice")
     return value

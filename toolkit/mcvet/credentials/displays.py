@@ -119,7 +119,7 @@ def places_sections(found: WhereItFits, texts: Texts = ENGLISH, *, catalogue: Ca
 
 
 def stack_sections(found: Stack, texts: Texts = ENGLISH, *, catalogue: Catalogue | None = None) -> tuple[Section, ...]:
-    """Return the report on a stack: the path, what may be the same, what is missing. Shipped templates are named by their titles."""
+    """Return the report on a stack: the path, possible overlaps, missing outcomes. Shipped templates are named by their titles."""
     catalogue = catalogue or open_catalogue()
     titles, levels = wording.titles((), catalogue, texts), dict(found.eqf_levels)
     before: dict[str, list[str]] = {name: [] for name in found.credential_ids}

@@ -51,7 +51,7 @@ def load_micro_credential(path: str | Path, *, catalogue: Catalogue | None = Non
 
 
 def design_of(document: Document, catalogue: Catalogue) -> MicroCredential | CredentialTemplate:
-    """Make a micro-credential or a template of a parsed file of our own.
+    """Return the micro-credential or template in a parsed file of mcvet.
 
     Raises:
         DataError: with every problem of the file.
@@ -245,7 +245,7 @@ def _unknown(design: Credential, catalogue: Catalogue) -> Iterator[tuple[Place, 
 
 
 def unknown_country(code: str) -> tuple[Message, Message, Message]:
-    """Return what is expected, found and to be done where a code is that of no country."""
+    """Return what was expected, what was found and the remedy for an unknown country code."""
     return say("a code of ISO 3166-1"), quoted(code), say("Look the code up; Greece is GR, the United Kingdom GB.")
 
 

@@ -204,7 +204,7 @@ def finding(comparison: Comparison, texts: Texts) -> str:
 
 
 def alike(comparison: Comparison, eqf_level: int, texts: Texts) -> str:
-    """Say which levels of the other frameworks meet an EQF level that levels of the first framework meet."""
+    """Return a sentence on the levels of the other frameworks that meet an EQF level of the first framework."""
     row = comparison.at(eqf_level)
     names = short_names_of((profile.framework for profile in comparison.profiles), texts)
     own, *others = row.cells

@@ -1,4 +1,4 @@
-"""What a peer-learning activity achieved: answers in, indicators with their evidence out."""
+"""Results of peer-learning activities: from answers to indicators with their evidence."""
 
 from mcvet.outcomes.examples import EXAMPLES, Example, example
 from mcvet.outcomes.intake.corrections import Choice, Corrections, UnreadText, choices, corrected, unread_texts

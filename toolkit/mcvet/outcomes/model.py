@@ -48,7 +48,7 @@ Size = Annotated[int, Field(ge=1), _whole]
 
 
 class Wave(StrEnum):
-    """When a form was filled in, or the time that it speaks of."""
+    """The time when a form was filled in, or the time that it asks about."""
 
     PRE = "pre"
     POST = "post"
@@ -58,7 +58,7 @@ class Wave(StrEnum):
 
 
 class SurveyDesign(StrEnum):
-    """How before and after were asked."""
+    """The way in which before and after were asked."""
 
     MATCHED = "matched_pre_post"
     RETROSPECTIVE = "retrospective_pre_post"
@@ -77,7 +77,7 @@ class Status(StrEnum):
 
 
 class Grade(StrEnum):
-    """How much evidence of a change a design gives, the most first."""
+    """Grades of evidence for a change, strongest first."""
 
     A = "A"
     B = "B"
@@ -154,7 +154,7 @@ class CodedTopic(Topic):
 
 
 class FollowUpCounts(Value):
-    """What the follow-up form found, in numbers of people and of actions."""
+    """Results of the follow-up form: numbers of people and of actions."""
 
     post_n: Count = Field(description="People who answered after the activity")
     followup_n: Count = Field(description="Those of them who answered the follow-up")

@@ -18,7 +18,7 @@ class Reach(Value):
 
 
 class ProjectRecord(Result):
-    """What is known of the project's activities."""
+    """The known facts about the project's activities."""
 
     as_of: str
     events: tuple[PlaEvent, ...]

@@ -21,7 +21,7 @@ class Figure(Value):
 
 
 class TopicScore(Value):
-    """What is known of the gain in one topic. Plain fields repeat the values of `figures`."""
+    """The gain in one topic. Plain fields repeat the values of `figures`."""
 
     label: str
     n_pairs: int | None = Field(description="People with a topic score before and after; null where suppressed")
@@ -74,7 +74,7 @@ class ItemSetScore(Value):
 
 
 class FollowUpScore(Value):
-    """What was done afterwards."""
+    """The share of planned actions that were carried out."""
 
     value: float | None = Field(description="100 (done + half of what is in progress) / planned")
     status: Status
@@ -105,7 +105,7 @@ class IndexScore(Value):
 
 
 class Sensitivity(Value):
-    """Where the index lies when weights, rule and kind of gain are varied; sampling error is not in it."""
+    """The range of the index under other weights, means and kinds of gain; it does not include sampling error."""
 
     p05: float
     median: float

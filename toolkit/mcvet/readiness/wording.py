@@ -123,7 +123,7 @@ def marks(standing: Standing, texts: Texts) -> list[str]:
 
 
 def law_finding(row: MatrixRow, texts: Texts) -> str:
-    """Say where a law names micro-credentials for VET and adult learning, and where for universities only.
+    """Return a sentence on where a law names micro-credentials for VET and adult learning, and where for universities only.
 
     Args:
         row: the dimension `legal_basis` for VET and adult learning.

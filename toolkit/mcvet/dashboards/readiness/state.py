@@ -21,11 +21,11 @@ HEAVIEST = 100.0
 
 @dataclass(frozen=True)
 class ReadinessState:
-    """The selection of the readiness dashboard. Its address leaves out what is as by default.
+    """The selection of the readiness dashboard. Its address omits default values.
 
     Attributes:
         own: the country whose profile is shown.
-        is_chosen: whether the reader has chosen it.
+        is_chosen: True if the reader has chosen it.
     """
 
     own: str = OWN

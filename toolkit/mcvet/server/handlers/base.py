@@ -99,7 +99,7 @@ class BaseHandler(RequestHandler):
             texts: texts in the language of the page; those of the request if None.
             script: name of a script in `static/`; empty for none.
             room: True for a slide, which fills the screen and has no footer.
-            country: whether it begins from the reader's own country, as their browser keeps it.
+            country: True if the page begins from the reader's own country, which the browser keeps.
         """
         texts = texts or self.texts
         self.set_header("Content-Type", "text/html; charset=utf-8")
