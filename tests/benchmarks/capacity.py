@@ -1,6 +1,6 @@
-"""Measures what readers and kernels take of one server, for `docs/operating.md`: `make capacity`.
+"""Measures the processor time and memory that readers and kernels need on one server, for `docs/operating.md`: `make capacity`.
 
-Time is that of the processor in the server's process, so what else runs on the machine changes it little.
+Times are processor times of the server's process, so other programs on the machine change them little.
 """
 
 import argparse
@@ -31,14 +31,14 @@ _ANSWERS = ROOT / "data" / "examples" / "fictional_en_before.csv"
 
 @dataclass(frozen=True)
 class Capacity:
-    """What was measured: seconds of the processor for each, and bytes.
+    """Measured values: processor time in seconds, memory in bytes.
 
     Attributes:
-        page, new_page: a page whose view is kept, or made for it.
-        answer, new_answer: the answer to a choice, likewise.
-        files: all that a browser loads with its first page, without plotly.js.
-        server: private memory of server and warm process, after all of that.
-        kernel, used_kernel: private memory of a kernel of the outcomes dashboard, and of one that has read a file with answers.
+        page, new_page: a page whose view is cached, or must be rendered.
+        answer, new_answer: the response to a choice, likewise.
+        files: all files that a browser loads with its first page, without plotly.js.
+        server: private memory of server and warm process, after all other measurements.
+        kernel, used_kernel: private memory of a kernel of the outcomes dashboard, and of one that has read a file of answers.
     """
 
     page: float
@@ -52,25 +52,25 @@ class Capacity:
 
     @property
     def visit(self) -> float:
-        """Processor of one visit: a page with its files, and some choices, of which a share is of views that nobody has asked for."""
+        """Processor time of one visit: a page with its files, and some choices; a share of the views must be rendered."""
         page, answer = (kept + NEW * (made - kept) for kept, made in ((self.page, self.new_page), (self.answer, self.new_answer)))
         return page + self.files + CHOICES * answer
 
     @property
     def readers(self) -> int:
-        """Readers at a time for one processor that is busy for a share of its time."""
+        """Number of concurrent readers for one processor at the assumed utilisation."""
         return int(BUSY * CHOICES * PAUSE / self.visit)
 
 
 class Reader:
-    """A program that asks as a browser does, over one connection."""
+    """A client that sends requests as a browser does, over one connection."""
 
     def __init__(self, server: Running) -> None:
         self._connection = HTTPConnection(server.url.split("/")[2], timeout=60)
         self.process = psutil.Process(server.tree()[0].pid)
 
     def get(self, path: str) -> bytes:
-        """Return what is at an address, as it was sent."""
+        """Return the body of the response, as it was sent."""
         self._connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = self._connection.getresponse()
         content = answer.read()
@@ -78,7 +78,7 @@ class Reader:
         return content
 
     def cost(self, ask: Callable[[], object], times: int) -> float:
-        """Return how long the server's processor is busy for each of so many questions, in the best of some rounds."""
+        """Return the server's processor time per request in seconds: the minimum of several rounds of `times` requests."""
         return min(self._round(ask, times) for _ in range(ROUNDS))
 
     def _round(self, ask: Callable[[], object], times: int) -> float:
@@ -126,7 +126,7 @@ def _plain(server: Running, path: str) -> str:
 
 
 async def kernels(server: Running) -> tuple[float, float]:
-    """Return the private memory of a kernel of the outcomes dashboard, and of one that has read answers; of the second to the last of some."""
+    """Return the mean private memory of kernels of the outcomes dashboard, before and after reading answers; the first kernel is omitted."""
     base, known = server.url.rpartition("/")[0], {process.pid for process in server.tree()}
     pages = [await join(base, "outcomes", "a=en") for _ in range(KERNELS)]
     for page in pages:
@@ -143,7 +143,7 @@ async def kernels(server: Running) -> tuple[float, float]:
 
 
 def section(found: Capacity) -> str:
-    """Return the part of the document."""
+    """Return the section of the document."""
     rows = [
         ("page, its view kept", f"{found.page * 1e3:.1f} ms"),
         ("page, its view made for it", f"{found.new_page * 1e3:.0f} ms"),
@@ -160,9 +160,15 @@ def section(found: Capacity) -> str:
 |---|---|
 {lines}
 
-Machine: {psutil.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; load of one minute {psutil.getloadavg()[0]:.1f}. Date: {datetime.now(UTC).date().isoformat()}. Times are those of the processor in the server's process, in the best of {ROUNDS} rounds, without TLS and nginx.
+Machine: {psutil.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; load average over one minute {psutil.getloadavg()[0]:.1f}. Date: {datetime.now(UTC).date().isoformat()}. Times are processor times of the server's process, the minimum of {ROUNDS} rounds, without TLS and nginx.
 
-Computed from that, and not measured: one core gives {1 / found.page:,.0f} pages or {1 / found.answer:,.0f} answers of kept views a second; 1 GB holds {1e9 / found.used_kernel:.0f} kernels that have read a file. Suppose that a visit is a first page with its files and {CHOICES} choices, one every {PAUSE} seconds, that {NEW:.0%} of the views are made for it, that {TYPING:.0%} of the readers have a kernel, that a core is busy for {BUSY:.0%} of its time, and that a server has {PLACES} kernels at most. Then one core is enough for {1 / found.visit:.0f} visits that begin in a second at the most, or for {found.readers:,} readers at a time, and it takes:
+The following is computed, not measured. Per second, one core sends {1 / found.page:,.0f} pages or {1 / found.answer:,.0f} responses with cached views. 1 GB is enough for {1e9 / found.used_kernel:.0f} kernels that have read a file. Assumptions:
+
+- A visit is a first page with its files and {CHOICES} choices, one every {PAUSE} seconds.
+- {NEW:.0%} of the views must be rendered, and {TYPING:.0%} of the readers have a kernel.
+- The utilisation of a core is {BUSY:.0%}, and a server has {PLACES} kernels at most.
+
+At full utilisation, {1 / found.visit:.0f} visits per second can begin on one core. At the assumed one, a core is enough for {found.readers:,} concurrent readers. This requires:
 
 | readers at a time | visits that begin in a second | servers, with a core each | kernels | memory |
 |---|---|---|---|---|
@@ -178,9 +184,9 @@ def _need(found: Capacity, readers: int) -> str:
 
 
 def main() -> None:
-    """Measure, and write the section."""
+    """Measure a server, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--document", type=Path, default=ROOT / "docs" / "operating.md", help="where the section is written")
+    parser.add_argument("--document", type=Path, default=ROOT / "docs" / "operating.md", help="document that the section is written to")
     options = parser.parse_args()
     with running(SERVERS["mcvet"]) as server:
         wait_until(lambda: len(server.tree()) > 1)

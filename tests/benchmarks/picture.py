@@ -1,4 +1,4 @@
-"""The ratios of a run as one picture."""
+"""The ratios of a run as a picture."""
 
 import io
 import math
@@ -47,7 +47,7 @@ def picture(results: Results) -> str:
         _scale(axes, [multiple for name in peers for metric in rows if (multiple := ratio(results, name, metric))])
         axes.set_yticks(range(len(rows)), rows)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlabel(f"multiple of {SERVERS[OURS].title} (line at 1); a mark to the right of the line takes more, to the left less")
+        axes.set_xlabel(f"multiple of {SERVERS[OURS].title} (line at 1); marks to the right of the line need more, to the left less")
         axes.tick_params(length=0)
         axes.grid(color=palette.LINE, linewidth=0.8)
         axes.spines[:].set_visible(False)

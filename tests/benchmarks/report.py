@@ -1,4 +1,4 @@
-"""What was measured, as text and tables; the goals are judged here, from the numbers of the run."""
+"""Report of a run as text and tables. The goals are judged here, from the measured values."""
 
 import statistics
 from collections.abc import Callable, Iterable
@@ -13,7 +13,14 @@ OURS, NEVER = "mcvet", float("inf")
 
 
 class Metric(NamedTuple):
-    """What is measured of every server: its unit, its decimals, where its values are, and whether its ratios are drawn."""
+    """A metric of every server.
+
+    Attributes:
+        unit: unit of its values.
+        decimals: decimals shown.
+        read: function that returns the values from the results of a server.
+        drawn: True if its ratios are in the picture.
+    """
 
     unit: str
     decimals: int
@@ -95,7 +102,14 @@ def _rows(results: Results) -> Iterable[list[str]]:
 
 
 class Goal(NamedTuple):
-    """A goal: what was measured, the most that is allowed (None if that was not measured either), and its decimals."""
+    """A goal.
+
+    Attributes:
+        text: the goal.
+        value: the measured value; None if it was not measured.
+        limit: largest permitted value; None if it depends on a value that was not measured.
+        decimals: decimals shown.
+    """
 
     text: str
     value: float | None
@@ -104,12 +118,12 @@ class Goal(NamedTuple):
 
     @property
     def is_reached(self) -> bool | None:
-        """Whether it was reached; None if it was not measured."""
+        """True if the goal is reached; None if it was not measured."""
         return None if self.value is None or self.limit is None else self.value <= self.limit and self.value < NEVER
 
     @property
     def measured(self) -> str:
-        """What was measured, and the limit."""
+        """The measured value and the limit, as text."""
         return f"{self._told(self.value)}, limit {self._told(self.limit)}"
 
     def _told(self, value: float | None) -> str:
@@ -127,27 +141,27 @@ def goals(results: Results) -> Iterable[Goal]:
     yield Goal(
         "Table after a change in at most 0.35 of Dash's time (ms)", of("table after a change"), of("table after a change", "dash", 0.35)
     )
-    yield Goal("Table after a change no later than with the fastest peer (ms)", of("table after a change"), min(peers, default=None))
-    yield Goal("Chart after a change no later than with Dash (ms)", of("chart after a change"), of("chart after a change", "dash"))
+    yield Goal("Table after a change no later than in the fastest peer (ms)", of("table after a change"), min(peers, default=None))
+    yield Goal("Chart after a change no later than in Dash (ms)", of("chart after a change"), of("chart after a change", "dash"))
     yield Goal("Readable in at most 0.45 of Dash's time (s)", of("readable table"), of("readable table", "dash", 0.45), 2)
     yield Goal("Live in at most 1.15 of the time until readable (s)", of("first live change"), of("readable table", share=1.15), 2)
-    yield Goal("Private memory for each browser that arrived at most 1 MB (MB)", of("private memory for each, all arrived"), 1.0, 2)
+    yield Goal("Private memory per arriving browser at most 1 MB (MB)", of("private memory for each, all arrived"), 1.0, 2)
     yield _all_live(results)
     found = results.get("readers")
     if not found:
         return
-    yield Goal("Private memory for each reader without a browser at most 1 MB (MB)", found["private"] / readers.READERS / 1e6, 1.0, 2)
-    yield Goal("Questions of readers without a browser that were not answered", found["lost"], 0)
+    yield Goal("Private memory per reader without a browser at most 1 MB (MB)", found["private"] / readers.READERS / 1e6, 1.0, 2)
+    yield Goal("Requests of readers without a browser that got no response", found["lost"], 0)
     for what in ("pages", "changes"):
         late = _quantile(found[what], 0.99)
-        yield Goal(f"99 % of their {what} answered within a second (ms)", late and late * 1000, 1000)
+        yield Goal(f"99 % of their {what} within a second (ms)", late and late * 1000, 1000)
 
 
 def _all_live(results: Results) -> Goal:
-    """Return the goal of arrivals; whoever is not live within a minute is later than whoever is."""
+    """Return the goal of arrivals. A browser that is not live within a minute counts as later than all that are."""
     arrived = [results["servers"].get(name, {}).get("arrivals") for name in (OURS, "dash")]
     last = [None if found is None else NEVER if found["last"] is None else found["last"] for found in arrived]
-    return Goal(f"All {results['arriving']} browsers live before Dash's are (s)", *last, 1)
+    return Goal(f"All {results['arriving']} browsers live no later than in Dash (s)", *last, 1)
 
 
 def _said(reached: bool | None) -> str:
@@ -159,14 +173,14 @@ def _without_a_browser(found: Results) -> Iterable[tuple[str, str]]:
         half, late = (_quantile(found[what], share) or 0 for share in (0.5, 0.99))
         return f"{half * 1e3:,.0f} ms, {late * 1e3:,.0f} ms"
 
-    yield "changes a second of one process, views kept", f"{found['kept']:,.0f}"
-    yield "changes a second of one process, views made for it", f"{found['made']:,.0f}"
+    yield "changes per second of one process, cached views", f"{found['kept']:,.0f}"
+    yield "changes per second of one process, rendered views", f"{found['made']:,.0f}"
     yield "page: half of them within, 99 % within", times("pages")
     yield "change: half of them within, 99 % within", times("changes")
-    yield "not answered", f"{found['lost']}"
-    yield "private memory for each reader", f"{found['private'] / readers.READERS / 1e6:.2f} MB"
+    yield "without a response", f"{found['lost']}"
+    yield "private memory per reader", f"{found['private'] / readers.READERS / 1e6:.2f} MB"
     yield "private memory of a kernel", f"{found['kernel'] / 1e6:.0f} MB"
-    yield "private memory of a kernel that has read a file of answers", f"{found['used_kernel'] / 1e6:.0f} MB"
+    yield "private memory of a kernel after reading a file of answers", f"{found['used_kernel'] / 1e6:.0f} MB"
 
 
 def _steps(taken: dict[str, list[float]]) -> Iterable[list[str]]:
@@ -193,20 +207,26 @@ def _table(*rows: Iterable[str]) -> str:
 
 
 def document(results: Results, drawn: str, values: str) -> str:
-    """Return the document of a run; `drawn` and `values` are the files beside it with the picture and with all values."""
+    """Return the document of a run.
+
+    Args:
+        results: the values of the run.
+        drawn: name of the file with the picture.
+        values: name of the file with all values.
+    """
     machine, judged = results["machine"], list(goals(results))
     versions = ", ".join(f"{SERVERS[name].title} {version}" for name, version in machine["versions"].items())
     reached = sum(goal.is_reached is True for goal in judged)
     return f"""# Benchmarks
 
-Written by `make bench`; [every measured value as JSON]({values}). Ratios within one run hold elsewhere; seconds do not.
+Written by `make bench`; [every measured value as JSON]({values}). Ratios within a run apply to other machines; seconds do not.
 
 Machine: {machine["cores"]} cores, {machine["memory"] / 2**30:.0f} GiB, {machine["system"]}, Python {machine["python"]}, \
-Chromium {machine["chromium"]}; {versions}. Date: {machine["date"]}. Load of the last quarter of an hour at the end: {machine["load"]:.1f}.
+Chromium {machine["chromium"]}; {versions}. Date: {machine["date"]}. Load average over 15 minutes at the end: {machine["load"]:.1f}.
 
 ## Goals
 
-{reached} of {len(judged)} are reached.
+{reached} of {len(judged)} goals are reached.
 
 {_table(["goal", "measured", ""], *([goal.text, goal.measured, _said(goal.is_reached)] for goal in judged))}
 
@@ -214,45 +234,50 @@ Chromium {machine["chromium"]}; {versions}. Date: {machine["date"]}. Load of the
 
 ![Ratios of the other servers to mcvet serve]({drawn})
 
-Median (least to most) of {results["rounds"]} visits in turns, and the ratio to `mcvet serve`. {results["arriving"]} browsers arrive once at each server.
+Median (minimum to maximum) of {results["rounds"]} alternating visits, and the ratio to `mcvet serve`. {results["arriving"]} browsers arrive once at each server.
 
 {_table(*_rows(results))}
 
 ## Readers without a browser
 
-`mcvet serve` alone. {readers.READERS} programs open the comparison within {readers.WITHIN:.0f} seconds, and each then changes its selection \
-{readers.CHANGES} times. Before that, {readers.AT_ONCE} programs ask the server for changes as fast as it answers, for {readers.SECONDS:.0f} \
-seconds each: for the same two views, and then for four frameworks drawn by lot, whose view is made for each. The programs share the \
-machine with the server.
+`mcvet serve` only. {readers.READERS} programs open the comparison within {readers.WITHIN:.0f} seconds. Each then changes its selection \
+{readers.CHANGES} times. Before that, {readers.AT_ONCE} programs request changes as fast as the server responds, for {readers.SECONDS:.0f} \
+seconds in each of two modes: the same two views, which are cached; and random sets of four frameworks, whose views must be rendered. \
+The programs run on the same machine as the server.
 
 {_table(["measured", ""], *_without_a_browser(results["readers"]))}
 
 ## Steps of the library
 
-Each taken {len(next(iter(results["steps"].values())))} times, in turns; the ratio is that of the medians to the first.
+Each step is measured {len(next(iter(results["steps"].values())))} times, in alternation. The ratio is its median divided by that of the first step.
 
 {_table(["step", "ratio", "median (ms)", "least", "most"], *_steps(results["steps"]))}
 
 ## How it was measured
 
 All servers show the same comparison of Croatia and Serbia from the same data, as table and plotly chart, and react to a choice of \
-frameworks and EQF levels. Browser and servers share the machine. Each visit is a new Chromium with nothing in its cache. A script in \
-the page takes the times: the first painted frame with the table; the first painted change of the table after a click on EQF level 4, \
-made as soon as the control is there and repeated every 100 ms until it is answered without a page load; then, once the chart is at rest, \
-the median of {CHANGES} more changes, for the table and for the chart: its last change that is followed by half a second without one. \
-Bytes are what Chromium received and sent until the page was live, compressed as sent. The main thread of the page is that of the \
-whole visit, with {CHANGES + 1} changes.
+frameworks and EQF levels. Browser and servers run on the same machine. Each visit is a new Chromium with an empty cache. A script in \
+the page measures:
 
-Arrivals are {results["arriving"]} pages at three a second, each with a cache of its own. Private memory (unique set size) is what a server with all its \
-processes takes more with visitors than before them; somebody has been there before. It is told for arrivals where all were live. \
-The kernels are those of the outcomes dashboard; the first of them is left out, because with it the pages of the process that is forked cease to be private.
+- readable table: the first painted frame with the table.
+- first live change: the first painted change of the table after a click on EQF level 4. The script clicks as soon as the control exists, \
+and every 100 ms until the table changes without a page load.
+- table and chart after a change: the median of {CHANGES} more changes, once the chart no longer changes. The time of a chart is that of \
+its last change before half a second without one.
+
+Transferred bytes are those that Chromium received and sent until the page was live, compressed as sent. The busy time of the main \
+thread is that of the whole visit, with {CHANGES + 1} changes.
+
+Arrivals are {results["arriving"]} pages at a rate of three per second, each with its own cache. Private memory (unique set size) is the increase with \
+visitors, over all processes of a server; one visit precedes the measurement. It is reported for arrivals only if all pages became live. \
+The kernels are those of the outcomes dashboard. The first is omitted, because its fork turns private pages of the forking process into shared ones.
 
 ## What is not comparable
 
-- `mcvet serve` and Dash send the first table with the page; the others make it once the page is connected.
-- `mcvet serve` and Dash keep nothing for a reader. Streamlit, Panel, Shiny and NiceGUI keep it in one process: their visitors share its \
-memory and its faults. Stock Voilà gives each visitor a process.
-- The peers are as lean as their tools allow: no low-confidence filter, no translation, no sources, no downloads, one language.
-- Stock Voilà is told to leave out the JupyterLab extension that Panel brings along, which it would load in every page.
-- Shiny draws the chart from the HTML that plotly writes, and loads plotly.js after the table. NiceGUI does without Tailwind.
+- `mcvet serve` and Dash send the first table with the page; the others send it once the page is connected.
+- `mcvet serve` and Dash keep no state for a reader. Streamlit, Panel, Shiny and NiceGUI keep the state of all visitors in one process, so \
+visitors share its memory and its failures. Stock Voilà gives each visitor a process.
+- The peers are as minimal as their tools allow: no low-confidence filter, no translation, no sources, no downloads, one language.
+- Stock Voilà is configured not to load the JupyterLab extension that is installed with Panel; otherwise it would load it in every page.
+- Shiny draws the chart from the HTML that plotly writes, and loads plotly.js after the table. NiceGUI runs without Tailwind.
 """

@@ -1,8 +1,8 @@
-"""Wears a server out for ten minutes, with low limits of files and memory, and sees whether anything is left of it: `make soak`.
+"""Stress test of a server for ten minutes, with low limits of open files and memory: `make soak`.
 
-Visitors come, read, type, send files and leave, in order or not; meanwhile kernels, makers of files and the warm process are killed. In the
-end memory, open files and processes must be as after the first minute; if they are not, or if a visitor was left without an answer and
-without a word, the exit status is 1.
+Visitors arrive, read, type, upload files and leave, with or without closing their connections. Meanwhile kernels, processes that make
+files, and the warm process are killed. At the end, memory, open files and processes must be as after the first minute. Otherwise, or if a
+visitor got neither a response nor an error message, the exit status is 1.
 """
 
 import argparse
@@ -51,14 +51,14 @@ FILES = ("frameworks/comparison.xlsx?c=HR,RS", "frameworks/comparison.csv?c=HR,S
 
 @dataclass
 class Load:
-    """What visitors do to a server, until a certain time, and what comes of it.
+    """The visitors of a server until a certain time, and the events that they cause.
 
     Attributes:
-        server: what they visit.
-        ends: when they stop coming, by the monotonic clock.
-        chance: what decides.
-        count: what has happened, by name.
-        seen: processes of the server that there have been.
+        server: the server.
+        ends: time on the monotonic clock after which no visitor arrives.
+        chance: random numbers for the visitors' choices.
+        count: number of events by name.
+        seen: all processes of the server so far.
     """
 
     server: Running
@@ -68,7 +68,7 @@ class Load:
     seen: set[psutil.Process] = field(default_factory=set)
 
     async def run(self) -> None:
-        """Let all come, and wait until the last has left and nothing runs for them any more."""
+        """Run all visitors, and wait until the last has left and the server has ended their processes."""
         await asyncio.gather(*(self._visitor(f"10.0.0.{n}") for n in range(_VISITORS)), self._killer(), self._silent())
         for _ in range(150):
             if await asyncio.to_thread(self._sessions) == 0 and len(self.server.tree()) == 2:
@@ -93,14 +93,14 @@ class Load:
                 self._note("", error)
 
     def _read(self, address: str) -> None:
-        """Read a page, and choose another selection on it some times: no kernel is needed for that."""
+        """Read a page and change its selection a few times, which needs no kernel."""
         page = json.loads(self._get("/frameworks?c=HR,RS&lang=en", address).partition(b'id="page">')[2].partition(b"</script>")[0])
         mark = page["mark"]
         self.count["pages read"] += 1
         for _ in range(self.chance.randint(1, 5)):
             answer = json.loads(self._get(f"{page['answers']}{mark}?c=HR,SI&eqf={self.chance.randint(1, 8)}&lang=en", address))
             mark = answer["mark"]
-            self.count["choices answered without a kernel"] += 1
+            self.count["choices without a kernel"] += 1
 
     def _get(self, path: str, address: str) -> bytes:
         request = Request(self.server.url + path, headers={"X-Real-IP": address})
@@ -111,10 +111,10 @@ class Load:
             raise TimeoutError(f"no answer: {path}") from error
 
     async def _type(self, address: str) -> None:
-        """Ask for a kernel, and use it."""
+        """Request a kernel and use it."""
         board = self.chance.choice(["frameworks", "frameworks", "outcomes"])
         page = await join(self.server.url, board, "c=HR,RS" if board == "frameworks" else "a=sr", X_Real_Ip=address)
-        self.count["kernels asked for"] += 1
+        self.count["kernels requested"] += 1
         state = await self._state(page)
         if state == "live":
             await self._visit(page, board)
@@ -123,12 +123,12 @@ class Load:
         await self._leave(page)
 
     def _note(self, state: str, error: Exception | None = None) -> None:
-        """Note how a visit came to an end before its time, and on the error output why, if the visitor was not told."""
+        """Count a visit that ended early; write the error to standard error if the visitor got no message."""
         if state and state != "live":
-            self.count[f"told: {state}"] += 1
+            self.count[f"message: {state}"] += 1
         else:
-            self.count["left without a word"] += 1
-            print(f"left without a word ({state}): {error!r}", file=sys.stderr, flush=True)
+            self.count["without a message"] += 1
+            print(f"without a message ({state}): {error!r}", file=sys.stderr, flush=True)
 
     async def _visit(self, page: Page, board: str) -> None:
         self.count["kernels used"] += 1
@@ -150,27 +150,27 @@ class Load:
 
     async def _change(self, widgets: Widgets) -> None:
         assert await widgets.go(*(f"?c=HR,SI,ME&eqf={self.chance.randint(1, 8)}" for _ in range(2)))
-        self.count["choices answered by kernels"] += 2
+        self.count["choices with a kernel"] += 2
 
     async def _send(self, widgets: Widgets) -> None:
         content = ANSWERS.encode() if self.chance.random() < 0.8 else b"%PDF-1.7" + bytes(1_000_000)
         assert await widgets.act("read", answers__csv=content)
-        self.count["files sent and answered"] += 1
+        self.count["files uploaded and read"] += 1
 
     async def _send_too_much(self, widgets: Widgets) -> None:
         widgets.send(widgets.regions["head"], {}, bytes((_UPLOAD + 2) * 1_000_000))
-        assert await closed(widgets.kernel) in (1009, None)  # none where the reset that follows has overtaken the word
-        self.count["files too large, refused"] += 1
+        assert await closed(widgets.kernel) in (1009, None)  # None if the reset arrives before the close frame
+        self.count["files rejected as too large"] += 1
 
     def _download(self, address: str) -> None:
         try:
             assert self._get(f"/download/{self.chance.choice(FILES)}", address)
             self.count["files downloaded"] += 1
-        except HTTPError as error:  # with words for a reader: the maker was killed
-            self.count[f"told: no file ({error.code})"] += 1
+        except HTTPError as error:  # with an error page: the process that made the file was killed
+            self.count[f"message: no file ({error.code})"] += 1
 
     async def _state(self, page: Page) -> str:
-        """Return True if a page is live, full, or ended for which reason; nothing if it is not told within the time."""
+        """Return `live`, `full`, or the reason why the page has ended; empty if the server sends no state in time."""
         with suppress(*_LOST):
             while (said := await hear(page.line)) is not None:
                 told = json.loads(said)
@@ -204,14 +204,14 @@ class Load:
                     self.count["warm processes killed"] += 1
                 elif forked:
                     self.chance.choice(forked).kill()
-                    self.count["kernels and makers of files killed"] += 1
+                    self.count["kernels and processes that make files killed"] += 1
 
     async def _silent(self) -> None:
-        """Hold connections that ask nothing."""
+        """Keep connections open without a request."""
         while not self._is_over:
             host, port = self.server.url.removeprefix("http://").split(":")
             silent = [socket.create_connection((host, int(port)), timeout=_PATIENCE) for _ in range(20)]
-            self.count["connections that ask nothing"] += len(silent)
+            self.count["connections without a request"] += len(silent)
             await asyncio.sleep(10)
             for each in silent:
                 each.close()
@@ -224,13 +224,13 @@ class Load:
 
 @dataclass(frozen=True)
 class Held:
-    """What a server holds that nobody visits.
+    """Resources of a server without visitors.
 
     Attributes:
-        memory: megabytes of all its processes that no file backs; pages that several share count once. What a file backs may be shared with
-            other programs of the machine, and so counts for less while they run.
-        files: open files of the server.
-        processes: it and those that it has started.
+        memory: anonymous memory of all its processes in megabytes; shared pages count once. Memory backed by files is excluded, because
+            other programs of the machine may share it, so that it varies with them.
+        files: number of open files of the server.
+        processes: number of processes, the server included.
     """
 
     memory: float
@@ -239,7 +239,7 @@ class Held:
 
 
 def held(load: Load) -> Held:
-    """Measure what a server holds, processes that have lost their parent included."""
+    """Return the resources of a server, including processes that have lost their parent."""
     tree = load.server.tree()
     lost = [process for process in load.seen.difference(tree) if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
     return Held(sum(map(_memory, tree)), tree[0].num_fds(), len(tree) + len(lost))
@@ -252,7 +252,13 @@ def _memory(process: psutil.Process) -> float:
 
 @dataclass(frozen=True)
 class Soak:
-    """What a run gave: how long it was, what happened in it, and what was held before and after."""
+    """Result of a run.
+
+    Attributes:
+        minutes: duration.
+        count: number of events by name.
+        before, after: resources of the server without visitors.
+    """
 
     minutes: float
     count: Counter[str]
@@ -260,11 +266,11 @@ class Soak:
     after: Held
 
     def goals(self) -> list[tuple[str, str, bool]]:
-        """Return each goal, what was measured, and whether it was reached."""
+        """Return each goal, the measured value, and True if it is reached."""
         before, after, count = self.before, self.after, self.count
-        mute = count["left without a word"]
-        told = sum(number for what, number in count.items() if what.startswith("told"))
-        killed = count["kernels and makers of files killed"] + count["warm processes killed"]
+        mute = count["without a message"]
+        told = sum(number for what, number in count.items() if what.startswith("message"))
+        killed = count["kernels and processes that make files killed"] + count["warm processes killed"]
         return [
             (
                 f"Memory at most {_MORE_MEMORY} MB above that at the start (MB)",
@@ -277,27 +283,29 @@ class Soak:
                 after.files - before.files <= _MORE_FILES,
             ),
             ("As many processes as at the start", f"{before.processes}, then {after.processes}", after.processes == before.processes),
-            ("Nobody left without a word", f"{mute}", mute == 0),
-            ("No page ended and no file failed but by a kill", f"{told} told so, {killed} kills", told <= killed),
+            ("No visitor without a response or an error message", f"{mute}", mute == 0),
+            ("Pages ended and files failed only because of kills", f"{told} with a message, {killed} kills", told <= killed),
         ]
 
     @property
     def is_reached(self) -> bool:
-        """Whether every goal was."""
+        """True if every goal is reached."""
         return all(reached for _, _, reached in self.goals())
 
     def section(self) -> str:
         """Return the section of the document."""
-        happened = ", ".join(f"{number:,} {what}" for what, number in sorted(self.count.items()) if not what.startswith(("told", "left")))
+        happened = ", ".join(
+            f"{number:,} {what}" for what, number in sorted(self.count.items()) if not what.startswith(("message", "without"))
+        )
         goals = [f"| {goal} | {value} | {'reached' if reached else '**not reached**'} |" for goal, value, reached in self.goals()]
         return f"""{HEADING}
-Written by `make soak`: {self.minutes:g} minutes of {_VISITORS} visitors who come, read, type, send files and leave again, some without \
-taking leave, while kernels, makers of files and the warm process are killed. The server has {_FILES} open files (`ulimit -n`), {_PLACES} places, \
-{_MEMORY} MB for each page and {_UPLOAD} MB for an upload. The start is the time after one minute of the same, when all have left; the end is \
-when all have left again. The visitors are programs that speak as pages do, without a browser.
+Written by `make soak`: for {self.minutes:g} minutes, {_VISITORS} visitors arrive, read, type, upload files and leave, some without closing \
+their connections. Meanwhile kernels, processes that make files, and the warm process are killed. The server may have {_FILES} open files \
+(`ulimit -n`), {_PLACES} places, {_MEMORY} MB per page and {_UPLOAD} MB per upload. "Start" is after one minute of the same load, when all \
+visitors have left; "end" is when all have left again. The visitors are programs that send the same messages as pages, without a browser.
 
 Machine: {os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.system()}, Python {platform.python_version()}. \
-Date: {datetime.now(UTC).date().isoformat()}. In this time: {happened}.
+Date: {datetime.now(UTC).date().isoformat()}. Events: {happened}.
 
 | goal | measured | |
 |---|---|---|
@@ -306,10 +314,10 @@ Date: {datetime.now(UTC).date().isoformat()}. In this time: {happened}.
 
 
 async def soak(minutes: float, seed: int) -> Soak:
-    """Run a server, and wear it out."""
+    """Run a server under the load of a run, and return the result."""
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda *_: None)  # words to a kernel that has just been killed
-    loop.set_default_executor(ThreadPoolExecutor(4 * _VISITORS))  # by default so few that visitors would wait for each other
+    loop.set_exception_handler(lambda *_: None)  # messages to a kernel that has just been killed
+    loop.set_default_executor(ThreadPoolExecutor(4 * _VISITORS))  # the default is so few that visitors would wait for each other
     chance = random.Random(seed)  # noqa: S311 (nothing secret)
     with running(SERVER) as server:
         warm_up = Load(server, time.monotonic() + _WARM_UP, chance)
@@ -324,12 +332,12 @@ async def soak(minutes: float, seed: int) -> Soak:
 
 
 def main() -> int:
-    """Wear a server out, print what came of it, and after a run of ten minutes or more write it into the document."""
+    """Run the stress test, print the result, and write it into the document after a run of ten minutes or more."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=10, help="how long (default 10)")
-    parser.add_argument("--seed", type=int, default=0, help="what the visitors' choices come from")
+    parser.add_argument("--minutes", type=float, default=10, help="duration (default 10)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the visitors' choices")
     parser.add_argument(
-        "--document", type=Path, default=ROOT / "docs" / "benchmarks.md", help="what a run of ten minutes or more writes into"
+        "--document", type=Path, default=ROOT / "docs" / "benchmarks.md", help="document that a run of ten minutes or more writes to"
     )
     options = parser.parse_args()
     result = asyncio.run(soak(options.minutes, options.seed))
