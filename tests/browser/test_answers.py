@@ -209,6 +209,22 @@ def test_a_fault_of_the_server_is_said_in_words(browser: Browser, server: Server
     page.close()
 
 
+def test_a_link_keeps_a_change_that_is_not_answered_yet(browser: Browser, server: Server) -> None:
+    """A level is chosen and a view opened before the answer comes: both count."""
+    page = ready(browser.new_page(), server)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route(ANSWERS, late)
+    page.locator("#eqf-5").check()
+    page.locator("#view-timeline").click()
+    expect(page).to_have_url(re.compile("eqf=4,5&view=timeline"))
+    expect(page.locator("#eqf-5")).to_be_checked()
+    page.close()
+
+
 def test_on_a_slow_network_one_answer_is_shown(browser: Browser, server: Server) -> None:
     """On a line as slow as 3G the page says that it is working, and paints one answer."""
     page = ready(browser.new_page(), server)

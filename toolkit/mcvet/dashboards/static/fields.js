@@ -31,6 +31,19 @@ export function queryOf(form, submitter, asked) {
   return `?${query}`;
 }
 
+// Returns an address with what a link changes in the view that is shown, and all else as in the address that is pending. An empty address
+// begins anew.
+export function rebased(query, shown, asked) {
+  const [to, from, found] = [query, shown, asked].map((text) => new URLSearchParams(text));
+  if (!to.size) return query;
+  for (const key of new Set([...to.keys(), ...from.keys()])) {
+    if (`${to.getAll(key)}` === `${from.getAll(key)}`) continue;
+    found.delete(key);
+    for (const value of to.getAll(key)) found.append(key, value);
+  }
+  return `?${found}`;
+}
+
 // Returns the query and the fragment of a link, which may be an SVG element.
 export function partsOf(link) {
   const { search, hash } = new URL(link.getAttribute("href"), document.baseURI);

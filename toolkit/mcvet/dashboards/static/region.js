@@ -2,7 +2,7 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 import { among, drafts } from "./drafts.js";
-import { defaultOf, isChanged, isTyped, partsOf, queryOf, valueOf, waits } from "./fields.js";
+import { defaultOf, isChanged, isTyped, partsOf, queryOf, rebased, valueOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
 import { actOf, DraftKeeper, fillIn } from "./keeper.js";
 import { redraw } from "./redraw.js";
@@ -158,8 +158,16 @@ function render({ model, el }) {
     }
   }
 
+  // The address that the page does not show yet, or null.
+  const unshown = () => page.asked ?? (late ? page.latest : null);
+
   function submit(form, submitter) {
-    go(queryOf(form, submitter, page.asked ?? (late ? page.latest : null)));
+    go(queryOf(form, submitter, unshown()));
+  }
+
+  function follow(query) {
+    const asked = unshown(), shown = document.querySelector("[data-address]")?.dataset.address;
+    go(asked && shown ? rebased(query, shown, asked) : query);
   }
 
   // A form that is no address: what stands in it goes to the kernel, files as they are. Only a kernel can answer.
@@ -265,7 +273,7 @@ function render({ model, el }) {
       event.preventDefault();
       const { query, place } = partsOf(target);
       page.lead = place;
-      go(query);
+      follow(query);
     }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) keeper.forget(target);
@@ -303,7 +311,7 @@ function render({ model, el }) {
   document.addEventListener("mcvet-drafts", () => keeper.offer());
   window.addEventListener("storage", () => keeper.offer());
   if (model.get("name") === "head") {
-    document.addEventListener("mcvet-go", (event) => go(event.detail));
+    document.addEventListener("mcvet-go", (event) => follow(event.detail));
     // A place within the page is in the address too, and is none of ours.
     if (drawn) window.addEventListener("popstate", () => {
       if (location.search === page.here) return;
