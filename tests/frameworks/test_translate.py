@@ -128,6 +128,18 @@ def test_a_law_counts_as_newer_only_if_its_year_was_seen_and_is_later() -> None:
     assert changed(eqf_referencing_year=None, eqf_referencing_updated_years=()) == []
 
 
+def test_the_caution_on_a_record_names_its_source() -> None:
+    """That Scotland's link to the EQF is a historical record is told with the sources of its framework."""
+    [caution] = [caution for caution in translate("7", "UK-SCT", "DE").cautions if caution.kind is CautionKind.HISTORICAL]
+    assert caution.source_ids == open_catalogue().framework("UK-SCT").source_ids != ()
+
+
+def test_the_last_referencing_is_one_that_was_seen() -> None:
+    """Latvia's update of 2018 rests on no source: the caution counts from the update of 2019, which its events have from a source."""
+    caution = {"framework_id": "LV-LQF", "changed": 2022, "referenced": 2019}
+    assert cautions_of(translate("4", "LV", "LI"), CautionKind.CHANGED_SINCE) == [caution]
+
+
 def test_a_caution_is_given_once_with_sources() -> None:
     """The note on both split Croatian codes appears once, and every caution that rests on a source names it."""
     cautions = translate("6.1", "RS", "HR").cautions
@@ -188,7 +200,7 @@ def test_a_path_is_as_sure_as_its_weakest_link(
 
 def test_types_of_low_confidence_are_listed_on_request() -> None:
     """Montenegro's III lists its type, which was not seen in a source, only if low confidence is asked for, and else counts it."""
-    hidden, shown = (translate("3", "HR", "ME", include_low=low).paths[0].targets[0] for low in (False, True))
+    hidden, shown = (found.paths[0].targets[0] for found in (translate("3", "HR", "ME"), translate("3", "HR", "ME", include_low=True)))
     assert (len(hidden.types), hidden.types_hidden) == (0, 1)
     assert (len(shown.types), shown.types_hidden) == (1, 0)
 

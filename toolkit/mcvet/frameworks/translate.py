@@ -144,15 +144,20 @@ def _note(note: FrameworkNote) -> Caution:
 def _age(framework: Framework, catalogue: Catalogue) -> Iterator[Caution]:
     if framework.is_historical:
         yield Caution(kind=CautionKind.HISTORICAL, values={"framework_id": framework.framework_id}, source_ids=framework.source_ids)
-    referenced = max((framework.eqf_referencing_year or 0, *framework.eqf_referencing_updated_years))
-    laws = [
-        (event.year, event.source_ids)
-        for event in catalogue.events_of(framework.framework_id)
-        if event.event in (EventKind.LAW_ADOPTED, EventKind.AMENDED) and event.confidence is not Confidence.LOW
-    ]
+    if framework.eqf_referencing_year is None:
+        return
+    events = [event for event in catalogue.events_of(framework.framework_id) if event.confidence is not Confidence.LOW]
+    years = {
+        "eqf_referencing_year": (framework.eqf_referencing_year,),
+        "eqf_referencing_updated_years": framework.eqf_referencing_updated_years,
+    }
+    seen = [event.year for event in events if event.event in (EventKind.REFERENCED, EventKind.UPDATED)]
+    seen += [year for name, stated in years.items() if name not in framework.background_fields for year in stated]
+    referenced = max(seen, default=framework.eqf_referencing_year)
+    laws = [(event.year, event.source_ids) for event in events if event.event in (EventKind.LAW_ADOPTED, EventKind.AMENDED)]
     if "year_adopted" not in framework.background_fields:
         laws.append((framework.year_adopted, framework.source_ids))
     changed, source_ids = max(laws, default=(0, ()))
-    if referenced and changed > referenced:
+    if changed > referenced:
         values: dict[str, str | int] = {"framework_id": framework.framework_id, "changed": changed, "referenced": referenced}
         yield Caution(kind=CautionKind.CHANGED_SINCE, values=values, source_ids=source_ids)
