@@ -1,9 +1,13 @@
-"""The charts of a comparison: what they are called by."""
+"""The charts of a comparison: what they are called by and where things stand in them."""
 
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
 from pathlib import Path
+
+import plotly.graph_objects as go
 
 from conftest import ROOT
 from mcvet import open_catalogue
@@ -57,3 +61,135 @@ def test_marks_lead_to_their_levels() -> None:
     figure = ladder_chart(comparison, ways=Ways(level=lambda level: f"?level={level.nqf_level}"))
     assert "?level=4.2" in [address for trace in figure.data for address in trace.customdata or ()]
     assert all(trace.customdata is None for trace in ladder_chart(comparison).data)
+
+
+def drawn(figure: go.Figure, name: str) -> dict[str, tuple[float, float, str]]:
+    """Return place and symbol of each mark of a framework, by the level that is written beside it."""
+    [trace] = [trace for trace in figure.data if trace.name == name]
+    return {text.strip(): (x, y, symbol) for text, x, y, symbol in zip(trace.text, trace.x, trace.y, trace.marker.symbol, strict=True)}
+
+
+def test_a_mark_stands_in_the_band_of_its_eqf_level() -> None:
+    """Columns are frameworks, bands EQF levels from the lowest up; levels of one band keep the order of their framework; doubt is an open symbol."""
+    figure = ladder_chart(compare(["HR", "RS"], eqf_levels=[1, 4, 6]))
+    assert list(figure.layout.yaxis.ticktext) == ["EQF 1", "EQF 4", "EQF 6"]
+    assert [text.split(" ", 1)[1] for text in figure.layout.xaxis.ticktext] == ["Croatia", "Serbia"]
+    croatia, serbia = drawn(figure, "Croatia"), drawn(figure, "Serbia")
+    bands = {level: figure.layout.yaxis.tickvals[band] for level, band in {"1": 0, "4.1": 1, "4.2": 1, "6.st": 2, "6.sv": 2}.items()}
+    assert croatia.keys() == bands.keys()
+    assert all(abs(croatia[level][1] - band) < 0.5 for level, band in bands.items())
+    assert croatia["4.1"][1] < croatia["4.2"][1]
+    assert {(croatia["4.1"][1] + croatia["4.2"][1]) / 2, croatia["1"][1]} == {0.0, 1.0}
+    assert all(round(x) == 0 for x, _, _ in croatia.values())
+    assert all(round(x) == 1 for x, _, _ in serbia.values())
+    assert {level: symbol for level, (_, _, symbol) in croatia.items()} == {
+        "1": "circle-open", "4.1": "circle", "4.2": "circle", "6.st": "circle", "6.sv": "circle-open",
+    }  # fmt: skip
+
+
+def test_a_line_joins_a_level_to_all_its_eqf_levels() -> None:
+    """Slovenia's level 9 has marks at EQF 7 and EQF 8 and a line between them; no other level has a line."""
+    figure = ladder_chart(compare(["SI", "HR"], eqf_levels=[7, 8]))
+    [line] = [trace for trace in figure.data if trace.mode == "lines"]
+    [slovenia] = [trace for trace in figure.data if trace.name == "Slovenia"]
+    nines = [(x, y) for text, x, y in zip(slovenia.text, slovenia.x, slovenia.y, strict=True) if text.strip() == "9"]
+    assert list(zip(line.x, line.y, strict=True)) == nines
+    assert [round(y) for _, y in nines] == [0, 1]
+
+
+def test_the_kinds_of_an_empty_place_are_drawn_differently() -> None:
+    """A cross where nothing is placed, a dash where there is no level, a hatched column for a framework not referenced, and a key for each."""
+    figure = ladder_chart(compare(["FI", "BA", "NO"], eqf_levels=[1, 2, 3]))
+    assert {level: symbol for level, (_, _, symbol) in drawn(figure, "Finland").items()} == {"1": "x-thin", "2": "star", "3": "star"}
+    assert drawn(figure, "Norway").keys() == {"2", "3"}
+    [apart, dash] = figure.layout.annotations
+    assert (dash.text, dash.x, dash.y, dash.hovertext) == ("–", 2, 0, "no national level")
+    assert (apart.text, apart.x, apart.y) == ("Not referenced to the EQF<br>8 national levels", 1, 1)
+    [hatched] = [trace for trace in figure.data if trace.type == "bar"]
+    assert (hatched.x, hatched.y, hatched.base, hatched.marker.pattern.shape) == ((1,), (3,), (-0.5,), "/")
+    for words in (
+        "×: no qualification placed.",
+        "–: no national level.",
+        "Hatched: not referenced to the EQF.",
+        "Open symbol: the link was seen once",
+    ):
+        assert words in figure.layout.meta["note"]
+    sure = ladder_chart(compare(["DE", "RS"])).layout
+    assert not sure.annotations
+    assert not re.search("×|–:|Hatched|Open symbol", sure.meta["note"])
+
+
+def test_a_ladder_of_few_rows_or_of_none_is_drawn() -> None:
+    """The words on a hatched column fit into one row, and a view of differences without any has columns and no marks."""
+    [apart] = ladder_chart(compare(["HR", "BA"], eqf_levels=[4])).layout.annotations
+    assert (apart.text.replace("<br>", " "), apart.textangle) == ("Not referenced to the EQF 8 national levels", 0)
+    alike = compare(["DE", "DK"]).differences()
+    assert not alike.rows
+    figure = ladder_chart(alike)
+    assert [text.split(" ", 1)[1] for text in figure.layout.xaxis.ticktext] == ["Germany", "Denmark"]
+    assert not [mark for trace in figure.data for mark in trace.x]
+
+
+def test_a_mark_tells_its_level_the_link_and_its_types() -> None:
+    """The text over a mark has the level, the confidence of the link, the types, and the doubt about each."""
+    [croatia, _] = ladder_chart(compare(["HR", "RS"], eqf_levels=[1], include_low=True)).data
+    assert list(croatia.hovertext) == ["<b>Croatia 1</b><br>medium confidence<br>Osnovno obrazovanje (low confidence)"]
+    [finland, _] = ladder_chart(compare(["FI", "RS"], eqf_levels=[1])).data
+    assert list(finland.hovertext) == ["<b>Finland 1</b><br>high confidence<br>no qualification placed"]
+
+
+def test_the_row_below_eqf_1_has_its_own_band() -> None:
+    """Bulgaria's level 0 is drawn below EQF 1."""
+    figure = ladder_chart(compare(["BG", "HR"], eqf_levels=[1]))
+    assert list(figure.layout.yaxis.ticktext) == ["below EQF 1", "EQF 1"]
+    assert {level: y for level, (_, y, _) in drawn(figure, "Bulgaria").items()} == {"0": 0, "1": 1}
+
+
+def test_an_event_is_drawn_at_its_date_on_the_line_of_its_framework() -> None:
+    """A year alone is drawn in the middle of the year; the kind is the symbol; the text over it has framework, date, kind and title."""
+    figure = timeline_chart(compare(["RS", "PT"], include_low=True))
+    assert [text.split(" ", 1)[1] for text in figure.layout.yaxis.ticktext] == ["Serbia", "Portugal"]
+    lines = dict(zip(("Serbia", "Portugal"), figure.layout.yaxis.tickvals, strict=True))
+    found = {}
+    for trace in figure.data:
+        for text, day, y, faint in zip(trace.hovertext or (), trace.x, trace.y, trace.marker.opacity or (), strict=False):
+            found[text] = (trace.marker.symbol, day, y, faint)
+    assert len(found) == 9
+    law = found["<b>Serbia, 2018-04-05</b><br>Law adopted: NQFS Act, Sl. glasnik RS 27/2018 (in force 14 April 2018)"]
+    assert law == ("hexagram", "2018-04-05", lines["Serbia"], 1)
+    symbol, day, y, _ = found["<b>Serbia, 2020</b><br>Amended: NQFS Act amended, Sl. glasnik RS 6/2020"]
+    assert (symbol, day, round(y)) == ("hexagram-open", "2020-07-01", lines["Serbia"])
+    title = "Referencing report presented: Linked to the EQF, by December 2012 (low confidence)"
+    symbol, day, y, faint = found[f"<b>Portugal, 2011</b><br>{title}"]
+    assert (symbol, day, y) == ("bowtie", "2011-07-01", lines["Portugal"])
+    assert faint < 1
+    assert figure.layout.meta["note"].startswith("Faint: unconfirmed. ")
+    assert "Faint" not in timeline_chart(compare(["RS", "PT"])).layout.meta["note"]
+
+
+def test_events_close_in_time_stand_side_by_side() -> None:
+    """No two events of a framework within half a year have the same place on its line."""
+    figure = timeline_chart(compare(["RS", "HR"]))
+    places = [
+        (date.fromisoformat(day), y)
+        for trace in figure.data
+        for day, y in zip(trace.x, trace.y, strict=True)
+        if day is not None
+    ]  # fmt: skip
+    close = [(one, other) for one, other in combinations(places, 2) if abs((one[0] - other[0]).days) < 183]
+    assert close
+    assert not [pair for pair in close if pair[0][1] == pair[1][1]]
+
+
+def test_the_note_has_the_limits_the_date_and_the_number_of_sources() -> None:
+    """A picture that is passed on says what levels do not decide, of when the data are, and how many sources they have."""
+    comparison = compare(["RS", "XK"]).model_copy(update={"as_of": "2026-11-05"})
+    for figure, title in (
+        (ladder_chart(comparison), "How do the national levels compare?"),
+        (timeline_chart(comparison), "When was each framework adopted, referenced and updated?"),
+    ):
+        meta = figure.layout.meta
+        assert meta["title"] == title
+        told = f"{comparison.limits_of_use} Data as of 5 November 2026: {len(comparison.sources)} sources, listed with the table."
+        assert meta["note"].endswith(told)
+        assert "UNSCR 1244/1999" in meta["note"]
