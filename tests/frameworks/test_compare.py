@@ -12,6 +12,7 @@ from mcvet import Catalogue, McvetError, open_catalogue
 from mcvet.catalogue import Confidence
 from mcvet.errors import SelectionError, UnknownNameError
 from mcvet.frameworks import LIMITS_OF_USE, CellState, Comparison, LadderCell, PlacedLevel, compare, overview
+from mcvet.frameworks.ladder import Ladder
 
 FRAMEWORKS = (
     "framework_id,country,framework_name_en,abbreviation,legal_basis,year_adopted,n_levels,has_sublevels,scope,stage,"
@@ -277,6 +278,50 @@ def test_cells_of_a_type_without_a_source_are_hidden_unless_asked_for() -> None:
         assert (doctorate.credits, doctorate.typical_duration) == (size, "3 years")
         assert doctorate.background_fields == ("credits",)
         assert (comparison.confidence is Confidence.LOW) is low
+
+
+def test_attributes_without_a_source_are_hidden_unless_asked_for() -> None:
+    """Portugal's year of referencing, for which no source was seen, is left out and counted; on request it is shown and marked."""
+    for low, year, differs in ((False, None, False), (True, "2011", True)):
+        comparison = compare(["PT", "SI"], eqf_levels=[5], include_low=low)
+        attribute = next(attribute for attribute in comparison.attributes if attribute.name == "eqf_referencing_year")
+        assert (attribute.values, attribute.low, attribute.differs) == ((year, "2013"), (True, False), differs)
+    beside = next(attribute for attribute in compare(["BA", "SI"]).attributes if attribute.name == "eqf_referencing_year")
+    assert (beside.values, beside.low) == ((None, "2013"), (False, False))
+
+
+def test_low_confidence_is_hidden_without_being_asked() -> None:
+    """Who does not ask for low confidence gets none, neither in a comparison nor in the overview of one framework."""
+    assert compare(["HR", "PT"]) == compare(["HR", "PT"], include_low=False) != compare(["HR", "PT"], include_low=True)
+    assert overview("HR") == overview("HR", include_low=False) != overview("HR", include_low=True)
+
+
+def test_a_ladder_alone_hides_low_confidence() -> None:
+    """The ladder of one framework counts its types of low confidence unless they are asked for."""
+    catalogue = open_catalogue()
+    [one] = Ladder(catalogue.framework("HR"), catalogue).at(1)
+    assert (one.types, one.types_hidden) == ((), 1)
+
+
+def test_a_level_carries_its_concept_descriptors_and_notes() -> None:
+    """Croatia's 6.st has the undivided level as its concept and its note; Slovenia's 1 has three descriptors, each in its domain."""
+    [professional, academic] = cell_of(compare(["HR", "SI"]), "HR-CROQF", 6).levels
+    assert (professional.sort_order, academic.sort_order) == (7, 8)
+    assert (professional.concept_uri, professional.concept_match) == ("http://data.europa.eu/snb/qdr/c_cb53bf24", "broader")
+    assert [note.nqf_level for note in professional.notes] == ["6.st"]
+    assert professional.confidence is Confidence.HIGH
+    assert academic.confidence is Confidence.MEDIUM
+    [first] = cell_of(compare(["HR", "SI"]), "SI-SQF", 1).levels
+    assert {(each.framework_id, each.nqf_level) for each in first.descriptors} == {("SI-SQF", "1")}
+    assert [each.domain for each in first.descriptors] == ["knowledge", "skills", "responsibility_autonomy"]
+
+
+def test_a_note_on_a_framework_is_in_its_profile() -> None:
+    """What a source says of Norway's whole framework is in its profile, and what it says of level 3 is at that level."""
+    comparison = compare(["NO", "HR"])
+    assert [note.note_en for note in comparison.profiles[0].notes] == ["Levels are numbered 2 to 8; there is no level 1."]
+    [three] = cell_of(comparison, "NO-NKR", 3).levels
+    assert [note.note_en for note in three.notes] == ["Level 3 is kept for a partly completed programme."]
 
 
 def test_floating_types_of_low_confidence_do_not_vanish(example: Callable[..., Catalogue]) -> None:

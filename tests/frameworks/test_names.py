@@ -3,7 +3,7 @@
 import pytest
 
 from mcvet import Catalogue
-from mcvet.frameworks.wording import abbreviation
+from mcvet.frameworks.wording import abbreviation, local_language
 from mcvet.locale import in_latin, texts_for
 
 FRAMEWORKS = ("HR-CROQF", "SI-SQF", "RS-NQFS", "ME-MQF", "BA-BQF", "MK-MQF", "IE-NFQ", "EU-EQF")
@@ -28,3 +28,15 @@ def test_an_abbreviation_was_seen_in_the_name(catalogue: Catalogue) -> None:
     assert len(found) > len(FRAMEWORKS)
     for framework in found:
         assert in_latin(framework.abbreviation_local or "") in in_latin(framework.framework_name_local or "")
+
+
+@pytest.mark.parametrize(
+    ("framework_id", "tag"),
+    [
+        ("HR-CROQF", "hr"), ("RS-NQFS", "sr-Latn"), ("ME-MQF", "cnr"), ("BA-BQF", "bs"), ("CH-NQFHS", "de"), ("IE-NFQ", "en"),
+        ("BE-FL-FQF", "nl"), ("BE-FR-CFC", "fr"), ("BE-DE-QDG", "de"), ("FI-FiNQF", "fi"),
+    ],
+)  # fmt: skip
+def test_local_names_are_marked_with_their_language(framework_id: str, tag: str, catalogue: Catalogue) -> None:
+    """A screen reader is told the language in which the data have the local names, where a country has several too."""
+    assert local_language(catalogue.by_id[framework_id]) == tag
