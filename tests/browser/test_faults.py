@@ -263,7 +263,7 @@ def test_a_broken_connection_with_the_kernel_loses_no_change(browser: Browser, s
     wire.is_cut = wire.is_deaf = False
     expect(page.locator("table.ladder tbody tr")).to_have_count(3, timeout=5500)
     assert page.evaluate("window.here")
-    assert page.evaluate("mcvetPage.pending") == 0
+    wait_until(lambda: page.evaluate("mcvetPage.pending") == 0)
     page.locator("#eqf-6").uncheck()
     expect(page.locator("table.ladder tbody tr")).to_have_count(2)
     assert page.evaluate("window.here")

@@ -26,7 +26,7 @@ def get(address: str) -> tuple[int, str]:
 def test_the_first_bytes_hold_the_answer(server: str) -> None:
     """The selection in the address is readable before any kernel has started."""
     with urllib.request.urlopen(f"{server}/frameworks?c=HR,RS&eqf=4", timeout=30) as answer:
-        first = answer.read1(60_000).decode()
+        first = answer.read1(60_000).decode(errors="ignore")  # the end may be part of a letter
     assert "2 national levels in Croatia; 1 national level in Serbia" in first
 
 
