@@ -11,7 +11,7 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.visit import Visit
-from conftest import Server
+from conftest import Server, wait_until
 
 pytestmark = pytest.mark.browser
 DOCS = Path(__file__).parents[2] / "docs"
@@ -186,6 +186,77 @@ def test_what_is_typed_while_an_answer_comes_is_taken_up(visit: Visit) -> None:
     expect(page.locator(f"#{following}")).to_have_value("Typed meanwhile")
     page.keyboard.press("Tab")
     expect(page.locator(f"#{following}")).to_have_js_property("defaultValue", "Typed meanwhile")
+
+
+SLOW_LINE = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) { setTimeout(() => send.apply(this, message), 800); };
+}"""
+
+
+def stored(page: Page, field: str, value: str) -> None:
+    """Wait until the page has a value of a field from the kernel."""
+    wait_until(lambda: page.evaluate(f"document.querySelector('{field}')?.defaultValue") == value, 30)
+
+
+def test_a_correction_back_to_the_original_is_kept(visit: Visit) -> None:
+    """It is typed while the answer to the text before is on its way; leaving the field sends it."""
+    page = start(visit)
+    page.locator("#f-countries").fill("HR")
+    page.keyboard.press("Tab")
+    stored(page, "#f-countries", "HR")
+    page.evaluate(SLOW_LINE)
+    page.locator("#f-countries").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(", SI")
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Backspace")
+    stored(page, "#f-countries", "HR, SI")
+    expect(page.locator("#f-countries")).to_have_value("HR")
+    page.keyboard.press("Tab")
+    stored(page, "#f-countries", "HR")
+
+
+def test_a_field_shows_what_was_understood(visit: Visit) -> None:
+    """After Enter, although the field has the focus."""
+    page = start(visit)
+    page.locator("#f-countries").fill("  hr ,si ")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-countries")).to_have_value("HR, SI")
+    expect(page.locator("#f-countries")).to_be_focused()
+
+
+def test_back_does_not_carry_text_into_another_template(visit: Visit) -> None:
+    """A title that is still being typed belongs to its template."""
+    page = start(visit, "?t=mc02")
+    title = page.locator("#f-title-en").input_value()
+    page.locator("#f-countries").fill("HR")
+    page.keyboard.press("Tab")
+    stored(page, "#f-countries", "HR")
+    page.locator("#t").select_option("mc03")
+    expect(page).to_have_url(re.compile("t=mc03"))
+    page.evaluate(SLOW_LINE)
+    page.locator("#f-title-en").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" typed")
+    page.evaluate("history.back()")
+    expect(page.locator(".named h2")).to_contain_text(title)
+    expect(page.locator("#f-title-en")).to_have_value(title)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(2000)
+    expect(page.locator(".named h2")).to_contain_text(title)
+    expect(page.locator("#f-title-en")).to_have_value(title)
+
+
+def test_the_same_file_can_be_chosen_again(visit: Visit, tmp_path: Path) -> None:
+    """A browser reports no choice of the file that a field holds, so the field is emptied, also after the same error twice."""
+    page = start(visit)
+    (tmp_path / "b.yaml").write_text("titel: x\n", "utf-8")
+    for _ in range(2):
+        page.locator("#file").set_input_files(tmp_path / "b.yaml")
+        expect(page.locator("[role=alert]")).to_contain_text("The file could not be read")
+        wait_until(lambda: page.locator("#file").input_value() == "", 30)
 
 
 def test_on_a_phone_the_check_leads_to_the_field(browser: Browser, server: Server) -> None:

@@ -1,7 +1,8 @@
 // Forms and their fields: changed values, values that wait for a button, and the address of a form or link.
 
-// Returns true if a control was changed after the page was drawn.
-export const isTyped = (e) => "defaultValue" in e && !["checkbox", "radio", "hidden", "file"].includes(e.type) && e.value !== e.defaultValue;
+// Return true for a field of text, for one whose text is not that of the page, and for a control that was changed.
+export const isText = (e) => "defaultValue" in e && !["checkbox", "radio", "hidden", "file"].includes(e.type);
+export const isTyped = (e) => isText(e) && e.value !== e.defaultValue;
 export const isChanged = (e) => ["checkbox", "radio"].includes(e.type) ? e.checked !== e.defaultChecked
   : e.tagName === "SELECT" ? !e.hasAttribute("data-wait")
     && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)

@@ -2,7 +2,7 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 import { among, drafts } from "./drafts.js";
-import { defaultOf, isChanged, isTyped, partsOf, queryOf, rebased, valueOf, waits } from "./fields.js";
+import { defaultOf, isChanged, isText, isTyped, partsOf, queryOf, rebased, reset, valueOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
 import { actOf, DraftKeeper, fillIn } from "./keeper.js";
 import { redraw } from "./redraw.js";
@@ -11,11 +11,11 @@ import { redraw } from "./redraw.js";
 const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000;
 // What all parts of one page share: the address asked for and not yet answered, the last one asked for, how many answers are outstanding,
 // whether one of them is that to an action, the part in which a pointer or key is down, whether files were given, what the kernel is doing and what the page says of it, where
-// the last link leads within the page, and what is kept of the draft that is typed here. Then the address that is shown or asked for,
+// the last link leads within the page, the field that was edited and not sent, and what is kept of the draft that is typed here. Then the address that is shown or asked for,
 // the selection in it, and whether a visitor's own choice led there. At last the draft that is being brought back. On a page of our
 // server, `answer` asks the server for an address, as long as no kernel holds what the visitor gave.
 const page = (window.mcvetPage ??= {
-  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", announced: "", lead: "", typed: null, kept: {},
+  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", announced: "", lead: "", edited: null, typed: null, kept: {},
   here: location.search, place: null, chosen: false, brought: null,
   ...among(`${Date.now()}-${Math.random()}`),
 });
@@ -72,8 +72,11 @@ function render({ model, el }) {
   function* paint() {
     settle();
     const active = document.activeElement, focused = placeOf(host, active);
-    const typed = focused && isTyped(active) ? { value: active.value, at: active.selectionStart, restored: "restored" in active.dataset } : null;
-    const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), of: field.form?.dataset.of });
+    const subjectOf = (field) => field.form?.dataset.of;
+    // Text that is sent already is replaced by what came of it; text that was edited since, or waits for a button, stays.
+    const isEdited = page.edited === active, isOpen = focused && (isEdited || (active.hasAttribute("data-wait") && isTyped(active)));
+    const typed = isOpen ? { value: active.value, at: active.selectionStart, of: subjectOf(active), restored: "restored" in active.dataset } : null;
+    const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), of: subjectOf(field) });
     const drafts = [...host.querySelectorAll("input, select")].filter(waits).map(draftOf);
     const had = host.querySelector("[data-panel]");
     if (focused) delete active.dataset.restored; // what is replaced is not left
@@ -92,14 +95,17 @@ function render({ model, el }) {
     else if (focused && !stays) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
       const field = document.getElementById(draft.id);
-      if (!field || defaultOf(field) !== draft.before || field.form?.dataset.of !== draft.of) continue;
+      if (!field || defaultOf(field) !== draft.before || subjectOf(field) !== draft.of) continue;
       if (field.type === "checkbox") field.checked = draft.value;
       else field.value = draft.value;
       if (field.selectedIndex === -1) field.value = defaultOf(field);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (typed && again && (!stays || typed.restored)) again.dataset.restored = "";
-    if (typed && again && !stays) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
+    if (typed && again && subjectOf(again) === typed.of) {
+      if (!stays || typed.restored) again.dataset.restored = "";
+      if (!stays) { again.value = typed.value; if (typed.at !== null) again.setSelectionRange(typed.at, typed.at); }
+      if (isEdited) page.edited = again;
+    } else if (typed && stays) reset(active);
     const panel = host.querySelector("[data-panel]");
     if (panel && !had) { opener = document.activeElement; }
     if (panel) panel.focus({ preventScroll: true });
@@ -187,6 +193,7 @@ function render({ model, el }) {
     }
     page.given ||= files.length > 0;
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
+    for (const field of form.elements) if (field.type === "file") field.value = ""; // the same file, corrected, can be chosen again
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
   }
 
@@ -229,11 +236,16 @@ function render({ model, el }) {
   host.addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
   const change = ({ target }) => {
     delete target.dataset.restored;
+    if (page.edited === target) page.edited = null;
     if (target.form && !target.hasAttribute("data-wait")) send(target.form);
   };
   host.addEventListener("change", change);
   // Browsers report no change of a field whose text a script has restored.
-  host.addEventListener("focusout", (event) => { if ("restored" in event.target.dataset && isTyped(event.target)) change(event); });
+  host.addEventListener("focusout", (event) => {
+    if ("restored" in event.target.dataset && isTyped(event.target)) change(event);
+    if (page.edited === event.target) page.edited = null;
+  });
+  host.addEventListener("input", ({ target }) => { if (isText(target)) page.edited = target; });
   host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keeper.keepForm(event.target.form); });
   // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
   // The focus leaves a field as soon as a pointer is down elsewhere; that ends no press.
