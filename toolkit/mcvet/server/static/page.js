@@ -1,8 +1,8 @@
 // A page of a dashboard: the server answers changes that an address can express; for all others the page requests a kernel.
 
-import chart from "../widgets/chart.js";
-import region from "../widgets/region.js";
-import { leadsTo } from "../widgets/fields.js";
+import chart from "../../dashboards/static/chart.js";
+import region from "../../dashboards/static/region.js";
+import { leadsTo } from "../../dashboards/static/fields.js";
 import { Answers, Fault } from "./answers.js";
 import { Part } from "./model.js";
 import { load as loadScripts } from "./scripts.js";
