@@ -3,21 +3,28 @@
 import os
 import shutil
 import socket
+import string
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, settings
 
-from mcvet import Catalogue, open_catalogue
+import mcvet
+from mcvet import Catalogue, messages, open_catalogue
+from mcvet.locale import Texts
+from mcvet.messages import Message
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,10 +37,65 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")  # how long examples take to make is the machine's business
 
 
+PACKAGE = Path(mcvet.__file__).parent
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The shipped data."""
     return open_catalogue()
+
+
+@cache
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces of a message."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@cache
+def known_messages() -> set[str]:
+    """Return the messages of the catalogues, those of both numbers included."""
+    with (PACKAGE / "locale" / "hr.po").open("rb") as file:
+        ids = [message.id for message in read_po(file)]
+    return set[str]().union(*([one] if isinstance(one, str) else one for one in ids))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translated() -> Iterator[None]:
+    """Fail where the package uses a message that the catalogues do not have, or one without the value of a placeholder."""
+    made, said, counted = Message.__init__, Texts.say, Texts.plural
+
+    def check(values: Iterable[str], *parts: str) -> None:
+        for part in parts:
+            assert part in known_messages(), f"not in the catalogues: {part}"
+            missing = placeholders(part) - {*values, "name"}  # `UnknownNameError` adds the name
+            assert not missing, f"without {missing}: {part}"
+
+    def is_ours(frame: FrameType) -> bool:
+        path = frame.f_code.co_filename
+        return path.startswith(str(PACKAGE)) and path != messages.__file__
+
+    def make(self: Message, text: str, values: Mapping[str, Any] | None = None, many: str = "") -> None:
+        maker = sys._getframe(1)
+        if maker.f_code in (messages.say.__code__, messages.plural.__code__) and is_ours(sys._getframe(2)):
+            check(values or (), text, many or text)
+        made(self, text, values or {}, many)
+
+    def say(self: Texts, message: str, **values: object) -> str:
+        if is_ours(sys._getframe(1)) and " " in message:  # a single word may be a symbol or a name
+            check(values, message)
+        return said(self, message, **values)
+
+    def plural(self: Texts, one: str, many: str, n: int, **values: object) -> str:
+        if is_ours(sys._getframe(1)):
+            check([*values, "n"], one, many)
+        return counted(self, one, many, n, **values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Message, "__init__", make)
+        patch.setattr(Texts, "say", say)
+        patch.setattr(Texts, "plural", plural)
+        yield
 
 
 def free_port() -> int:
