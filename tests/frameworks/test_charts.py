@@ -8,12 +8,15 @@ from itertools import combinations
 from pathlib import Path
 
 import plotly.graph_objects as go
+import pytest
 
 from conftest import ROOT
 from mcvet import open_catalogue
 from mcvet.frameworks import compare
 from mcvet.frameworks.charts import _EVENT_SYMBOLS, ladder_chart, timeline_chart
 from mcvet.frameworks.displays import Ways
+from mcvet.frameworks.wording import label
+from mcvet.locale import texts_for
 from mcvet.palette import COUNTRIES, marks
 
 
@@ -193,3 +196,70 @@ def test_the_note_has_the_limits_the_date_and_the_number_of_sources() -> None:
         told = f"{comparison.limits_of_use} Data as of 5 November 2026: {len(comparison.sources)} sources, listed with the table."
         assert meta["note"].endswith(told)
         assert "UNSCR 1244/1999" in meta["note"]
+
+
+def test_the_bands_and_columns_of_the_ladder_surround_their_marks() -> None:
+    """Each row has half a step on both sides and a line at each edge; the columns likewise; the height leaves 24 pixels for each level."""
+    figure = ladder_chart(compare(["HR", "RS", "BA"], eqf_levels=[4, 7]))
+    assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == ((-0.5, 2.5), (-0.5, 1.5))
+    assert [(line.x0, line.x1, line.y0, line.y1) for line in figure.layout.shapes] == [(0, 1, y, y) for y in (-0.5, 0.5, 1.5)]
+    assert figure.layout.height == 96 + 2 * 3 * 24
+    assert ladder_chart(compare(["DE", "DK"], eqf_levels=[4])).layout.height == 96 + 2 * 24
+    assert ladder_chart(compare(["DE", "DK"]).differences()).layout.height == 96 + 2 * 24
+    assert figure.layout.meta["narrowest"] - ladder_chart(compare(["HR", "RS"])).layout.meta["narrowest"] == 62
+    assert figure.layout.meta["narrowest"] == 64 + 3 * 62
+
+
+def test_only_marks_and_dashes_answer_to_the_pointer() -> None:
+    """A mark has its level beside it and tells more below the pointer; lines and hatching are silent; nothing is drawn as an arrow."""
+    figure = ladder_chart(compare(["SI", "BA", "NO"], eqf_levels=[1, 7, 8]))
+    assert {(trace.type, trace.mode if trace.type == "scatter" else None, trace.hoverinfo) for trace in figure.data} == {
+        ("scatter", "markers+text", "text"), ("scatter", "lines", "skip"), ("bar", None, "skip"),
+    }  # fmt: skip
+    assert {trace.textposition for trace in figure.data if trace.name} == {"middle right"}
+    assert not any(note.showarrow for note in figure.layout.annotations)
+    assert all(not axis.showgrid for axis in (figure.layout.xaxis, figure.layout.yaxis))
+    slovenia = next(trace for trace in figure.data if trace.name == "Slovenia")
+    assert all(x < 0 for x in slovenia.x)
+
+
+@pytest.mark.parametrize(("eqf_levels", "text", "angle"), [
+    ([4, 5], "Not<br>referenced<br>to the EQF 8<br>national<br>levels", 0), ([4, 5, 6], "Not referenced to the EQF<br>8 national levels", -90),
+])  # fmt: skip
+def test_the_words_on_a_hatched_column_fit_its_height(eqf_levels: list[int], text: str, angle: int) -> None:
+    """They stand upright in lines of at most twelve characters in one or two rows, and are turned from three rows on."""
+    [apart] = ladder_chart(compare(["HR", "BA"], eqf_levels=eqf_levels)).layout.annotations
+    assert (apart.text, apart.textangle) == (text, angle)
+
+
+def test_the_timeline_reads_from_above_and_has_a_key() -> None:
+    """The first framework is the uppermost line; each kind of event that occurs has one sample in the key; events have the colour of their line."""
+    comparison = compare(["HR", "RS", "SI"])
+    figure = timeline_chart(comparison)
+    assert list(figure.layout.yaxis.tickvals) == [0, -1, -2]
+    assert figure.layout.yaxis.range == (-2.5, 0.5)
+    assert figure.layout.height == 150 + 3 * 56
+    kinds = {event.event for profile in comparison.profiles for event in profile.events}
+    samples = [trace for trace in figure.data if trace.showlegend is None]
+    assert {trace.marker.symbol for trace in samples} == {_EVENT_SYMBOLS[kind] for kind in kinds}
+    assert {trace.name for trace in samples} == {label(kind, texts_for("en")) for kind in kinds}
+    colours = {
+        mark.colour
+        for mark in marks((profile.framework.framework_id, profile.framework.country) for profile in comparison.profiles).values()
+    }
+    for trace in figure.data:
+        if trace not in samples:
+            assert set(trace.marker.color) <= colours
+            assert trace.marker.color == trace.marker.line.color
+            assert trace.hoverinfo == "text"
+
+
+@pytest.mark.parametrize(("names", "years", "step"), [(["HR", "RS"], 12, 2), (["SI", "RS"], 10, 2), (["EE", "BA"], 8, 1)])
+def test_a_long_timeline_names_every_second_year(names: list[str], years: int, step: int) -> None:
+    """Up to nine years apart every year has its place of 42 pixels, beyond that every second one."""
+    comparison = compare(names)
+    found = [event.year for profile in comparison.profiles for event in profile.events]
+    layout = timeline_chart(comparison).layout
+    assert max(found) - min(found) == years
+    assert layout.xaxis.dtick == f"M{12 * step}"
+    assert layout.meta["narrowest"] == 2 * 64 + 42 * (years // step + 1)

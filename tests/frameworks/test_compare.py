@@ -95,6 +95,7 @@ def test_one_framework_is_described_like_a_comparison() -> None:
         ({"frameworks": ["HR", "SI"], "eqf_levels": [0, 4, -1]}, SelectionError, "from 1 to 8; -1, 0 given"),
         ({"frameworks": ["HR", "SI"], "eqf_levels": []}, SelectionError, "from 1 to 8; none given"),
         ({"frameworks": ["HR", "SI"], "sectors": ["vte"]}, UnknownNameError, "There is no sector 'vte'. Did you mean vet"),
+        ({"frameworks": ["HR", "SI"], "sectors": ["music"]}, UnknownNameError, "Sectors are general, vet, he, adult, professional."),
     ],
 )
 def test_a_selection_out_of_range_is_refused(arguments: dict[str, list[object]], error: type[McvetError], said: str) -> None:
@@ -427,3 +428,9 @@ def test_limits_and_date_travel_with_the_result() -> None:
     for result in (comparison, comparison.differences()):
         assert result.model_dump(mode="json")["limits_of_use"] == LIMITS_OF_USE
         assert result.as_of == open_catalogue().as_of
+
+
+def test_several_years_are_listed() -> None:
+    """Malta's referencing was updated twice, and both years are one value."""
+    [updated] = [attribute for attribute in compare(["MT", "NO"]).attributes if attribute.name == "eqf_referencing_updated_years"]
+    assert updated.values[0] == "2016, 2023"

@@ -8,6 +8,7 @@ import pytest
 from mcvet import open_catalogue
 from mcvet.catalogue import Source
 from mcvet.frameworks import compare, displays, overview, translate
+from mcvet.frameworks.wording import label
 from mcvet.locale import texts_for
 
 
@@ -133,3 +134,40 @@ def test_the_strip_begins_with_the_first_framework(frameworks: list[str], shown:
     html = displays.strip_html(compare(frameworks))
     named = [re.sub("<[^>]*>", "", heading).split(maxsplit=1)[1] for heading in re.findall("<h2.*?</h2>", html)]
     assert [name for name in named if name in {"Croatia", "Serbia", "Bosnia and Herzegovina"}] == shown
+
+
+CROATIAN = texts_for("hr")
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("has_sublevels", ["da", "da", "ne"]), ("stage", ["operativna faza", "nepoznato", "operativna faza"]), ("qf_ehea_self_certified_year", ["2012", "2020", "–"]),
+    ],
+)  # fmt: skip
+def test_the_values_of_an_attribute_are_in_the_readers_language(name: str, row: list[str]) -> None:
+    """Codes have their label, numbers stay, and what cannot apply to the EQF has a dash."""
+    frame = displays.attributes_display(compare(["HR", "RS", "EU"]), CROATIAN)
+    assert frame.set_index(frame.columns[0]).loc[label(name, CROATIAN)].tolist() == row
+
+
+def test_levels_that_are_not_linked_have_their_sources_and_types() -> None:
+    """The last row of the ladder of a report has the levels of a framework that is not referenced, with the numbers of their sources."""
+    comparison = compare(["HR", "BA"], eqf_levels=[4])
+    numbers = displays.numbers_of(comparison.sources)
+    lines = displays.ladder_display(comparison, numbers=numbers)["Bosnia and Herzegovina"].iloc[-1].splitlines()
+    assert len(lines) == 8
+    for line, level in zip(lines, comparison.profiles[1].unreferenced_levels, strict=True):
+        assert line.startswith(f"{level.nqf_level}: " if level.types or level.types_hidden else f"{level.nqf_level} [")
+        assert cited(line, comparison.sources) >= set(level.source_ids)
+
+
+def test_my_country_is_marked_in_the_strip_and_its_levels_are_links() -> None:
+    """The strip is that of EQF 4 unless another level is asked for; own country and addresses are those of the page."""
+    comparison = compare(["HR", "RS"])
+    ways = displays.Ways(level=lambda level: f"/{level.framework_id}/{level.nqf_level}", own="RS")
+    html = displays.strip_html(comparison, ways=ways)
+    assert re.findall('class="(c-[a-z]+) own', html) == ["c-rs"]
+    assert re.findall('href="([^"]*)"', html) == ["/HR-CROQF/4.1", "/HR-CROQF/4.2", "/RS-NQFS/4"]
+    assert html == displays.strip_html(comparison, eqf_level=4, ways=ways)
+    assert "<a " not in displays.strip_html(comparison)

@@ -87,3 +87,33 @@ def test_a_translation_is_a_row_for_each_level_reached() -> None:
     ]  # fmt: skip
     assert records(tables.translation_frame(translate("1", "SI", "NO")), "eqf_level", "to_nqf_level") == [(1, None)]
     assert tables.translation_frame(translate("4", "BA", "HR")).empty
+
+
+def test_several_sources_and_fields_are_separated_by_semicolons() -> None:
+    """A cell with several ids has them one after the other, in every table."""
+    comparison = compare(["HR", "SI", "NO", "RS", "TR"], include_low=True)
+    frames = (
+        tables.types_frame(comparison)["source_ids"], tables.types_frame(comparison)["background_fields"],
+        tables.events_frame(comparison)["source_ids"], tables.levels_frame(comparison)["source_ids"].dropna(),
+        tables.translation_frame(translate("9", "SI", "RS"))["source_ids"],
+    )  # fmt: skip
+    for column in frames:
+        assert column.str.contains(";").any()
+        assert column.str.fullmatch(r"([a-z0-9_]+(;[a-z0-9_]+)*)?").all()
+
+
+def test_the_rows_of_one_table_are_counted_through() -> None:
+    """Levels and types without a level have one index; without such a type the table ends with the levels."""
+    frame = tables.comparison_frame(compare(["HR", "FI"], eqf_levels=[1, 4]))
+    assert list(frame.index) == list(range(len(frame)))
+    plain = tables.comparison_frame(compare(["RS", "DE"], eqf_levels=[4]))
+    assert set(plain["state"]) == {"levels"}
+    assert len(plain) == len(tables.types_frame(compare(["RS", "DE"], eqf_levels=[4])))
+
+
+def test_a_type_that_is_not_confirmed_comes_last() -> None:
+    """Montenegro's VII2 has the master's degree first, and then the integrated studies of low confidence."""
+    frame = tables.types_frame(compare(["ME", "RS"], eqf_levels=[7], include_low=True))
+    assert records(frame[frame["nqf_level"] == "VII2"], "name_en", "confidence") == [
+        ("Master academic and applied studies", "medium"), ("Integrated bachelor and master studies", "low"),
+    ]  # fmt: skip

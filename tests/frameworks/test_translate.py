@@ -2,10 +2,11 @@
 
 import pytest
 
+from conftest import ROOT
 from mcvet import open_catalogue
 from mcvet.catalogue import Confidence
 from mcvet.errors import SelectionError, UnknownNameError
-from mcvet.frameworks import LIMITS_OF_USE, CautionKind, Translation, TranslationRefusalKind, translate
+from mcvet.frameworks import LIMITS_OF_USE, CautionKind, Translation, TranslationRefusalKind, compare, translate
 from mcvet.frameworks.translate import _age
 
 
@@ -235,3 +236,26 @@ def test_a_framework_is_not_translated_into_itself(from_: str, to: str) -> None:
     """Both ends in the same framework, however they are named, is an error."""
     with pytest.raises(SelectionError, match="choose two different ones"):
         translate("4", from_, to)
+
+
+def test_a_result_names_the_folder_that_is_laid_over_the_data() -> None:
+    """A translation over a partner's folder says so, and one that is refused has no cautions."""
+    catalogue = open_catalogue(ROOT / "notebooks" / "own-country")
+    assert translate("4", "RS", "DE", catalogue=catalogue).overlay == catalogue.overlay == "own-country"
+    assert compare(["RS", "DE"], catalogue=catalogue).overlay == "own-country"
+    assert translate("4", "RS", "DE").overlay is None
+    assert translate("4", "BA", "HR").cautions == ()
+
+
+def test_years_without_a_source_do_not_count_as_referencing() -> None:
+    """A law is newer than the referencing that was seen, not than one that the editors only heard of."""
+    catalogue = open_catalogue()
+    framework = catalogue.framework("HR").model_copy(update={"year_adopted": 2090, "eqf_referencing_updated_years": (2089,)})
+
+    def referenced(**values: object) -> list[object]:
+        return [caution.values["referenced"] for caution in _age(framework.model_copy(update=values), catalogue)]
+
+    assert referenced() == [2089]
+    assert referenced(background_fields=("eqf_referencing_updated_years",)) == [2014]
+    assert referenced(eqf_referencing_year=2088, eqf_referencing_updated_years=()) == [2088]
+    assert referenced(eqf_referencing_year=2088, eqf_referencing_updated_years=(), background_fields=("eqf_referencing_year",)) == [2014]
