@@ -79,6 +79,17 @@ def run(script: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(script())  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("option", ["--InteractiveShell.cache_size=7", "--cache-size=7"])
+def test_a_kernel_has_its_options(option: str) -> None:
+    """An option counts in its full name, which is read without IPython's parser, and in its short one."""
+
+    async def script() -> None:
+        async with kernel(extra_arguments=[option]) as (_, client):
+            assert await value(client, "(get_ipython().cache_size, get_ipython().history_manager.enabled)") == "(7, False)"
+
+    run(script)
+
+
 def test_a_kernel_is_a_child_of_the_warm_process_and_has_its_modules() -> None:
     """The kernel finds loaded what the warm process loaded, keeps no history, and watches no parent."""
 
