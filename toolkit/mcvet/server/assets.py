@@ -24,7 +24,8 @@ _SERVED = _COMPRESSED | {".woff", ".woff2"}
 class Assets:
     """The files of the front end, by area: `page` (scripts), `style` (`style.css` is made of several sheets) and `plotly`.
 
-    `page.js` includes all that it imports, so a browser asks once.
+    `page.js` includes all that it imports, so a browser asks once. It is not a module: modules may wait
+    until the page is painted.
 
     Args:
         others: further areas, each with the folders in which a file is looked for; the first that has it counts.
@@ -34,7 +35,7 @@ class Assets:
     def __init__(self, others: Mapping[str, Sequence[Path]] | None = None, version: str = "") -> None:
         self._folders = {area: [folder] for area, folder in _FOLDERS.items()} | dict(others or {})
         style = style_sheet("fonts", "base", "page", "readiness", "home", "present", "notebook").encode()
-        page = joined("page", [_FOLDERS["page"], SCRIPTS]).encode()
+        page = f"(() => {{\n{joined('page', [_FOLDERS['page'], SCRIPTS])}}})();\n".encode()
         self._contents: dict[tuple[str, str], tuple[bytes, bytes | None]] = {
             ("style", "style.css"): (style, _pack(style)),
             ("page", "page.js"): (page, _pack(page)),

@@ -98,9 +98,10 @@ function render({ model, el }) {
     plot.style.minWidth = `${SMALLEST * (figure.layout.meta.narrowest ?? 0)}px`;
     plot.setAttribute("aria-label", `${heading} ${finding}`);
     try {
+      await new Promise(afterPaint);
+      if (mine !== turn) return;
       const Plotly = await plotly(model);
       await document.fonts?.ready;
-      await new Promise(afterPaint);
       await new Promise((resolve) => setTimeout(resolve)); // a click or key that waits since the paint comes first
       if (mine !== turn) return;
       // Plotly.react would keep shapes of the previous figure, which may belong to another result.
