@@ -11,6 +11,7 @@ from conftest import ROOT
 from mcvet.reports.saving import save
 from publishing.commands import CommandError, commands_page, with_output
 from publishing.foreign import foreign_resources
+from publishing.guide import guide_page
 
 
 @pytest.mark.parametrize(
@@ -60,9 +61,19 @@ def test_the_reference_has_every_command() -> None:
     page = commands_page()
     for command in ("mcvet serve", "mcvet frameworks", "mcvet frameworks compare", "mcvet outcomes score", "mcvet credentials verify"):
         assert f"# `{command}`\n" in page
-    assert "mcvet frameworks translate [OPTIONS] {level} {FROM} {TO}" in page
-    assert "| `--eqf <list[int]>` | Only this EQF level, 1 to 8; may be repeated. |" in page
+    assert "mcvet frameworks translate [OPTIONS] LEVEL FROM TO" in page
+    assert "| `--eqf <whole number>` | Only this EQF level, 1 to 8; may be repeated. |" in page
     assert r"| `--kernels <needed\|always>` |" in page
+
+
+def test_the_guide_of_the_site_is_the_page_of_the_application() -> None:
+    """Its headings are those of the site; its links lead to pages of the site only."""
+    page = guide_page()
+    assert len(re.findall("^#{1,2} ", page, re.MULTILINE)) == 5
+    links = set(re.findall(r'href="([^"]*)\.html"', page))
+    assert links
+    assert all((ROOT / "docs" / f"{name}.md").is_file() for name in links)
+    assert 'href="/' not in page
 
 
 @pytest.mark.slow

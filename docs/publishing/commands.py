@@ -12,6 +12,8 @@ import typer
 from typer.main import get_command
 
 from mcvet.cli import app
+from mcvet.cli.help import put_into, without_braces
+from mcvet.locale import texts_for
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MOST_LINES = 60
@@ -66,12 +68,13 @@ def _described(command: typer.core.TyperGroup | typer.core.TyperCommand, context
     for name in command.list_commands(context):
         inner = command.get_command(context, name)
         place = typer.Context(inner, info_name=name, parent=context)
+        put_into(texts_for("en"), inner, place)
         yield f"{'#' * depth} `{place.command_path}`"
         yield inner.help
         if isinstance(inner, typer.core.TyperGroup):
             yield from _described(inner, place, depth + 1)
             continue
-        yield f"```text\n{place.command_path} {' '.join(inner.collect_usage_pieces(place))}\n```"
+        yield f"```text\n{place.command_path} {without_braces(' '.join(inner.collect_usage_pieces(place)))}\n```"
         records = [parameter.get_help_record(place) for parameter in inner.get_params(place)]
         rows = [f"| `{_cell(usage)}` | {_cell(meaning)} |" for usage, meaning in filter(None, records) if usage != "--help"]
         if rows:

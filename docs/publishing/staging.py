@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publishing.commands import commands_page, with_output
+from publishing.guide import guide_page
 from publishing.reference import ROOMS, room_page
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,7 @@ def stage(source: Path) -> None:
     (source / scales).parent.mkdir(parents=True)
     shutil.copy(ROOT / scales, source / scales)
     (source / "commands.md").write_text(commands_page(), "utf-8")
+    (source / "facilitator-guide.md").write_text(guide_page(), "utf-8")
     (source / "reference").mkdir()
     for room in ROOMS:
         (source / "reference" / f"{room}.rst").write_text(room_page(room), "utf-8")

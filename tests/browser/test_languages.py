@@ -18,7 +18,7 @@ QUERIES = (
     ("home", "my=HR"), ("frameworks", "c=HR,RS,BA"), ("frameworks", "view=laws&c=HR,SI"), ("frameworks", "view=policy&my=ME"), ("frameworks", "view=timeline"),
     ("readiness", ""), ("readiness", "view=definitions"), ("readiness", "view=changes"), ("readiness", "view=weights"),
     ("credentials", ""), ("credentials", "t=mc01"), ("credentials", "t=mc05&view=preview"), ("credentials", "view=stack&stack=mc01,mc02"),
-    ("outcomes", ""), ("glossary", ""), ("accessibility", ""),
+    ("outcomes", ""), ("glossary", ""), ("accessibility", ""), ("guide", ""),
 )  # fmt: skip
 FOUND = """(words) => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
@@ -46,6 +46,8 @@ def _html(slug: str, query: str, tag: str, catalogue: Catalogue) -> str:
         body = HomeView.from_query(query, catalogue, "/").html()
     elif slug == "accessibility":
         body = markup.render("server/templates/accessibility.html", texts_for(tag), {"base": "/", "stated": STATED})
+    elif slug == "guide":
+        body = markup.render("server/templates/guide.html", texts_for(tag), {"base": "/", "own": "HR", "carried": "?my=HR"})
     else:
         board = next(each for each in PAGES if each.slug == slug)
         regions = board.from_query(query, catalogue, "/").regions()

@@ -19,7 +19,7 @@ DASHBOARDS = (
     "credentials?view=stack&stack=mc10,mc11", "credentials?view=profiles&p=HR", "outcomes?my=ME",
 )  # fmt: skip
 OTHERS = (
-    "?my=ME", "?my=BA", "glossary?my=ME", "glossary?q=level", "glossary?q=zzz", "correct?my=ME", "accessibility?my=ME", "no-such-page?my=ME",
+    "?my=ME", "?my=BA", "glossary?my=ME", "glossary?q=level", "glossary?q=zzz", "correct?my=ME", "accessibility?my=ME", "guide?my=ME", "no-such-page?my=ME",
     "present/frameworks/handout?my=ME",
 )  # fmt: skip
 SLIDES = (

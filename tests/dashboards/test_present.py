@@ -3,16 +3,26 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from mcvet.catalogue import Catalogue, open_catalogue
 from mcvet.dashboards.home.view import DASHBOARDS
-from mcvet.dashboards.present.demonstrations import DemonstrationError, demonstrations
+from mcvet.dashboards.present.demonstrations import (
+    DemonstrationError,
+    ElementsStep,
+    FigureStep,
+    LevelStep,
+    PolicyStep,
+    WordsStep,
+    demonstrations,
+)
 from mcvet.dashboards.present.view import PresentView
 from mcvet.dashboards.view import NAVIGATION
 from mcvet.errors import UnknownNameError
-from mcvet.locale import LANGUAGES, available_languages
+from mcvet.locale import LANGUAGES, available_languages, texts_for
+from mcvet.markup import render
 
 
 def slide(query: str, catalogue: Catalogue, name: str = "frameworks") -> str:
@@ -114,6 +124,19 @@ def test_partners_add_their_own(tmp_path: Path) -> None:
     catalogue = open_catalogue(tmp_path)
     assert set(demonstrations(catalogue)) == {"frameworks", "readiness", "credentials", "outcomes", "ours"}
     assert "Guess." in slide("step=1&reveal=1&lang=hr", catalogue, "ours")
+
+
+def test_the_guide_has_every_kind_and_field_and_an_example_that_holds(tmp_path: Path) -> None:
+    """A facilitator who copies from the guide gets a demonstration that is shown."""
+    guide = render("server/templates/guide.html", texts_for("en"), {"base": "/", "own": "", "carried": ""})
+    for kind in (WordsStep, LevelStep, PolicyStep, FigureStep, ElementsStep):
+        assert f'<code lang="zxx">{get_args(kind.model_fields["kind"].annotation)[0]}</code>' in guide
+        for field in kind.model_fields.keys() - {"kind"}:
+            assert f'<dt><code lang="zxx">{field}</code></dt>' in guide
+    (example,) = re.findall(r'<pre lang="zxx">(mcvet: .*?)</pre>', guide, re.DOTALL)
+    (tmp_path / "demonstrations").mkdir()
+    (tmp_path / "demonstrations" / "example.yaml").write_text(unescape(example), "utf-8")
+    assert "my-demonstration" in demonstrations(open_catalogue(tmp_path))
 
 
 def test_every_fault_of_a_demonstration_is_named(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ STRANGER = uuid.UUID(int=7)
 UNKNOWN = "0" * MARK_LENGTH
 OLD = "username-127-0-0-1=old; _xsrf=2|old; mcvet-facilitator=old"
 ASKED = [
-    ("GET", "/"), ("HEAD", "/"), ("GET", "/?lang=sr-Cyrl"), ("GET", "/correct"), ("GET", "/accessibility"), ("GET", "/glossary"), ("GET", "/download/glossary/none"), ("GET", "/present/frameworks"), ("GET", "/present/frameworks/handout"), ("GET", "/present/none"), ("GET", "/healthz"), ("GET", "/metrics"), ("GET", "/login"), ("POST", "/login"),
+    ("GET", "/"), ("HEAD", "/"), ("GET", "/?lang=sr-Cyrl"), ("GET", "/correct"), ("GET", "/accessibility"), ("GET", "/guide"), ("GET", "/glossary"), ("GET", "/download/glossary/none"), ("GET", "/present/frameworks"), ("GET", "/present/frameworks/handout"), ("GET", "/present/none"), ("GET", "/healthz"), ("GET", "/metrics"), ("GET", "/login"), ("POST", "/login"),
     ("GET", "/assets/x/page/session.js"), ("GET", "/assets/x/page/none.js"), ("GET", "/download/frameworks/comparison.csv"),
     ("POST", "/frameworks"), ("GET", "/nothing"), ("PUT", "/nothing"), ("GET", "/tree"), ("GET", "/lab"), ("POST", "/api/kernels"),
     ("GET", f"/api/kernels/{STRANGER}/channels"),

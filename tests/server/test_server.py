@@ -62,14 +62,15 @@ def test_other_addresses_are_refused_in_words(path: str, server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/?my=ME", "/frameworks?my=ME", "/correct?my=ME", "/accessibility?my=ME", "/glossary?my=ME", "/nothing?my=ME"]
+    "path", ["/?my=ME", "/frameworks?my=ME", "/correct?my=ME", "/accessibility?my=ME", "/guide?my=ME", "/glossary?my=ME", "/nothing?my=ME"]
 )
 def test_every_page_says_what_it_is_who_is_behind_it_and_what_becomes_of_data(path: str, server: str) -> None:
     """Title, description and preview are there, without a picture from elsewhere; so are contributors, date, licence and privacy."""
     _, html = get(f"{server}{path}&lang=en")
     for part in (
         '<meta name="description" content="', 'property="og:title" content="', "CC BY 4.0", "mcvet contributors", "No cookie", "As of",
-        'href="/correct?my=ME&amp;lang=en"', 'href="/accessibility?my=ME&amp;lang=en"', 'href="/frameworks?my=ME&amp;lang=en"',
+        'href="/correct?my=ME&amp;lang=en"', 'href="/accessibility?my=ME&amp;lang=en"', 'href="/guide?my=ME&amp;lang=en"',
+        'href="/frameworks?my=ME&amp;lang=en"',
     ):  # fmt: skip
         assert part in html, part
     assert "og:image" not in html

@@ -121,7 +121,7 @@ def _password() -> None:
 
 @data_app.command("check")
 def _check(
-    folder: Annotated[Path | None, typer.Argument(help="Your own data folder; the shipped package if omitted.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="Your own data folder; the shipped package if omitted.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
     lang: Annotated[str | None, typer.Option("--lang", help="Language of the report; by default that of the terminal.")] = None,
 ) -> None:
@@ -142,7 +142,7 @@ def _check(
 
 
 @data_app.command("rebuild")
-def _rebuild(docs: Annotated[Path, typer.Argument(help="Folder of the documentation.")] = Path("docs")) -> None:
+def _rebuild(docs: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the documentation.")] = Path("docs")) -> None:
     """Write datapackage.json, the data dictionary and the JSON schemas from their declarations (in a checkout)."""
     if not (docs / "data-dictionary.md").is_file():
         raise SelectionError(say("There is no data dictionary in {path}. Run this at the top of a checkout.", path=str(docs.resolve())))

@@ -234,7 +234,7 @@ def _where(
 
 @credentials_app.command("stack")
 def _stack(
-    names: Annotated[list[str], typer.Argument(help="Ids of templates, or files.", metavar="ID|FILE...")],
+    names: Annotated[list[str], typer.Argument(help="Ids of templates, or files.", metavar="ID|FILE")],
     towards: Annotated[str | None, typer.Option("--towards", help="Id or file whose learning outcomes are the target.")] = None,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
@@ -265,7 +265,7 @@ def _of(part: OutcomeOf, titles: Mapping[str, str], texts: Texts) -> str:
 
 @credentials_app.command("profile")
 def _profile(
-    countries: Annotated[list[str], typer.Argument(help="2 to 8 countries, by code or name.")],
+    countries: Annotated[list[str], typer.Argument(metavar="COUNTRY", help="2 to 8 countries, by code or name.")],
     own: Annotated[list[Path] | None, typer.Option("--file", help="A profile to use instead of the shipped one; may be repeated.")] = None,
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
@@ -321,7 +321,7 @@ def _export(
 
 @credentials_app.command("import")
 def _import(
-    file: Annotated[Path, typer.Argument(help="An ELM, EDC, Open Badges, schema.org or mcvet file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An ELM, EDC, Open Badges, schema.org or mcvet file.")],
     output: OutOption = None,
     form: ReportOption = "table",
     data: DataOption = None,
@@ -355,7 +355,7 @@ def _issue(
 
 @credentials_app.command("verify")
 def _verify(
-    file: Annotated[Path, typer.Argument(help="A signed Open Badges credential (VC-JWT).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A signed Open Badges credential (VC-JWT).")],
     form: ReportOption = "table",
     lang: LanguageOption = "en",
 ) -> None:

@@ -32,7 +32,7 @@ def _list(form: FormatOption = Format.TABLE, output: OutOption = None, data: Dat
 
 @frameworks_app.command("show")
 def _show(
-    framework: Annotated[str, typer.Argument(help="Country code or framework id, such as HR or BE-DE-QDG.")],
+    framework: Annotated[str, typer.Argument(metavar="FRAMEWORK", help="Country code or framework id, such as HR or BE-DE-QDG.")],
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     data: DataOption = None,
@@ -48,7 +48,7 @@ def _show(
 
 @frameworks_app.command("compare")
 def _compare(
-    frameworks: Annotated[list[str], typer.Argument(help="2 to 8 country codes or framework ids.")],
+    frameworks: Annotated[list[str], typer.Argument(metavar="FRAMEWORK", help="2 to 8 country codes or framework ids.")],
     eqf: Annotated[list[int] | None, typer.Option("--eqf", help="Only this EQF level, 1 to 8; may be repeated.")] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", help=f"Only types of this sector; may be repeated: {_SECTORS}.")] = None,
     differences: Annotated[bool, typer.Option("--differences", help="Only rows and attributes that differ.")] = False,
@@ -70,7 +70,7 @@ def _compare(
 
 @frameworks_app.command("translate")
 def _translate(
-    level: Annotated[str, typer.Argument(help="National level, such as 4.2 or VII1.")],
+    level: Annotated[str, typer.Argument(metavar="LEVEL", help="National level, such as 4.2 or VII1.")],
     from_: Annotated[str, typer.Argument(metavar="FROM", help="Framework of the level.")],
     to: Annotated[str, typer.Argument(metavar="TO", help="Framework to translate it to.")],
     form: FormatOption = Format.TABLE,

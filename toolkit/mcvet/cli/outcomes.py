@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 outcomes_app = typer.Typer(no_args_is_help=True, help="Peer-learning activities: read surveys, score, compare, report.")
 
-Responses = Annotated[list[Path], typer.Argument(metavar="RESPONSES...", help="Exports of a survey tool, or canonical response tables.")]
+Responses = Annotated[list[Path], typer.Argument(metavar="RESPONSES", help="Exports of a survey tool, or canonical response tables.")]
 ActivityOption = Annotated[Path, typer.Option("--activity", "-a", help="Description of the activity, as JSON or YAML.")]
 MappingOption = Annotated[Path | None, typer.Option("--mapping", "-m", help="Mapping of columns as decided by a person, as YAML.")]
 SheetOption = Annotated[
@@ -38,7 +38,7 @@ SmallGroupsOption = Annotated[
 
 @outcomes_app.command("read")
 def _read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of a survey tool, or canonical response tables.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports of a survey tool, or canonical response tables.")],
     activity: Annotated[
         Path | None, typer.Option("--activity", "-a", help="Description of the activity; by default the model questionnaire.")
     ] = None,
@@ -130,7 +130,7 @@ def _report(
 
 @outcomes_app.command("compare")
 def _compare(
-    scores: Annotated[list[Path], typer.Argument(metavar="SCORE.json...", help="Scores saved by `mcvet outcomes score --format json`.")],
+    scores: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scores saved by `mcvet outcomes score --format json`.")],
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
     lang: LanguageOption = "en",

@@ -35,8 +35,10 @@ readiness_app = typer.Typer(
 )
 
 _SECTORS = ", ".join(SectorChoice)
-CountryArgument = Annotated[str, typer.Argument(help="Country code or English name.")]
-CountriesArgument = Annotated[list[str] | None, typer.Argument(help="Country codes or English names; by default every researched country.")]
+CountryArgument = Annotated[str, typer.Argument(metavar="COUNTRY", help="Country code or English name.")]
+CountriesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="COUNTRY", help="Country codes or English names; by default every researched country.")
+]
 SectorOption = Annotated[str, typer.Option("--sector", help=f"Sector to which it should apply: {_SECTORS}.")]
 DimensionOption = Annotated[
     list[str] | None, typer.Option("--dimension", help=f"Only this dimension; may be repeated: {', '.join(DIMENSIONS)}.")
@@ -111,7 +113,7 @@ def _gaps(
 
 @readiness_app.command("definitions")
 def _definitions(
-    countries: Annotated[list[str], typer.Argument(help="Country codes or English names.")],
+    countries: Annotated[list[str], typer.Argument(metavar="COUNTRY", help="Country codes or English names.")],
     sector: SectorOption = "vet_adult",
     form: FormatOption = Format.TABLE,
     output: OutOption = None,
@@ -159,7 +161,7 @@ def _changes(
 
 @readiness_app.command("score")
 def _score(
-    countries: Annotated[list[str], typer.Argument(help="2 or more country codes or English names.")],
+    countries: Annotated[list[str], typer.Argument(metavar="COUNTRY", help="2 or more country codes or English names.")],
     weight: Annotated[
         list[str] | None, typer.Option("--weight", help="DIMENSION=NUMBER; may be repeated. By default all are equal.")
     ] = None,

@@ -21,7 +21,7 @@ SectorOption = Annotated[str, typer.Option("--sector", help=f"Sector to which it
 
 @report_app.command("country")
 def _country(
-    country: Annotated[str, typer.Argument(help="Country code or English name.")],
+    country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Country code or English name.")],
     beside: Annotated[
         list[str] | None, typer.Option("--beside", help="A country to compare it with; up to three, by default neighbours.")
     ] = None,
@@ -38,7 +38,7 @@ def _country(
 
 @report_app.command("countries")
 def _countries(
-    folder: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the briefs; created if it does not exist.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder for the briefs; created if it does not exist.")],
     sector: SectorOption = "vet_adult",
     form: FormOption = Format.DOCX,
     data: DataOption = None,

@@ -262,6 +262,7 @@ class PresentView:
             "undo": self.address(reveal="") if asks and self.revealed else None,
             "leave": f"{self.base}{board}{self._carried}",
             "handout": f"{self.base}present/{self.shown.id}/handout{self._carried}",
+            "guide": f"{self.base}guide{self._carried}",
             "as_of": framework_wording.as_of(self.catalogue, texts),
             "sources": sources_html(self.slide.sources, texts),
             "n_sources": len(self.slide.sources),

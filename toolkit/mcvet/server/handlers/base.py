@@ -117,15 +117,15 @@ class BaseHandler(RequestHandler):
         """Code of the reader's own country in the address; empty if there is none."""
         return read_country(QueryReader(""), self.site.catalogue, self.get_query_argument("my", ""))
 
-    def show_text(self, title: str, template: str, values: Mapping[str, object]) -> None:
-        """Answer with a page of text below the header."""
+    def show_text(self, title: str, template: str, values: Mapping[str, object], *, country: bool = False) -> None:
+        """Answer with a page of text below the header; arguments as for `show`."""
 
         def address(language: str) -> str:
             return write_query({"my": self.own, "lang": language})
 
         top = render("dashboards/templates/top.html", self.texts, top_values(self.base, self.texts, address, self.own))
         body = render(f"server/templates/{template}.html", self.texts, {"base": self.base, "language": self.texts.tag, **values})
-        self.show(title, top + body, about=self.texts.say(ABOUT), country=False)
+        self.show(title, top + body, about=self.texts.say(ABOUT), country=country)
 
     def log_exception(self, kind: Any, error: Any, traceback: Any) -> None:
         """Log an error; without a traceback if the operator can repair it."""

@@ -1,4 +1,4 @@
-"""Pages without a kernel: home, glossary, correction, accessibility, slides; static files and old addresses."""
+"""Pages without a kernel: home, glossary, correction, accessibility, slides and their guide; static files and old addresses."""
 
 from datetime import date
 from urllib.parse import quote
@@ -52,6 +52,16 @@ class AccessibilityHandler(BaseHandler):
         """Answer with the page."""
         if not self.redirect_to_language():
             self.show_text(self.texts.say("Accessibility statement"), "accessibility", {"stated": STATED})
+
+
+class GuideHandler(BaseHandler):
+    """The facilitator's guide."""
+
+    def get(self) -> None:
+        """Answer with the page."""
+        if not self.redirect_to_language():
+            values = {"own": self.own, "carried": write_query({"my": self.own, "lang": self.texts.tag})}
+            self.show_text(self.texts.say("Facilitator’s guide"), "guide", values, country=True)
 
 
 class PresentHandler(BaseHandler):
