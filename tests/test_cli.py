@@ -27,6 +27,13 @@ def run(*words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*RUN, *words], capture_output=True, check=False, timeout=60)
 
 
+def test_no_password_at_all_is_no_traceback() -> None:
+    """Where nobody can type a password, the command ends with an exit status and stores nothing."""
+    found = subprocess.run([*RUN, "password"], capture_output=True, check=False, timeout=60, stdin=subprocess.DEVNULL)
+    assert found.returncode == 1
+    assert b"Traceback" not in found.stderr + found.stdout
+
+
 def answer(capfdbinary: pytest.CaptureFixture[bytes], *words: str) -> bytes:
     """Call `mcvet` in this process and return what it writes."""
     from mcvet.cli import app

@@ -74,7 +74,7 @@ def _permitted(field: Mapping[str, Any], limits: Mapping[str, Any]) -> Message:
         return PATTERNS.get(limits["pattern"]) or say(
             "one or several of {names}, separated by semicolons", names=_words_of(limits["pattern"])
         )
-    return say("text ({meaning})", meaning=field["description"])
+    return say("text")
 
 
 def _words_of(pattern: str) -> str:
@@ -135,7 +135,7 @@ def data_dictionary(folder: Path) -> str:
         lines += ["| column | type | unit | permitted | meaning |\n|---|---|---|---|---|"]
         for field in fields_of(row_class):
             meaning = field["description"].replace("|", "&#124;")
-            permitted = str(expectation(row_class, field["name"])).replace(f" ({field['description']})", "").replace("|", "\\|")
+            permitted = str(expectation(row_class, field["name"])).replace("|", "\\|")
             lines += [f"| {field['name']} | {field['type']} | {field.get('unit', '')} | {permitted} | {meaning} |"]
         lines += [""]
     return "\n".join(lines)

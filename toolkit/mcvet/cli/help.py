@@ -28,6 +28,8 @@ def run(app: typer.Typer) -> None:
     except _UsageError as error:
         _show(error)
         sys.exit(error.exit_code)
+    except typer.Abort:  # Ctrl+C, or the end of the input where a password is asked for
+        sys.exit(1)
     sys.exit(status)
 
 
