@@ -135,7 +135,7 @@ TWENTY_FAULTS: list[Fault] = [
     ("levels.csv", 10, None, "7 cells", "6 cells"),
     ("mc_principles.csv", 2, "label_en", "visible characters", "a no-break space"),
     ("mc_status.csv", 2, "nearest_equivalent", "true or false", "'somewhat'"),
-    ("mc_status.csv", 3, "evidence", "What was seen", "nothing"),
+    ("mc_status.csv", 3, "evidence", "text", "nothing"),
     ("pla_events.csv", 2, "end_date", "from 2024-02-05 on", "2024-02-04"),
     ("pla_totals.csv", None, None, "UTF-8", "line 2"),
     ("qualification_types.csv", 2, "sector", "one of general, vet", "'school'"),

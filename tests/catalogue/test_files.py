@@ -62,7 +62,7 @@ UNREADABLE: dict[str, list[Fault]] = {
         ("sources.csv", 4, "url", "an address that begins with http", "'www.example.org'"),
         ("sources.csv", 5, "kind", "one of law, official", "'web'"),
         ("sources.csv", 6, "is_copy", "true or false", "'perhaps'"),
-        ("sources.csv", 7, "title", "Title of the publication", "nothing"),
+        ("sources.csv", 7, "title", "text", "nothing"),
     ],
     "values_that_only_look_right": [
         ("levels.csv", 2, "eqf_level", "a whole number from 1 to 8", "'4.0'"),

@@ -47,7 +47,7 @@ def test_fields_stand_in_the_order_of_the_columns(row_class: type[Row]) -> None:
         (Framework, "country", "a country code of two capital letters, such as HR"),
         (Framework, "eqf_referencing_updated_years", "years such as 2026, or several separated by semicolons, or nothing"),
         (ReferencingEvent, "date", "a year, month or day such as 2026, 2026-11 or 2026-11-23"),
-        (QualificationType, "name_local", "text (Name in the country's own language), or nothing"),
+        (QualificationType, "name_local", "text, or nothing"),
     ],
 )
 def test_an_expectation_is_said_in_words(row_class: type[Row], name: str, said: str) -> None:

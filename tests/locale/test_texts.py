@@ -95,6 +95,8 @@ def test_cyrillic_texts_are_cyrillic() -> None:
         "ENIC",
         "NARIC",
         "CSVET",
+        "QR",
+        "IP",
         "ECVET",
         "ESCO",
         "JWT",
