@@ -326,3 +326,30 @@ def test_a_code_for_no_answer_does_not_count_among_the_answers() -> None:
     found = clean(answers("pre", [*[99] * 10, 2, 3, 4, 8]), asked)
     assert (found.issues["out_of_range"], found.refused) == (2, {"X1", "X2"})
     assert clean(answers("pre", [*[99] * 10, 2, 3, 4, 5, 8]), asked).refused == frozenset()
+
+
+def test_an_empty_answer_is_no_fault() -> None:
+    """A cell that was left empty is missing and not counted, as text or as nothing."""
+    found = clean(answers("pre", ["", None, 3]), activity())
+    assert [p.values for p in found.people[Wave.PRE]] == [{}, {}, {"X1": 3, "X2": 3}]
+    assert not any(found.issues.values())
+    assert set(found.issues) >= {"duplicate_exact", "duplicate_replaced", "code_collision", "out_of_range"}
+
+
+def test_the_steps_of_a_scale_are_counted_from_its_lowest_value() -> None:
+    """On 0.5 to 6.5 by 2, 2.5 is a step and 2 is none."""
+    found = clean(answers("pre", [2.5, 2]), activity(scale={"min": 0.5, "max": 6.5, "step": 2}))
+    assert [p.score(("X1", "X2")) for p in found.people[Wave.PRE]] == [2.5, None]
+
+
+def test_every_faulty_code_is_counted() -> None:
+    """Two forms that were sent twice, whatever the order of their answers, and two codes that two people use each."""
+    twice = [
+        Response(Wave.PRE, code="a", answers={"X1": 2, "X2": 2}), Response(Wave.PRE, code="a", answers={"X2": 2, "X1": 2}),
+        person("b"), person("b"),
+    ]  # fmt: skip
+    shared = [person(code, country=country) for code in ("c", "d") for country in ("HR", "RS")]
+    found = clean([*twice, *shared], activity())
+    assert (found.issues["duplicate_exact"], found.issues["code_collision"]) == (2, 2)
+    assert [p.code for p in found.people[Wave.PRE]] == ["a", "b", "", "", "", ""]
+    assert [(p.response, p.values) for p in found.people[Wave.PRE][2:]] == [(row, {"X1": 3, "X2": 3}) for row in shared]

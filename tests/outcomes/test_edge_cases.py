@@ -17,8 +17,10 @@ from mcvet.outcomes import ActivityError, Filter, Response, SurveyDesign, TopicS
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
 from mcvet.outcomes.scoring import statistics
 from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate, sensitivity
+from mcvet.outcomes.scoring.gains import asked_in_both, learning_gain
 from mcvet.outcomes.scoring.indicators import grade_of
-from mcvet.outcomes.scoring.score import reweighted
+from mcvet.outcomes.scoring.pairing import pair_answers
+from mcvet.outcomes.scoring.score import reweighted, score_paired
 from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
@@ -765,3 +767,69 @@ def test_the_published_schema_agrees_with_the_checks(key: str, values: list[Any]
             assert not checked.is_valid(described), value
         else:
             assert checked.is_valid(described), value
+
+
+def test_the_learning_gain_is_the_mean_of_its_topics() -> None:
+    """Of two topics the gain and the gain by means are the means, with the fewest pairs and the worse grade of both."""
+    first, last = [2, 1, 3, 2, 1, 2, 2, 1], [4, 3, 3, 5, 4, 3, 4, 2]
+    rows = [
+        Response(wave, code=f"P{n}", answers={"X1": x, "Y1": 2 + n % 2 + (wave is Wave.POST) * (n % 3)} if n < 7 else {"X1": x})
+        for wave, found in ((Wave.PRE, first), (Wave.POST, last)) for n, x in enumerate(found)
+    ]  # fmt: skip
+    score = score_activity(rows, activity(topics={"X": ["X1"], "Y": ["Y1"]}))
+    found = list(score.topics.values())
+    component, by_means = learning_gain(score.topics, 5)
+    assert [topic.n_pairs for topic in found] == [8, 7]
+    assert component.value == score.components["learning_gain"] == pytest.approx(sum(topic.gain_component or 0 for topic in found) / 2)
+    assert by_means == score.learning_gain_hake == pytest.approx(50 * sum(topic.hake_g or 0 for topic in found))
+    assert (component.n, component.design, component.grade) == (7, SurveyDesign.MATCHED, max(topic.grade for topic in found))
+
+
+def test_looking_back_rests_on_the_same_items_then_and_now() -> None:
+    """An item that only one half of the form asks is left out, and a wave without answers leaves out none."""
+    rows = [Response(Wave.THEN, code=f"P{n}", answers={"X1": 2}) for n in range(8)]
+    rows += [Response(Wave.NOW, code=f"P{n}", answers={"X1": 3 + n % 2, "X2": 5}) for n in range(8)]
+    found = pair_answers(rows, activity())
+    assert score_activity(rows, activity()).topics["X"].mean_gain == 1.5
+    assert asked_in_both(activity(), found.then, found.now)["X"].items == ("X1",)
+    assert asked_in_both(activity(), (), found.now)["X"].items == asked_in_both(activity(), found.now, ())["X"].items == ("X1", "X2")
+
+
+@pytest.mark.parametrize("waves", [("pre", "post"), ("then", "now")])
+def test_more_actions_than_planned_are_rejected_in_every_design(waves: tuple[str, str]) -> None:
+    """A follow-up of people who did what they had not planned in the last wave is counted as rejected, one within the plan is not."""
+    first, last = (answers(wave, TEN, actions_planned=("A",)) for wave in waves)
+    within, beyond = (answers("followup", [None] * 3, actions_done=done) for done in (("A",), ("A", "B")))
+    assert score_activity([*first, *last, *within], activity()).issues["follow_up_rejected"] == 0
+    assert score_activity([*first, *last, *beyond], activity()).issues["follow_up_rejected"] == 3
+
+
+def test_a_figure_of_a_set_of_items_is_that_of_the_set() -> None:
+    """Satisfaction, intent and follow-up appear among the figures with the status, reason, number and interval of their own results."""
+    rows = [*pairs(TEN, TEN), *(Response(Wave.POST, code=f"S{n}", answers={"SAT1": 3 + n % 3}) for n in range(9))]
+    for score in (score_activity(rows, activity()), score_activity(rows, activity(follow_up=COUNTS | {"followup_n": 9}))):
+        for name, own in (("satisfaction", score.satisfaction), ("intent", score.intent)):
+            of_set = score.figures[name]
+            assert (of_set.value, of_set.status, of_set.reason, of_set.n) == (own.pomp_mean, own.status, own.reason, own.n)
+            assert of_set.interval == own.ci
+        of_follow_up, later = score.figures["follow_up"], score.follow_up
+        assert (of_follow_up.value, of_follow_up.status, of_follow_up.reason, of_follow_up.n) == (
+            later.value, later.status, later.reason, later.n,
+        )  # fmt: skip
+        assert score.components["follow_up"] == (later.value if later.used else None)
+    assert score.satisfaction.n == 9
+    assert score.figures["intent"].reason == "no_respondents"
+
+
+def test_a_small_group_is_not_taken_for_confirmed() -> None:
+    """Paired answers are refused below 5 like raw ones, unless a person confirms; the log names the activity."""
+    paired = pair_answers(pairs(TEN, TEN), activity(k=3))
+    with pytest.raises(SelectionError, match="down to 3"):
+        score_paired(paired)
+
+
+def test_the_confirmation_of_small_groups_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """It names the activity, its smallest group and the rule."""
+    with caplog.at_level(logging.WARNING):
+        score_paired(pair_answers(pairs(TEN, TEN), activity(k=3)), small_groups_confirmed=True)
+    assert caplog.messages == ["Activity 'A fictional activity': groups down to 3 are told of, as was confirmed; 5 is the rule."]
