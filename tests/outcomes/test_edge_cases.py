@@ -15,12 +15,15 @@ from mcvet.errors import SelectionError
 from mcvet.locale import texts_for
 from mcvet.outcomes import ActivityError, Filter, Response, SurveyDesign, TopicScore, Wave, make_activity, read_activity, score_activity
 from mcvet.outcomes.model import COMPONENTS, WEIGHTS
+from mcvet.outcomes.results import Grade
 from mcvet.outcomes.scoring import statistics
+from mcvet.outcomes.scoring.clean import clean
 from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate, sensitivity
 from mcvet.outcomes.scoring.gains import asked_in_both, learning_gain
-from mcvet.outcomes.scoring.indicators import grade_of
+from mcvet.outcomes.scoring.indicators import diversity, figure, grade_of, item_set, reach
 from mcvet.outcomes.scoring.pairing import pair_answers
 from mcvet.outcomes.scoring.score import reweighted, score_paired
+from mcvet.outcomes.scoring.statistics import Estimate
 from mcvet.reports.outcomes import schemas
 from outcomes.made import activity, answers, pairs, truth
 
@@ -833,3 +836,81 @@ def test_the_confirmation_of_small_groups_is_in_the_log(caplog: pytest.LogCaptur
     with caplog.at_level(logging.WARNING):
         score_paired(pair_answers(pairs(TEN, TEN), activity(k=3)), small_groups_confirmed=True)
     assert caplog.messages == ["Activity 'A fictional activity': groups down to 3 are told of, as was confirmed; 5 is the rule."]
+
+
+@pytest.mark.parametrize(
+    ("estimate", "n", "status", "reason", "shown"),
+    [
+        (Estimate(2.5, (1, 4)), 5, "ok", None, 5), (Estimate(2.5, None, "n_below_2"), 5, "ok", "n_below_2", 5),
+        (Estimate(2.5), 4, "suppressed", "n_below_k", None), (Estimate(None, None, "no_variance"), 5, "undefined", "no_variance", 5),
+        (Estimate(None, None, "no_respondents"), 0, "insufficient", "no_respondents", 0),
+    ],
+)  # fmt: skip
+def test_a_figure_says_what_it_rests_on(estimate: Estimate, n: int, status: str, reason: str | None, shown: int | None) -> None:
+    """Each figure has its status, reason and number of people, with design and grade, also one that is hidden or has no value."""
+    found = figure(estimate, n, 5, SurveyDesign.MATCHED, Grade.B)
+    assert (found.status.value, found.reason, found.n) == (status, reason, shown)
+    assert (found.value, found.interval) == ((estimate.value, estimate.interval) if status == "ok" else (None, None))
+    assert (found.design, found.grade) == (SurveyDesign.MATCHED, Grade.B)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({}, "attendance_unknown"), ({"attended": 9}, "planned_zero_or_missing"), ({"attended": 9, "planned_participants": 0}, "planned_zero_or_missing"),
+    ],
+)  # fmt: skip
+def test_without_a_plan_or_an_attendance_reach_and_its_ratio_have_the_reason(told: dict[str, Any], reason: str) -> None:
+    """Both figures are there, and a plan of one is a plan."""
+    found = reach(activity(**told), 6)
+    assert {name: figure.reason for name, figure in found.items()} == {"reach": reason, "reach_ratio": reason}
+    assert reach(activity(attended=5, planned_participants=1), 5)["reach_ratio"].value == 5
+
+
+def test_the_mix_of_participants_is_told_with_what_is_not_known() -> None:
+    """A number of groups or a list of them is the plan; a group of nobody is not reached; people of no group are a share of all."""
+    named = {"planned_stakeholder_groups": ["A", "B", "C"], "attendance_by_group": {"A": 6, "B": 6, "C": 0}, "attended": 18}
+    found = diversity(activity(**named), 6)
+    assert found["groups_reached"].value == pytest.approx(2 / 3)
+    assert found["diversity"].value == pytest.approx(100 * math.log(2) / math.log(3))
+    assert (found["observed_evenness"].value, found["observed_evenness"].n) == (pytest.approx(1), 12)
+    assert (found["unknown_group"].value, found["unknown_group"].n) == (pytest.approx(6 / 18), 18)
+    counted = diversity(activity(**named | {"planned_stakeholder_groups": 3}), 6)
+    assert {name: each.value for name, each in counted.items()} == {name: each.value for name, each in found.items()}
+    everyone = diversity(activity(**named | {"attended": 12}), 6)["unknown_group"]
+    assert (everyone.value, everyone.n, everyone.status.value) == (0, 12, "ok")
+    few = diversity(activity(**named | {"attended": 14}), 6)["unknown_group"]
+    assert (few.value, few.reason, few.status.value) == (None, "n_below_k", "suppressed")
+    unknown = diversity(activity(attended=5), 5)
+    assert {each.reason for each in unknown.values()} == {"groups_unknown"}
+
+
+@pytest.mark.parametrize(
+    ("scores", "status", "reason", "n", "interval"),
+    [
+        ([], "insufficient", "no_respondents", 0, None), ([4] * 4, "suppressed", "n_below_k", None, None),
+        ([4] * 5, "suppressed", "equal_answers", 5, (50, 100)), ([1] * 9, "suppressed", "equal_answers", 9, (0, 50)),
+    ],
+)  # fmt: skip
+def test_a_set_of_items_without_a_mean_says_why(
+    scores: list[int], status: str, reason: str, n: int | None, interval: tuple[float, float] | None
+) -> None:
+    """Nobody is told as 0, few people as no number, equal answers with their number and a band."""
+    people = clean([Response(Wave.POST, answers={"SAT1": score}) for score in scores], activity()).people[Wave.POST]
+    found = item_set(people, ("SAT1",), 5)
+    assert (found.status.value, found.reason, found.n, found.ci) == (status, reason, n, interval)
+    assert (found.pomp_mean, found.share_4_plus, found.share_4_plus_ci) == (None, None, None)
+
+
+def test_equal_answers_before_or_after_are_both_hidden() -> None:
+    """The wave in which all said the same has the band, the other has no interval and is hidden too; two pairs have a spread."""
+    for pre, post, band in (([2] * 8, [3, 4] * 4, ("mean_pre", (1, 3))), ([2, 3] * 4, [4] * 8, ("mean_post", (3, 5)))):
+        found = topic(pre, post)
+        hidden = {name: found.figures[name] for name in ("mean_pre", "mean_post", "ceiling_share", "hake_g", "gain_component")}
+        assert {(each.value, each.status.value, each.reason) for each in hidden.values()} == {(None, "suppressed", "equal_answers")}
+        assert {name: each.interval for name, each in hidden.items() if each.interval} == dict([band])
+    two = score_activity(pairs([1, 2], [2, 5]), activity(k=1), small_groups_confirmed=True).topics["X"]
+    assert (two.sd_diff, two.r_rb) == (pytest.approx(math.sqrt(2)), 1)
+    one = score_activity(pairs([2], [4]), activity(k=1), small_groups_confirmed=True).topics["X"].figures
+    assert one["gain_pomp"].reason == one["mean_gain"].reason == "n_below_2"
+    assert topic([2, 3] * 4, [3, 4] * 4).sd_diff == 0
