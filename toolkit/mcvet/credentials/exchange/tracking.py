@@ -140,7 +140,7 @@ class TrackedFile:
                 untouched = False
             elif not self._is_ignored(place, key, inner):
                 leaf = (name, (*within, key), inner)
-                if leaf not in reported or (key in _IDS and own):
+                if leaf not in reported or (key in _IDS and own and len(value) > 1):
                     reported |= {leaf} if name else set()
                     (own_ids if key in _IDS else rest).append(_Rest((*place, key), (((), inner),)))
         if not untouched:
