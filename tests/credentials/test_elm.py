@@ -434,3 +434,94 @@ def test_durations(catalogue: Catalogue) -> None:
         told = {(loss.kind, loss.element_id) for loss in found.losses if written in loss.detail}
         kind = LossKind.ASSUMED if written in days else LossKind.NOT_UNDERSTOOD if hours is None else None
         assert told == ({(kind, "workload")} if kind else set())
+
+
+def losses_of(found: Any, kind: LossKind) -> set[tuple[str | None, str]]:
+    """Return element and detail of the losses of a kind."""
+    return {(loss.element_id, loss.detail) for loss in found.losses if loss.kind is kind}
+
+
+def test_a_body_without_a_country_is_told_and_has_no_address(catalogue: Catalogue) -> None:
+    """An organisation has the places that are known; LOQ still needs the country, and the registration is that of the country."""
+    nameless = Organisation(name={"en": "School"}, country=None, region="Istria", registration="7")
+    for body, needed in ((nameless, {("awarding_body", "countryCode")}), (SCHOOL, set())):
+        design = template("mc01", catalogue=catalogue).model_copy(update={"awarding_bodies": (body,)})
+        found = export_loq(design, catalogue)
+        assert losses_of(found, LossKind.STILL_NEEDED) == needed
+        (written,) = json.loads(found.content)["awardingOpportunity"][0]["awardingBody"]
+        assert ("location" in written) is bool(body.region or body.country)
+        assert ("address" in written.get("location", {})) is bool(body.country)
+        assert ("spatial" in written["registration"]) is bool(body.country)
+    assert json.loads(export_loq(design, catalogue).content)["awardingOpportunity"][0]["awardingBody"][0]["location"]["address"][
+        "countryCode"
+    ]["id"].endswith("/HRV")
+
+
+def test_the_placeholder_of_a_body_says_so(catalogue: Catalogue) -> None:
+    """A draft without an awarding body has one to be replaced, which is told, read as none, and has ids of its own."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"awarding_bodies": ()})
+    found = export_edc(design, ANA, catalogue, today=date(2026, 11, 24))
+    assert ("awarding_body", "awardingBody") in losses_of(found, LossKind.PLACEHOLDER)
+    (body,) = json.loads(found.content)["credential"]["credentialSubject"]["hasClaim"][0]["awardedBy"]["awardingBody"]
+    assert body["legalName"] == {"en": "Awarding body to be named"}
+    assert body["additionalNote"][0]["noteLiteral"] == {"en": "Replace before use"}
+    back = read_elm(json.loads(found.content), catalogue)
+    assert back.credential.awarding_bodies == ()
+    assert not [loss for loss in back.losses if "Awarding body" in loss.detail]
+
+
+def test_a_record_without_a_language_has_that_of_its_title(catalogue: Catalogue) -> None:
+    """A specification of LOQ needs a language: English if the title is in English, else the first; a code without a concept is left out."""
+    for title, code in (({"hr": "Zavarivanje", "en": "Welding"}, "en"), ({"hr": "Zavarivanje", "sl": "Varjenje"}, "hr")):
+        changes = {"languages": (), "title": title, "level": BOSNIAN}
+        found = export_loq(template("mc02", catalogue=catalogue).model_copy(update=changes), catalogue)
+        concept = catalogue.concept("language", code)
+        assert concept is not None
+        assert [each["id"] for each in json.loads(found.content)["language"]] == [concept.concept_uri]
+        assert ("participation", code) in losses_of(found, LossKind.ASSUMED)
+    stated = template("mc02", catalogue=catalogue).model_copy(update={"languages": ("sr-Cyrl", "sr-Latn"), "level": BOSNIAN})
+    found = export_loq(stated, catalogue)
+    assert len(json.loads(found.content)["language"]) == 1
+    assert not {element for element, _ in losses_of(found, LossKind.ASSUMED)} & {"participation"}
+
+
+def test_what_no_list_contains_is_left_out_with_its_element(catalogue: Catalogue) -> None:
+    """A field of study and a language that the lists do not have are named."""
+    design = template("mc01", catalogue=catalogue).model_copy(update={"isced_f": ("7777",), "languages": ("xx",)})
+    left_out = losses_of(export_loq(design, catalogue), LossKind.LEFT_OUT)
+    assert {("further", "isced-f 7777"), ("participation", "language xx")} <= left_out
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "stated"),
+    [
+        (SPLIT, "Qualification", {"eqfLevel", "nqfLevel"}), (BOSNIAN, "LearningAchievementSpecification", set()),
+        (CredentialLevel(applicable=False), "LearningAchievementSpecification", set()), (None, "LearningAchievementSpecification", set()),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_specification_follows_its_level(
+    level: CredentialLevel | None, kind: str, stated: set[str], catalogue: Catalogue
+) -> None:
+    """Only a qualification has levels, accreditations and a part of a qualification; a level without a concept is a note, and comes back."""
+    design = template("mc02", catalogue=catalogue).model_copy(update={"level": level, "prerequisites": None})
+    found = export_loq(design, catalogue)
+    written = json.loads(found.content)
+    assert written["type"] == kind
+    assert written.keys() & {"eqfLevel", "nqfLevel"} == stated
+    assert "entryRequirement" not in written
+    assert not [value for value in written.values() if value in (None, [])]
+    assert read_elm(written, catalogue).credential.level == level
+    assert (("level", "Level") in losses_of(found, LossKind.AS_TEXT)) is (level is not None and not stated)
+
+
+def test_a_skill_without_an_address_is_a_note_of_its_outcome(catalogue: Catalogue) -> None:
+    """Its label is told in English, and comes back as a skill; responsibility is a note too."""
+    skills = (Skill(label={"hr": "zavarivanje", "en": "welding"}), Skill(label={"en": "cutting"}))
+    outcome = Outcome(id="o1", domain=Domain.RESPONSIBILITY, text={"en": "Welds"}, skills=skills)
+    design = template("mc01", catalogue=catalogue).model_copy(update={"outcomes": (outcome,), "assessments": ()})
+    found = export_loq(design, catalogue)
+    assert {("outcomes", "welding"), ("outcomes", "cutting"), ("outcomes", "responsibility_autonomy")} <= losses_of(found, LossKind.AS_TEXT)
+    back = read_elm(json.loads(found.content), catalogue).credential
+    assert back.outcomes == (outcome,)
+    ids = [each["id"] for each in json.loads(found.content)["learningOutcome"][0]["additionalNote"]]
+    assert len(set(ids)) == len(ids) == 3

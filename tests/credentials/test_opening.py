@@ -191,6 +191,12 @@ def test_a_presentation_that_is_a_token_gives_its_badge(tmp_path: Path, catalogu
         (record(), "expected one credential in the ClrCredential; found 0."),
         ([BADGE] * 40, f"found 40: {', '.join(['Zavarivanje'] * 10)}."),
         ([BADGE, {"type": ["VerifiableCredential", "Diploma"]}], "found 2: Zavarivanje, VerifiableCredential Diploma."),
+        (
+            [{"type": "OpenBadgeCredential", "credentialSubject": {"achievement": {"name": name}}} for name in ("Brazing", " ", "x" * 90)],
+            f"found 3: Brazing, OpenBadgeCredential, {'x' * 80}.",
+        ),
+        ([{"type": "VerifiableThing"}, 4, TOKEN], "found 3: VerifiableThing, –, Zavarivanje."),
+        ([{"type": "Diploma"}, {"type": "OwnCredential", "name": 5}], "found 2: Diploma, OwnCredential."),
     ],
 )
 def test_several_credentials_are_named(content: Any, words: str) -> None:
@@ -290,7 +296,8 @@ def test_a_badge_in_a_picture_is_verified() -> None:
     """Verification looks into pictures; one without a badge is refused with a message."""
     picture = png(chunk(b"iTXt", b"openbadgecredential\0\0\0\0\0" + TOKEN.encode()))
     assert verify_content(picture, "badge.png").intact
-    assert verify_content(png(), "badge.png").refusal is RefusalReason.UNREADABLE
+    unreadable = verify_content(png(), "badge.png")
+    assert (unreadable.refusal, unreadable.message and str(unreadable.message)) == (RefusalReason.UNREADABLE, "an image without a badge")
     assert verify_content((INPUTS / "60_baked.png").read_bytes(), "60_baked.png").refusal is RefusalReason.UNSIGNED
 
 
