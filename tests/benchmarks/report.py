@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from benchmarks import readers
+from benchmarks import readers, steps
 from benchmarks.servers import SERVERS
 from benchmarks.visits import CHANGES
 
@@ -147,6 +147,8 @@ def goals(results: Results) -> Iterable[Goal]:
     yield Goal("Live in at most 1.15 of the time until readable (s)", of("first live change"), of("readable table", share=1.15), 2)
     yield Goal("Private memory per arriving browser at most 1 MB (MB)", of("private memory for each, all arrived"), 1.0, 2)
     yield _all_live(results)
+    forked = results["steps"].get(steps.BY_FORK)
+    yield Goal("Kernel ready at most 50 ms after the request for a fork (ms)", forked and statistics.median(forked) * 1000, 50)
     found = results.get("readers")
     if not found:
         return
