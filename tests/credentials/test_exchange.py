@@ -16,16 +16,18 @@ from markupsafe import escape
 from credentials.designs import WELDING
 from credentials.test_elm import ANA
 from mcvet import Catalogue, DataError
-from mcvet.catalogue import parse_document
+from mcvet.catalogue import Domain, parse_document
 from mcvet.credentials import adopt, review, stack, template, templates, where_it_fits
 from mcvet.credentials.enumerations import Cycle
 from mcvet.credentials.exchange import FORMATS, export, import_document
 from mcvet.credentials.exchange.picture import picture
 from mcvet.credentials.exchange.result import AWARD_ELEMENT_OF, ELEMENT_OF, NOT_IN_FACTS, Loss, LossKind
+from mcvet.credentials.exchange.schemaorg.read import read_schemaorg
+from mcvet.credentials.exchange.supplement import rows
 from mcvet.credentials.exchange.wording import _LOST, loss_text
 from mcvet.credentials.model import Credential, CredentialTemplate, MicroCredential
-from mcvet.credentials.parts import Award, CredentialLevel, Credits, NationalLevel, Workload
-from mcvet.credentials.wording import facts
+from mcvet.credentials.parts import Award, CredentialLevel, Credits, NationalLevel, Outcome, Skill, Workload
+from mcvet.credentials.wording import facts, reality
 from mcvet.errors import UnknownNameError
 from mcvet.locale import nearest_texts, texts_for
 from mcvet.reports.credentials import review_files, stack_files
@@ -479,3 +481,108 @@ def test_facts_in_a_row_stay_apart(catalogue: Catalogue) -> None:
     page = export(design, "html", catalogue=catalogue).content.decode()
     assert ' <span class="licence">' in page
     assert not re.search(r'[^\s]<span class="licence">', page)
+
+
+def test_the_document_is_laid_out_as_a_supplement(catalogue: Catalogue) -> None:
+    """Title, mark, summary, a table of two columns, a remark and the sources in order, with the properties of the file."""
+    design = template("mc01", catalogue=catalogue)
+    exported = export(design, "docx", catalogue=catalogue)
+    assert exported.format == "docx"
+    document = docx.Document(io.BytesIO(exported.content))
+    kept = document.core_properties
+    assert (kept.title, kept.author, kept.language) == (design.title["en"], "mcvet", "en")
+    assert kept.created == kept.modified
+    assert kept.created
+    assert kept.created.date().isoformat() == catalogue.as_of
+    title, mark, summary, remark, heading, *sources = document.paragraphs
+    assert (title.text, title.style and title.style.name) == (design.title["en"], "Title")
+    assert design.reality_note
+    assert mark.text == f"Template: {reality(design, texts_for('en'))}. {design.reality_note['en']}"
+    assert mark.runs[0].bold
+    assert design.summary
+    assert summary.text == design.summary["en"]
+    assert remark.runs[0].italic
+    assert (heading.text, heading.style and heading.style.name) == ("Sources", "Heading 2")
+    cited = catalogue.cited(design.source_ids)
+    assert [source.text for source in sources] == [f"{source.title}. {source.url}" for source in cited]
+    assert {source.style and source.style.name for source in sources} == {"List Number"}
+    (table,) = document.tables
+    assert table.style
+    assert table.style.name == "Light Grid Accent 1"
+    assert not table.autofit
+    assert [round(cell.width.cm, 1) for cell in table.rows[0].cells if cell.width] == [4.5, 11.0]
+    assert [round(column.width.cm, 1) for column in table.columns if column.width] == [4.5, 11.0]
+    assert [(row.cells[0].text, row.cells[1].text) for row in table.rows] == [
+        (name, "\n".join(lines)) for name, lines in rows(design, None, texts_for("en"), catalogue)
+    ]
+    bare = design.model_copy(update={"source_ids": (), "summary": None, "reality_note": None})
+    plain = docx.Document(io.BytesIO(export(bare, "docx", catalogue=catalogue).content)).paragraphs
+    assert [each.text for each in plain][:2] == [design.title["en"], f"Template: {reality(design, texts_for('en'))}."]
+    assert len(plain) == 3
+
+
+def test_the_page_of_a_supplement_marks_other_languages(catalogue: Catalogue) -> None:
+    """Title, note and words within a line that are not in the language of the page have their own, the longest first."""
+    skills = (Skill(label={"en": "laser"}), Skill(label={"en": "laser welding"}))
+    outcome = Outcome(id="o1", domain=Domain.SKILLS, text={"en": "Welds"}, skills=skills)
+    changes = {
+        "title": {"en": "Welding", "hr": "Zavarivanje"},
+        "outcomes": (outcome,),
+        "assessments": (),
+        "reality_note": {"en": "As told"},
+    }
+    design = template("mc01", catalogue=catalogue).model_copy(update=changes)
+    exported = export(design, "html", language="hr", catalogue=catalogue)
+    page = exported.content.decode()
+    assert exported.format == "html"
+    assert "<title>Zavarivanje" in page
+    assert re.search(r"<h1[^>]*>Zavarivanje</h1>", page)
+    for words in ("Welds", "laser", "laser welding", "As told"):
+        assert f'<span lang="en">{words}</span>' in page
+    assert "laser</span> welding" not in page
+    assert 'lang="en"' not in export(design, "html", language="en", catalogue=catalogue).content.decode().split("<body")[1]
+    assert "As told" not in export(adopt(design, ANA), "html", catalogue=catalogue).content.decode()
+
+
+@pytest.mark.parametrize("to", ["openbadges", "schemaorg", "elm", "html", "docx", "yaml", "json"])
+def test_a_credential_keeps_its_own_award(to: str, catalogue: Catalogue) -> None:
+    """What is written for a template with an award is written for the credential that has it, in each format."""
+    design = template("mc01", catalogue=catalogue)
+    day = date(2026, 11, 24)
+    one = export(design, to, award=ANA, catalogue=catalogue, today=day)
+    other = export(adopt(design, ANA), to, catalogue=catalogue, today=day)
+    assert one.format == other.format == to
+    if to in ("yaml", "json"):
+        assert one.content == other.content
+    told = [loss for loss in one.losses if loss not in other.losses]
+    assert not [loss for loss in told if loss.element_id in ("learner", "date", "grade")]
+    unnamed = export(design, to, catalogue=catalogue, today=day)
+    if to == "schemaorg":  # it has no place for a learner, and says so
+        assert {loss.element_id for loss in one.losses} - {loss.element_id for loss in unnamed.losses} == {"learner", "date", "grade"}
+    else:
+        assert unnamed.content != one.content
+    if to == "elm":
+        undated = ANA.model_copy(update={"awarded_on": None})
+        assert b"2026-11-24" in export(design, to, award=undated, catalogue=catalogue, today=day).content
+
+
+def test_a_course_of_schemaorg_in_other_words(catalogue: Catalogue) -> None:
+    """Codes give the ids, levels are found by their address, skills are those of a set or of the credential, and the rest are outcomes."""
+    row = next(row for row in catalogue.levels_of("HR-CROQF") if row.nqf_level == "4.1")
+    awarded = {
+        "@type": "EducationalOccupationalCredential", "identifier": "Weld 1", "name": {"@value": "Certificate", "@language": "en"},
+        "educationalLevel": {"@type": "DefinedTerm", "url": row.concept_uri},
+    }  # fmt: skip
+    course = {
+        "@context": "https://schema.org", "@type": "Course", "name": {"@value": "Welding", "@language": "en"},
+        "teaches": ["Welds", {"name": "Cuts", "termCode": "Cut It"}], "inLanguage": "en", "educationalCredentialAwarded": awarded,
+    }  # fmt: skip
+    found = import_document(parse_document(json.dumps(course).encode(), "course.json"), catalogue=catalogue)
+    design = found.credential
+    assert (design.id, design.title) == ("weld-1", {"en": "Welding"})
+    assert [(outcome.id, outcome.text) for outcome in design.outcomes] == [("o1", {"en": "Welds"}), ("cut-it", {"en": "Cuts"})]
+    assert design.level
+    assert [each.nqf_level for each in design.level.national] == ["4.1"]
+    assert [loss.detail for loss in found.losses if (loss.kind, loss.element_id) == (LossKind.ASSUMED, "outcomes")] == ["skills"]
+    with pytest.raises(DataError, match=r"^schemaorg, field title:"):
+        read_schemaorg({"@type": "Course"}, catalogue)
