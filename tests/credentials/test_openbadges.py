@@ -20,11 +20,13 @@ from rdflib import Graph
 from credentials.designs import awards, designs
 from credentials.official import CONTEXTS, inlined, needs_standards, official
 from credentials.test_elm import ANA, SCHOOL, SPLIT, edc, loq
-from mcvet import Catalogue, open_catalogue
+from mcvet import Catalogue, DataError, open_catalogue
 from mcvet.catalogue import parse_document, read_document
 from mcvet.credentials import Award, CredentialTemplate, MicroCredential, template, templates
+from mcvet.credentials.enumerations import AssessmentType
 from mcvet.credentials.exchange import export, import_document
 from mcvet.credentials.exchange.openbadges.read import is_openbadge, read_openbadge
+from mcvet.credentials.exchange.openbadges.terms import OUTCOME
 from mcvet.credentials.exchange.openbadges.write import export_openbadges
 from mcvet.credentials.exchange.result import LossKind
 from mcvet.credentials.parts import CredentialLevel, Organisation
@@ -214,7 +216,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
                 "type": ["Achievement"], "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "hr",
                 "criteria": {"narrative": "Izrađuje kutne zavare."},
                 "alignment": [
-                    {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": "CFItem"},
+                    {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": OUTCOME},
                     {"targetName": "Other", "targetUrl": "https://example.org/x"},
                 ],
             }
@@ -341,3 +343,72 @@ def test_schema_org_gives_back_what_it_can_hold(design: CredentialTemplate) -> N
     assert [b.country for b in back.awarding_bodies] == [b.country for b in design.awarding_bodies]
     towards = [(t.url, t.level) for t in (design.stackability.towards if design.stackability else ())]
     assert [(t.url, t.level) for t in (back.stackability.towards if back.stackability else ())] == towards
+
+
+def test_each_field_of_an_achievement_is_read(catalogue: Catalogue) -> None:
+    """Code, version, description, criteria, alignments of each kind and other languages, with the losses of each."""
+    esco = "http://data.europa.eu/esco/skill/0a1b"
+    level = next(row for row in catalogue.levels_of("HR-CROQF") if row.nqf_level == "4.1")
+    kinds = {name: catalogue.concept(name, code) for name, code in (("eqf", "4"), ("assessment", AssessmentType.QUIZ), ("isced-f", "0715"))}
+    content = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://example.org/own"], "id": "urn:a", "type": ["Achievement"],
+        "name": "Welding", "humanCode": "Weld 1", "version": "7", "description": "Fillet welds", "inLanguage": "en",
+        "criteria": {"id": "https://example.org/criteria", "narrative": "Do it."},
+        "alignment": [
+            {"targetType": OUTCOME, "targetName": "Welds", "targetCode": "LO 1", "targetDescription": "skills", "targetUrl": "urn:uuid:1"},
+            {"targetUrl": esco, "targetName": "weld", "targetDescription": "lo-1"}, {"targetUrl": f"{esco}2", "targetName": "cut"},
+            {"targetUrl": level.concept_uri, "targetName": "4.1", "targetCode": "HR-CROQF 4.1"},
+            *({"targetUrl": concept.concept_uri, "targetName": concept.label_en} for concept in kinds.values() if concept),
+            {"targetUrl": "https://example.org/other", "targetName": "Other"},
+        ],
+        "related": [{"type": ["Related"], "id": "urn:b", "inLanguage": "hr"}],
+    }  # fmt: skip
+    found = read_openbadge(content, catalogue)
+    design = found.credential
+    assert found.format == "openbadges"
+    assert (design.id, design.title, design.revision, design.summary) == ("weld-1", {"en": "Welding"}, "7", {"en": "Fillet welds"})
+    assert (design.links, design.isced_f) == (("https://example.org/criteria",), ("0715",))
+    [outcome] = design.outcomes
+    assert (outcome.id, outcome.text, outcome.domain) == ("lo-1", {"en": "Welds"}, "skills")
+    assert [(skill.label, skill.esco_uri) for skill in (*outcome.skills, *design.skills)] == [
+        ({"en": "weld"}, esco),
+        ({"en": "cut"}, f"{esco}2"),
+    ]
+    assert design.level
+    assert (design.level.eqf_level, [each.nqf_level for each in design.level.national]) == (4, ["4.1"])
+    assert [each.type for each in design.assessments] == [AssessmentType.QUIZ]
+    told = {(loss.kind, loss.element_id, loss.detail) for loss in found.losses}
+    assert {
+        (LossKind.ASSUMED, None, "Weld 1 → weld-1"), (LossKind.ASSUMED, "outcomes", "LO 1 → lo-1"), (LossKind.LANGUAGES, None, "hr"),
+    } <= told  # fmt: skip
+    unread = " ".join(detail for kind, _, detail in told if kind is LossKind.NOT_UNDERSTOOD)
+    assert "https://example.org/own" in unread
+    assert "https://example.org/other" in unread
+    assert "w3.org" not in unread
+
+
+def test_an_achievement_that_says_little_is_read(catalogue: Catalogue) -> None:
+    """A description that repeats the name is no summary; without a name that of the credential counts; English is assumed."""
+    little = {"type": "Achievement", "name": "Welding", "description": "Welding", "criteria": {"narrative": "y" * 4001}}
+    found = read_openbadge(little, catalogue)
+    assert (found.credential.id, found.credential.summary, found.credential.links) == ("welding", None, ())
+    assert found.credential.further == {"en": "y" * 4000}
+    assert {(loss.kind, loss.element_id, loss.detail) for loss in found.losses} == {
+        (LossKind.ASSUMED, None, "en"), (LossKind.AS_TEXT, "outcomes", "criteria.narrative"),
+        (LossKind.LEFT_OUT, "outcomes", "criteria.narrative > 4000"),
+    }  # fmt: skip
+    whole = {
+        "type": "OpenBadgeCredential",
+        "name": "Brazing",
+        "credentialSubject": {"achievement": {"inLanguage": "hr"}},
+        "proof": {"x": 1},
+    }
+    named = read_openbadge(whole, catalogue)
+    assert named.credential.title == {"hr": "Brazing"}
+    assert not [loss for loss in named.losses if loss.kind is LossKind.NOT_UNDERSTOOD]
+    again = whole | {"credentialSubject": {"achievement": {"name": "Brazing", "inLanguage": "en"}}}
+    assert [(loss.kind, loss.element_id) for loss in read_openbadge(again, catalogue).losses] == [(LossKind.ASSUMED, "learner")]
+    with pytest.raises(DataError, match=r"^openbadges, field title:"):
+        read_openbadge({"type": "Achievement"}, catalogue)
+    assert not is_openbadge([little])
+    assert not is_openbadge({"type": "Other"})
