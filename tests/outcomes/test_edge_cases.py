@@ -20,7 +20,7 @@ from mcvet.outcomes.scoring import statistics
 from mcvet.outcomes.scoring.clean import clean
 from mcvet.outcomes.scoring.composite import ComponentError, WeightError, aggregate, sensitivity
 from mcvet.outcomes.scoring.gains import asked_in_both, learning_gain
-from mcvet.outcomes.scoring.indicators import diversity, figure, grade_of, item_set, reach
+from mcvet.outcomes.scoring.indicators import diversity, figure, grade_of, item_set, planners, reach, rejected
 from mcvet.outcomes.scoring.pairing import pair_answers
 from mcvet.outcomes.scoring.score import reweighted, score_paired
 from mcvet.outcomes.scoring.statistics import Estimate
@@ -914,3 +914,76 @@ def test_equal_answers_before_or_after_are_both_hidden() -> None:
     one = score_activity(pairs([2], [4]), activity(k=1), small_groups_confirmed=True).topics["X"].figures
     assert one["gain_pomp"].reason == one["mean_gain"].reason == "n_below_2"
     assert topic([2, 3] * 4, [3, 4] * 4).sd_diff == 0
+
+
+def unmatched(pre: Sequence[float], post: Sequence[float], **changes: object) -> TopicScore:
+    """The topic of two groups without codes."""
+    rows = [Response(wave, answers={"X1": x, "X2": x}) for wave, found in ((Wave.PRE, pre), (Wave.POST, post)) for x in found]
+    return score_activity(rows, activity(**changes)).topics["X"]
+
+
+def test_the_means_of_two_groups_have_their_own_scales_and_bands() -> None:
+    """Equal answers of few people show a band on the scale of their wave, and nothing from which they follow; ten people show the mean."""
+    for pre, post, name, other, band in (
+        ([2] * 8, [3, 4] * 4, "mean_pre", "mean_post", (1, 3)), ([2, 3] * 4, [5] * 8, "mean_post", "mean_pre", (3, 5)),
+    ):  # fmt: skip
+        found = unmatched(pre, post).figures
+        assert (found[name].value, found[name].status.value, found[name].reason, found[name].interval) == (
+            None,
+            "suppressed",
+            "equal_answers",
+            band,
+        )
+        assert found[other].status.value == "ok"
+    assert unmatched([2] * 10, [3] * 10).mean_pre == 2
+    scales = {"pre": [0, 10], "post": [1, 5]}
+    assert unmatched([0] * 8, [2, 3] * 4, scale=scales).figures["mean_pre"].interval == (0, 5)
+
+
+def test_a_wave_that_nobody_answered_says_so() -> None:
+    """After the activity alone there is a mean of the last wave, none of the first, and no difference; the grade is that of the design."""
+    found = unmatched([], [2, 3] * 4).figures
+    assert found["mean_post"].value == 2.5
+    assert "difference" not in found
+    pair = unmatched([2, 3] * 4, [3, 4] * 4)
+    assert (pair.grade, pair.figures["mean_pre"].grade) == ("C", "C")
+    alone = [Response(Wave.PRE, answers={"X1": 2, "X2": 3}) for _ in range(6)]
+    rows = [*alone, *(Response(Wave.POST, answers={"SAT1": 4}) for _ in range(6))]
+    nobody = score_activity(rows, activity()).topics["X"].figures["mean_post"]
+    assert (nobody.value, nobody.status.value, nobody.reason, nobody.n) == (None, "insufficient", "no_respondents", 0)
+
+
+def test_the_label_of_a_topic_stays_where_its_gain_is_hidden_or_refused() -> None:
+    """A topic is called by its label, one without by its code, with a gain or without."""
+    topics = {"X": {"label": "Labelled", "items": ["X1", "X2"]}, "Y": ["Y1"]}
+    assert {code: topic.label for code, topic in score_activity([], activity(topics=topics)).topics.items()} == {"X": "Labelled", "Y": "Y"}
+    near = score_activity([*answers("pre", [3, 2] * 6), *answers("then", [2, 3] * 7), *answers("now", [4, 3] * 7)], activity(topics=topics))
+    assert {code: topic.label for code, topic in near.retrospective.items()} == {"X": "Labelled", "Y": "Y"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "rate"),
+    [
+        ({"post_n": 0, "followup_n": 0, "planned": 0, "done": 0, "in_progress": 0}, "no_respondents", None),
+        ({"followup_n": 4}, "n_below_k", None), ({"planned": 0, "done": 0, "in_progress": 0}, "no_actions_planned", 0.6),
+        ({"done": 18}, "more_done_than_planned", None), ({"done": 18, "post_n": 12}, "more_done_than_planned", None),
+        ({"followup_n": 21, "done": 18}, "more_answers_than_people", None), ({"followup_n": 21}, "more_answers_than_people", None),
+    ],
+)  # fmt: skip
+def test_a_follow_up_without_a_value_keeps_its_rate(changes: dict[str, int], reason: str, rate: float | None) -> None:
+    """The share of those who answered is told if the counts agree and people are enough."""
+    found = score_activity([], activity(follow_up=COUNTS | changes)).follow_up
+    assert (found.value, found.reason, found.response_rate) == (None, reason, rate)
+
+
+def test_actions_are_counted_for_those_who_planned_them() -> None:
+    """A person without a plan of before or now is not counted; done and begun together may not exceed the plan."""
+    post = clean([Response(Wave.POST, code="a", actions_planned=("A", "B")), Response(Wave.POST, code="b")], activity()).people[Wave.POST]
+    rows = [
+        Response(Wave.FOLLOW_UP, code="a", actions_done=("A",), actions_in_progress=("B",)),
+        Response(Wave.FOLLOW_UP, code="b", actions_done=("A",)), Response(Wave.FOLLOW_UP, code="c", actions_done=("A",)),
+        Response(Wave.FOLLOW_UP, code="d", actions_planned=("A",), actions_done=("A",), actions_in_progress=("B",)),
+    ]  # fmt: skip
+    answered = clean(rows, activity()).people[Wave.FOLLOW_UP]
+    assert [(person.code, n) for person, n in planners(answered, post)] == [("a", 2)]
+    assert [person.code for person in rejected(answered, post)] == ["b", "c", "d"]
