@@ -22,10 +22,10 @@ from credentials.test_elm import ANA
 from mcvet import open_catalogue
 from mcvet.credentials import template
 from mcvet.credentials.exchange import export
-from mcvet.credentials.exchange.signatures.data_integrity import SUITE, digest
+from mcvet.credentials.exchange.signatures.data_integrity import SUITE, digest, verify_seal
 from mcvet.credentials.exchange.signatures.keys import base58, base64url, did_key
-from mcvet.credentials.exchange.signatures.tokens import verify
-from mcvet.credentials.exchange.signatures.verification import RefusalReason
+from mcvet.credentials.exchange.signatures.tokens import unverified, verify
+from mcvet.credentials.exchange.signatures.verification import RefusalReason, RefusedError
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PRIME = 2**255 - 19
@@ -365,3 +365,48 @@ def test_a_seal_is_that_of_the_specification() -> None:
     found = verify(json.dumps(sealed), now=NOON)
     assert (found.refusal, found.detail) == (RefusalReason.NOT_A_CREDENTIAL, "VerifiableCredential, AlumniCredential")
     assert verify(json.dumps(sealed | {"name": "Other"}), now=NOON).refusal is RefusalReason.SIGNATURE
+
+
+ALIEN = "did:web:school.example#key"
+
+
+@pytest.mark.parametrize(
+    ("made", "refusal", "detail"),
+    [
+        (lambda: {"name": "x"}, RefusalReason.UNSIGNED, ""), (lambda: {"payload": "e30", "signatures": []}, RefusalReason.OTHER_SEAL, "JAdES"),
+        (lambda: {"proof": [{"type": "A"}, {"cryptosuite": "b"}, {"x": 1}]}, RefusalReason.OTHER_SEAL, "A, b, proof"),
+        (lambda: MADE.sealed({"verificationMethod": ALIEN}), RefusalReason.NO_KEY, ALIEN),
+        (lambda: MADE.sealed({"verificationMethod": ""}), RefusalReason.NO_KEY, "–"),
+        (lambda: MADE.sealed({"verificationMethod": did_key(P256)}), RefusalReason.KEY_FORM, did_key(P256)),
+        (lambda: MADE.sealed({"expires": "soon"}), RefusalReason.VALIDITY, "soon"),
+        (lambda: MADE.sealed({"@context": ["https://evil.example/"]}), RefusalReason.SIGNATURE, "@context"),
+        (lambda: MADE.sealed(name="Brain surgery"), RefusalReason.SIGNATURE, "InvalidSignature"),
+        (lambda: MADE.sealed(signature=b"short"), RefusalReason.SIGNATURE, "ValueError"),
+    ],
+)  # fmt: skip
+def test_the_refusal_of_a_seal_says_what_is_wrong_with_it(made: Callable[[], dict[str, Any]], refusal: RefusalReason, detail: str) -> None:
+    """The kinds of the seals, the name of the key, the date, or where the file and its seal differ."""
+    with pytest.raises(RefusedError) as caught:
+        verify_seal(made(), now=NOON)
+    assert (caught.value.found.refusal, caught.value.found.detail) == (refusal, detail)
+    assert not caught.value.found.intact
+
+
+def test_an_expired_seal_is_refused_with_its_credential() -> None:
+    """It was sound, so what it says is there to be shown; on its last second it is still valid."""
+    end = "2026-11-20T00:00:00Z"
+    sealed = MADE.sealed({"expires": end})
+    with pytest.raises(RefusedError) as caught:
+        verify_seal(sealed, now=NOON)
+    found = caught.value.found
+    assert (found.refusal, found.detail, found.credential) == (RefusalReason.EXPIRED, end, MADE.badge)
+    last = verify_seal(sealed, now=datetime.fromisoformat(end))
+    assert (last.intact, last.algorithm) == (True, SUITE)
+
+
+def test_what_is_in_a_token_can_be_looked_at_without_trust() -> None:
+    """A credential or a presentation; anything else is empty."""
+    shown = {"vp": {"type": ["VerifiablePresentation"]}, "vc": {"name": "x"}}
+    assert unverified(MADE.token(payload=shown)) == shown
+    assert unverified(MADE.token())["name"] == MADE.badge["name"]
+    assert unverified(MADE.token(payload=["vp"])) == unverified(MADE.token(payload=4)) == unverified("a.b.c") == unverified("a") == {}
