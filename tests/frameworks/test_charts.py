@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from mcvet import open_catalogue
 from mcvet.frameworks import compare
-from mcvet.frameworks.charts import _EVENT_SYMBOLS, ladder_chart, timeline_chart
+from mcvet.frameworks.charts import _EVENT_SYMBOLS, _side_by_side, ladder_chart, timeline_chart
 from mcvet.frameworks.displays import Ways
 from mcvet.frameworks.wording import label
 from mcvet.locale import texts_for
@@ -263,3 +263,47 @@ def test_a_long_timeline_names_every_second_year(names: list[str], years: int, s
     assert max(found) - min(found) == years
     assert layout.xaxis.dtick == f"M{12 * step}"
     assert layout.meta["narrowest"] == 2 * 64 + 42 * (years // step + 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "eqf_levels", "key"),
+    [
+        (["DE", "RS"], None, ""), (["NO", "DE"], [1], "–: no national level. "),
+        (["DE", "BA", "NO"], [1], "–: no national level. Hatched: not referenced to the EQF. "),
+        (["FI", "DE"], [1], "×: no qualification placed. "),
+    ],
+)  # fmt: skip
+def test_the_note_begins_with_the_key_of_what_is_drawn(names: list[str], eqf_levels: list[int] | None, key: str) -> None:
+    """Only what occurs is explained; then follow the limits, the date and the sources."""
+    comparison = compare(names, eqf_levels=eqf_levels)
+    assert ladder_chart(comparison).layout.meta["note"].startswith(f"{key}{comparison.limits_of_use} Data as of ")
+
+
+def test_numbers_of_a_chart_are_written_as_in_its_language() -> None:
+    """A comma separates decimals in Croatian and thousands in English; a caption is no legend of marks."""
+    comparison = compare(["HR", "RS"])
+    for tag, separators in (("en", ".,"), ("hr", ",.")):
+        layouts = [chart(comparison, texts_for(tag)).layout for chart in (ladder_chart, timeline_chart)]
+        assert {layout.separators for layout in layouts} == {separators}
+        assert [layout.showlegend for layout in layouts] == [False, True]
+    figure = timeline_chart(comparison)
+    assert {trace.mode for trace in figure.data} == {"markers"}
+    assert {trace.showlegend for trace in figure.data if trace.hovertext} == {False}
+    assert {trace.marker.symbol for trace in figure.data if trace.showlegend is not False} <= set(_EVENT_SYMBOLS.values())
+    assert figure.layout.xaxis.tickformat == "%Y"
+
+
+def test_a_timeline_without_events_is_empty() -> None:
+    """Frameworks of which no event is known have a line each and no year."""
+    nothing = [profile.model_copy(update={"events": ()}) for profile in compare(["HR", "RS"]).profiles]
+    figure = timeline_chart(compare(["HR", "RS"]).model_copy(update={"profiles": tuple(nothing)}))
+    assert not figure.data
+    assert figure.layout.meta["narrowest"] == 2 * 64 + 42
+
+
+def test_close_events_keep_to_the_line_of_their_framework() -> None:
+    """The first of several is on the line, the second above and the third below it, all within a quarter of the distance."""
+    days = ("2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01", "2022-01-01")
+    event = open_catalogue().events_of("HR-CROQF")[0]
+    places = [shift for _, shift in _side_by_side([event.model_copy(update={"date": day}) for day in days])]
+    assert places == [0, 0.22, -0.22, 0, 0]
