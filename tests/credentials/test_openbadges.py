@@ -216,7 +216,7 @@ def test_a_badge_of_others_is_read(catalogue: Catalogue) -> None:
                 "type": ["Achievement"], "name": {"@value": "Zavarivanje", "@language": "hr"}, "inLanguage": "hr",
                 "criteria": {"narrative": "Izrađuje kutne zavare."},
                 "alignment": [
-                    {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": OUTCOME},
+                    {"targetName": "EQF", "targetUrl": "http://data.europa.eu/snb/eqf/3", "targetType": "CFItem"},
                     {"targetName": "Other", "targetUrl": "https://example.org/x"},
                 ],
             }
