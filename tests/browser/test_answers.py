@@ -80,6 +80,24 @@ def test_another_language_comes_without_loading_the_page(visit: Visit) -> None:
     assert is_same(page)
 
 
+def test_the_words_of_a_chart_are_in_the_language_of_the_page(visit: Visit) -> None:
+    """The name of its table and its buttons change with the rest."""
+    page = visit.open("?c=HR,RS&view=chart&lang=en")
+    expect(page.locator('[data-drawn="true"]')).to_be_visible()
+    page.locator(".languages summary").click()
+    page.locator("#language-sr-Cyrl").click()
+    chart = page.locator("[data-region=chart]")
+    for words in (chart.locator("summary").first, chart.locator("[data-format=png]"), chart.locator("[data-format=svg]")):
+        expect(words).to_have_text(re.compile("[а-я]{4}"))
+
+
+def test_links_below_the_page_follow_the_country(visit: Visit) -> None:
+    """They lead on with the country that the reader has chosen since the page was opened."""
+    page = visit.open("?my=HR&lang=en", path="/readiness")
+    page.locator("select[name=my]").select_option("RS")
+    expect(page.locator(".foot a", has_text="Glossary")).to_have_attribute("href", re.compile("my=RS"))
+
+
 def test_what_is_typed_gets_a_kernel_with_the_view_of_the_page(visit: Visit) -> None:
     """Typed before there is a kernel, it is answered by the one that then comes; another section is open there by then."""
     wait_until(lambda: not visit.server.kernels(), 90)

@@ -392,6 +392,21 @@ def test_what_is_typed_is_handed_on_as_a_file_and_not_as_a_link(visit: Visit, tm
     elsewhere.context.close()
 
 
+def test_back_from_a_field_keeps_its_text(visit: Visit) -> None:
+    """Text in the field that has the focus is sent before Back redraws the form."""
+    page = start(visit, "?t=mc03")
+    retitle(page, "Milling for all")
+    page.locator("#section-outcomes").click()
+    expect(page).to_have_url(re.compile("s=outcomes"))
+    page.locator("#f-outcomes-0-text-en").fill("Mills for all.")
+    page.go_back()
+    expect(page.locator("#section-about")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(re.compile("s=about"))
+    page.go_forward()
+    expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Mills for all.")
+    expect(page.locator("#f-title-en")).to_have_count(0)
+
+
 def test_back_keeps_what_was_typed(visit: Visit) -> None:
     """Back and Forward go through sections, views and templates; what was typed is there on each way, and typing is no step."""
     page = start(visit, "?t=mc03")

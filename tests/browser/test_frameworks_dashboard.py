@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.visit import Visit
-from conftest import Server
+from conftest import Server, wait_until
 from mcvet import open_catalogue
 from mcvet.frameworks.wording import as_of
 from mcvet.locale import texts_for
@@ -305,13 +305,17 @@ def test_it_works_without_scripts_or_without_a_front_end(browser: Browser, serve
     context.close()
 
 
-def test_a_change_made_before_the_page_is_alive_counts(visit: Visit) -> None:
-    """What was ticked before the scripts had come is applied when they are there."""
-    page = visit.page
-    page.goto(f"{visit.server}/frameworks?c=HR,RS", wait_until="commit")
+@pytest.mark.parametrize("view", ["table", "chart"])
+def test_a_change_made_before_the_page_is_alive_counts(visit: Visit, view: str) -> None:
+    """What was ticked before the scripts had come is applied when they are there, also if the page asks for the figures of a chart."""
+    page, held = visit.page, []
+    page.route("**/page/page.js", held.append)
+    page.goto(f"{visit.server}/frameworks?c=HR,RS&view={view}", wait_until="commit")
     expect(page.locator("#eqf-8")).to_be_attached()
     unfold(page)
     page.locator("#eqf-4").check()
+    wait_until(lambda: bool(held), 30)
+    held[0].continue_()
     expect(page.locator("table.ladder tbody tr")).to_have_count(1, timeout=60_000)
     expect(page).to_have_url(re.compile("eqf=4"))
 

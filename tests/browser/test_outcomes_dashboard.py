@@ -87,6 +87,19 @@ def test_an_activity_with_own_topics_becomes_a_report(visit: Visit) -> None:
     assert [topic["label"] for topic in kept["topics"].values()] == ["Digitalni alati", "Zelene vještine"]
 
 
+def test_topics_wait_for_their_button_in_any_language(visit: Visit) -> None:
+    """Topics that are typed and not yet used are kept while the page changes."""
+    page = visit.open(path="/outcomes")
+    give(page, SURVEYS / "eusurvey_pre.xlsx", SURVEYS / "eusurvey_post.xlsx")
+    expect(page.locator('[data-region="answer"]')).to_contain_text("38 people answered before", timeout=30_000)
+    page.locator("details:has(#topics) > summary").first.click()
+    page.locator("#topics").fill("Digitalni alati")
+    page.locator(".languages summary").click()
+    page.locator("#language-sl").click()
+    expect(page.locator('html[lang="sl"]')).to_be_attached()
+    expect(page.locator("#topics")).to_have_value("Digitalni alati")
+
+
 def test_files_survive_back_and_leaving_asks(visit: Visit) -> None:
     """Back leads from one's own results to the example, Forward to them again; a browser asks before the page with the files is left."""
     page = visit.open(path="/outcomes")

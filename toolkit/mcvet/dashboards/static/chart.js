@@ -60,16 +60,13 @@ function render({ model, el }) {
   let box = null, shown = null, turn = 0, share = 1;
 
   function build() {
-    const { labels } = model.get("chart");
     box = document.createElement("figure");
     box.className = "figure";
     box.innerHTML = `<div class="row"><h2></h2><div class="tools"></div></div><div class="scroll" role="region" tabindex="0"><div class="plot" role="img"></div></div>
       <figcaption class="limits"></figcaption><details><summary></summary><div class="twin"></div></details>`;
-    box.querySelector("summary").textContent = labels.twin;
     for (const format of ["png", "svg"]) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = labels[format];
       button.dataset.format = format;
       button.disabled = true;
       button.addEventListener("click", () => {
@@ -92,6 +89,8 @@ function render({ model, el }) {
     const plot = box.querySelector(".plot");
     box.querySelector("h2").textContent = heading;
     box.querySelector("figcaption").textContent = figure.layout.meta.note;
+    box.querySelector("summary").textContent = labels.twin;
+    for (const button of box.querySelectorAll("[data-format]")) button.textContent = labels[button.dataset.format];
     if (twin !== shown) redraw(box.querySelector(".twin"), (shown = twin));
     plot.parentElement.setAttribute("aria-label", heading);
     plot.style.minHeight = figure.layout.height ? `${figure.layout.height}px` : "";

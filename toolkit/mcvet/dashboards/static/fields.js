@@ -4,8 +4,7 @@
 export const isText = (e) => "defaultValue" in e && !["checkbox", "radio", "hidden", "file"].includes(e.type);
 export const isTyped = (e) => isText(e) && e.value !== e.defaultValue;
 export const isChanged = (e) => ["checkbox", "radio"].includes(e.type) ? e.checked !== e.defaultChecked
-  : e.tagName === "SELECT" ? !e.hasAttribute("data-wait")
-    && e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
+  : e.tagName === "SELECT" ? e.selectedIndex !== Math.max([...e.options].findIndex((option) => option.defaultSelected), 0)
   : isTyped(e);
 
 // A field that waits for its button keeps its value when its part of the page is redrawn.

@@ -77,7 +77,7 @@ function render({ model, el }) {
     const isEdited = page.edited === active, isOpen = focused && (isEdited || (active.hasAttribute("data-wait") && isTyped(active)));
     const typed = isOpen ? { value: active.value, at: active.selectionStart, of: subjectOf(active), restored: "restored" in active.dataset } : null;
     const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), of: subjectOf(field) });
-    const drafts = [...host.querySelectorAll("input, select")].filter(waits).map(draftOf);
+    const drafts = [...host.querySelectorAll("input, select, textarea")].filter(waits).map(draftOf);
     const had = host.querySelector("[data-panel]");
     if (focused) delete active.dataset.restored; // what is replaced is not left
     for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
@@ -274,10 +274,11 @@ function render({ model, el }) {
     event.preventDefault();
     field.files = event.dataTransfer.files;
   });
-  host.addEventListener("input", ({ target: { form } }) => {
+  const addUp = (form) => {
     const sum = form?.querySelector("output[data-sum]");
     if (sum) sum.value = Math.round([...form.querySelectorAll("[data-part]")].reduce((all, part) => all + Number(part.value), 0) * 1e6) / 1e6;
-  });
+  };
+  host.addEventListener("input", ({ target }) => addUp(target.form));
   host.addEventListener("click", (event) => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -328,7 +329,9 @@ function render({ model, el }) {
     if (drawn) window.addEventListener("popstate", () => {
       if (location.search === page.here) return;
       page.here = location.search;
-      go(location.search || "?", false);
+      // The focus does not leave a field on the way back, so what was typed in it is sent first.
+      page.edited?.dispatchEvent(new Event("change", { bubbles: true }));
+      setTimeout(go, 0, location.search || "?", false);
     });
     // Files that were given are gone with the page, where the page says so.
     window.addEventListener("beforeunload", (event) => {
@@ -351,7 +354,11 @@ function render({ model, el }) {
   if (model.get("live")) host.setAttribute("aria-live", "polite");
   host.dataset.ready = "true";
   if (!document.querySelector('[data-region]:not([data-ready])')) document.dispatchEvent(new Event("mcvet-live"));
-  for (const form of host.querySelectorAll("form")) if ([...form.elements].some(isChanged)) send(form);
+  // What was chosen before this script ran is sent now; what waits for its button still does.
+  for (const form of host.querySelectorAll("form")) {
+    addUp(form);
+    if ([...form.elements].some((field) => isChanged(field) && !field.hasAttribute("data-wait"))) send(form);
+  }
 }
 
 export default { render };

@@ -97,6 +97,17 @@ document.addEventListener("mcvet-settled", () => {
   if (language && language !== document.documentElement.lang) speak().catch(console.warn);
 });
 
+// The links below the page lead on with the reader's present country.
+document.addEventListener("mcvet-settled", () => {
+  const own = new URLSearchParams(page.here).get("my");
+  for (const link of document.querySelectorAll(".foot a")) {
+    const address = new URL(link.href);
+    if (own) address.searchParams.set("my", own);
+    else address.searchParams.delete("my");
+    link.href = address.href;
+  }
+});
+
 // The scripts for the connection and for widgets are loaded only if the page needs a kernel; pending messages wait for them, too.
 let called = null;
 const call = () => { called ??= connect(); };
@@ -148,7 +159,7 @@ for (const host of document.querySelectorAll("[data-region]")) {
 }
 
 // The figures of charts are loaded after the tables.
-if ([...document.querySelectorAll("[data-drawing]")].some((host) => host.firstElementChild)) page.answer(opened);
+if ([...document.querySelectorAll("[data-drawing]")].some((host) => host.firstElementChild)) page.answer(page.asked ?? opened);
 if (config.always) call();
 
 // What was clicked keeps its place on the screen, even if the content above it has become shorter, unless it leads elsewhere in the page.
