@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,8 @@ def stay(page: Page, to: Running) -> dict[str, Any]:
 def leave(*pages: Page) -> None:
     """Leave as a visitor does, so that servers hear of it."""
     for page in pages:
-        page.goto("about:blank")
+        with suppress(Error):  # a page that is still busy is ended with its context
+            page.goto("about:blank", timeout=_TAKE_LEAVE)
     pages[0].wait_for_timeout(_TAKE_LEAVE)
     for page in pages:
         page.context.close()
