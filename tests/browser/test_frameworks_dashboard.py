@@ -309,7 +309,7 @@ def test_it_works_without_scripts_or_without_a_front_end(browser: Browser, serve
 def test_a_change_made_before_the_page_is_alive_counts(visit: Visit, view: str) -> None:
     """What was ticked before the scripts had come is applied when they are there, also if the page asks for the figures of a chart."""
     page, held = visit.page, []
-    page.route("**/page/page.js", held.append)
+    page.route("**/page/page.js", lambda route: held.append(route))
     page.goto(f"{visit.server}/frameworks?c=HR,RS&view={view}", wait_until="commit")
     expect(page.locator("#eqf-8")).to_be_attached()
     unfold(page)
