@@ -136,7 +136,7 @@ def test_a_widget_made_later_is_known(page: Page, kernel: Kernel) -> None:
 def test_a_broken_connection_is_made_anew_until_it_is_over(page: Page, kernel: Kernel) -> None:
     """The page connects again by the same name; after the end it does not."""
     kernel.sockets[0].close()
-    until(page, lambda: len(kernel.sockets) == 2)
+    until(page, lambda: [told.get("data", {}).get("method") for _, told, _ in kernel.heard].count("request_states") == 2)
     kernel.say("comm_msg", {"comm_id": "ours", "data": {"method": "update", "state": {"words": "opet"}, "buffer_paths": []}})
     expect(page.locator("output")).to_have_text("opet 42")
     page.evaluate("kernel.close()")
