@@ -15,6 +15,7 @@ from mcvet.catalogue.check import load
 from mcvet.dashboards.frameworks.view import FrameworksView
 from mcvet.frameworks import compare, translate
 from mcvet.reports.frameworks import comparison_files
+from mcvet.server.app import PRELOAD
 from mcvet.server.kernels import PromptClient
 
 BY_FORK = "from fork to ready"
@@ -53,8 +54,7 @@ async def start_a_kernel(provisioner: str) -> float:
     """Start a kernel as the server does, and end it; return the seconds until it answered."""
     KernelProvisionerFactory.clear_instance()
     KernelProvisionerFactory.instance(default_provisioner_name=provisioner)
-    preload = ["mcvet.dashboards.widgets:warm_up"]
-    manager = AsyncKernelManager(transport="ipc", client_factory=PromptClient, config=Config(ForkProvisioner={"preload": preload}))
+    manager = AsyncKernelManager(transport="ipc", client_factory=PromptClient, config=Config(ForkProvisioner={"preload": PRELOAD}))
     start = time.perf_counter()
     await manager.start_kernel()
     client = manager.client()

@@ -26,7 +26,7 @@ SERVE = "from mcvet.cli import main; main()"
 # A server that loads nothing ahead of its visitors: it starts and ends everything in the same way, in a fraction of the time.
 QUICK = """
 from mcvet.server import app
-app._PRELOAD[:] = ["mcvet.dashboards.widgets"]
+app.PRELOAD[:] = ["mcvet.dashboards.widgets"]
 app.McvetServer._warm_up = lambda _: None
 """
 # Hears a hangup also where the tests run under nohup, whose ignored signals are inherited.

@@ -42,7 +42,8 @@ from mcvet.server.sessions import KernelsFor, Limits, Sessions
 from mcvet.server.stop import StopSignal
 from mcvet.server.writing import Writers
 
-_PRELOAD = ["mcvet.dashboards.widgets:warm_up"]
+PRELOAD = ["mcvet.dashboards.widgets:warm_up"]
+"""What the warm process loads for the kernels of the dashboards."""
 _EVERY = ("", "0.0.0.0")  # noqa: S104 (only if the operator asks for it)
 
 
@@ -159,7 +160,7 @@ class McvetServer(Voila):  # type: ignore[misc]
         data = {"MCVET_DATA": str(self.options.folder.resolve())} if self.options.folder else {}
         own = {"MCVET_BASE": self.options.base, "MCVET_UPLOAD": str(self.options.upload), "MCVET_MEMORY": str(self.options.memory)}
         self.environment = public_environment(os.environ) | data | own
-        self.warm = warm_process(_PRELOAD, self.environment) if CAN_FORK else None
+        self.warm = warm_process(PRELOAD, self.environment) if CAN_FORK else None
         self.writers = Writers(self.warm, self.environment, self.options.memory)
         kernels = NotebookKernels(self, self.environment, self.notebooks, self.options.limits.answer)
         self.sessions = Sessions(kernels, self.options.limits, machine.has_room)
@@ -291,7 +292,7 @@ def _run(options: Settings, stop_signal: StopSignal, catalogue: Catalogue, noteb
             MappingKernelManager={"buffer_offline_messages": False},  # a page that reconnects requests the whole state again
             AsyncKernelManager={"client_factory": PromptClient},
             KernelProvisionerFactory={"default_provisioner_name": "mcvet-fork"},
-            ForkProvisioner={"preload": _PRELOAD, "memory": options.memory},
+            ForkProvisioner={"preload": PRELOAD, "memory": options.memory},
             VoilaConfiguration={"multi_kernel_manager_class": WatchedKernels},
         ),
         config_file_paths=[],
