@@ -233,6 +233,33 @@ def test_kernels_end_with_their_server() -> None:
     assert not warm.is_running()
 
 
+def test_names_of_modules_lie_together() -> None:
+    """Few pages of memory hold the names that every kernel counts references to, and importing finds the same modules as before."""
+    code = (
+        "import sys, decimal, mcvet.dashboards.widgets\n"
+        "from mcvet.server import forkserver\n"
+        "before = dict(sys.modules)\n"
+        "forkserver._gather_module_names()\n"
+        "assert sys.modules == before and all(sys.modules[name] is module for name, module in before.items())\n"
+        "import decimal as again\n"
+        "assert again is decimal\n"
+        "print(len(before), len({id(name) // 4096 for name in sys.modules}))\n"
+    )
+    number, pages = map(int, subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert pages < number / 10
+
+
+def test_each_kernel_has_its_own_session() -> None:
+    """Kernels of one warm process sign and number their messages independently."""
+
+    async def script() -> None:
+        async with kernel() as (_, one), kernel() as (_, other):
+            ask = "get_ipython().kernel.session.session"
+            assert await value(one, ask) != await value(other, ask)
+
+    run(script)
+
+
 def test_other_kernels_and_other_systems_start_in_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no fork, and for a kernel that is not this Python's own, the local provisioner serves."""
     assert fork._arguments([sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "x"]) == ["-f", "x"]
