@@ -133,3 +133,15 @@ def test_bytes_that_are_no_text_do_not_break_the_page(server: str) -> None:
     """An address with bytes that are not UTF-8 is answered."""
     assert get(f"{server}/?lang=%ff")[0] == 200
     assert get(f"{server}/frameworks?lang=%ff&c=%fe")[0] == 200
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("en", ["latin"]), ("hr", ["latin"]), ("sr-Cyrl", ["latin", "cyrillic"])])
+def test_a_page_requests_the_typeface_of_its_language_at_once(language: str, scripts: list[str], server: str) -> None:
+    """Text is laid out once, and not again when its typeface comes."""
+    _, page = get(f"{server}/frameworks?lang={language}")
+    named = re.findall(r'<link rel="preload" href="([^"]+)" as="font"', page)
+    assert [address.rpartition("/")[2] for address in named] == [f"mcvet-sans-{script}.woff2" for script in scripts]
+    for address in named:
+        with urllib.request.urlopen(f"{server}{address}", timeout=30) as answer:
+            assert answer.headers["Content-Type"] == "font/woff2"
+            assert answer.read(4) == b"wOF2"

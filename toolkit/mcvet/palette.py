@@ -1,4 +1,4 @@
-"""Colours and shapes of countries. Colour is never used alone: a shape and a label always accompany it."""
+"""Typeface, colours, and shapes of countries. Colour is never used alone: a shape and a label always accompany it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,6 +13,7 @@ class Mark(NamedTuple):
     style: str
 
 
+FONT = "'mcvet Sans', 'Noto Sans', system-ui, sans-serif"
 TEXT, SECONDARY, MISSING, REFERENCE, LINE = "#1F2933", "#595959", "#6E7581", "#3D3D3D", "#D9DEE3"
 COUNTRIES: dict[str, Mark] = {
     "HR": Mark("#12436D", "●", "circle", "c-hr"),

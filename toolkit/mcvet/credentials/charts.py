@@ -12,11 +12,10 @@ import plotly.graph_objects as go
 from mcvet.credentials import wording
 from mcvet.credentials.model import Credential
 from mcvet.credentials.stack import Stack
-from mcvet.frameworks.charts import FONT
 from mcvet.locale import Texts
 from mcvet.locale.texts import ENGLISH
 from mcvet.markup import plain
-from mcvet.palette import LINE, REFERENCE, SECONDARY, TEXT
+from mcvet.palette import FONT, LINE, REFERENCE, SECONDARY, TEXT
 
 _COLUMN, _ROW, _LETTERS = 150, 120, 20
 

@@ -17,9 +17,8 @@ from mcvet.frameworks.model import CellState, Comparison, FrameworkProfile, Ladd
 from mcvet.locale import Texts
 from mcvet.locale.texts import ENGLISH
 from mcvet.markup import plain
-from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
+from mcvet.palette import FONT, LINE, MISSING, REFERENCE, SECONDARY, TEXT, Mark, marks
 
-FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 _SLOT, _COLUMN, _YEAR, _MARGIN = 24, 62, 42, 64
 _MOST_YEARS, _CLOSE_DAYS = 9, 200
 _AXIS = {"fixedrange": True, "automargin": True, "linecolor": LINE, "zeroline": False}

@@ -16,9 +16,8 @@ from mcvet.markup import plain
 from mcvet.outcomes import wording
 from mcvet.outcomes.model import COMPONENTS, Activity, Wave
 from mcvet.outcomes.results import ActivityScore
-from mcvet.palette import LINE, MISSING, REFERENCE, SECONDARY, TEXT
+from mcvet.palette import FONT, LINE, MISSING, REFERENCE, SECONDARY, TEXT
 
-FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 BEFORE, AFTER, LOWER, SAME, HIGHER = "#6E7581", "#12436D", "#801650", "#D9DEE3", "#28A197"
 TITLES = {
     "came": marked("Who came?"),

@@ -11,12 +11,10 @@ import plotly.graph_objects as go
 from mcvet.frameworks import wording as frameworks_wording
 from mcvet.locale import Texts
 from mcvet.locale.texts import ENGLISH
-from mcvet.palette import LINE, SECONDARY, TEXT
+from mcvet.palette import FONT, LINE, SECONDARY, TEXT
 from mcvet.readiness import wording
 from mcvet.readiness.looks import COLUMNS, LOOKS, ROWS, TILES, WHITE, look_of
 from mcvet.readiness.model import Matrix, Standing
-
-FONT = "'Source Sans 3', 'Noto Sans', system-ui, sans-serif"
 
 
 def tile_chart(matrix: Matrix, dimension: str, texts: Texts = ENGLISH) -> go.Figure:

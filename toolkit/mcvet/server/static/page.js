@@ -3,6 +3,7 @@
 import chart from "../../dashboards/static/chart.js";
 import region from "../../dashboards/static/region.js";
 import { leadsTo } from "../../dashboards/static/fields.js";
+import { afterPaint } from "../../dashboards/static/frames.js";
 import { Answers, Fault } from "./answers.js";
 import { Part } from "./model.js";
 import { load as loadScripts } from "./scripts.js";
@@ -158,8 +159,10 @@ for (const host of document.querySelectorAll("[data-region]")) {
   (isChart ? chart : region).render({ model: part, el: host });
 }
 
-// The figures of charts are loaded after the tables.
-if ([...document.querySelectorAll("[data-drawing]")].some((host) => host.firstElementChild)) page.answer(page.asked ?? opened);
+// The figures of charts are loaded after the tables are painted. The response to a choice that was made before has them, too.
+if ([...document.querySelectorAll("[data-drawing]")].some((host) => host.firstElementChild)) {
+  afterPaint(() => { if (page.asked === null && !answers.drawn) page.answer?.(opened); });
+}
 if (config.always) call();
 
 // What was clicked keeps its place on the screen, even if the content above it has become shorter, unless it leads elsewhere in the page.
