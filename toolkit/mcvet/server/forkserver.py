@@ -96,7 +96,7 @@ def _make_application() -> Any:
 def _gather_module_names() -> None:
     """Place the names of all modules next to each other in memory.
 
-    Each kernel counts a reference to every name, and would copy five megabytes if the names were scattered. The first copies fill the
+    Each kernel counts a reference to every name, and would copy four megabytes if the names were scattered. The first copies fill the
     gaps between other objects.
     """
     *_, modules = [[(name.encode().decode(), module) for name, module in sys.modules.items()] for _ in range(4)]
