@@ -38,14 +38,13 @@ check: .venv/tested      ## lint, types, import rules, fast tests
 translations: .venv/translated  ## check the message catalogues with pofilter
 	$(RUN) python tests/locale/pofilter.py
 
-# Three workers on two cores, because many of the browser's and slow tests wait for a server.
 test: check translations ## everything, browser included
 	@missing=; command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="chromium fonts-noto-core"; \
 	  PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || ! command -v apt-get >/dev/null || missing="$$missing nginx-light"; \
 	  [ -z "$$missing" ] || { echo "Installing with apt: $$missing"; s=; [ "$$(id -u)" = 0 ] || s=sudo; \
 	  $$s apt-get update -qq && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	  case "$$missing" in *nginx*) $$s systemctl disable --quiet --now nginx 2>/dev/null || true; esac; }
-	$(RUN) pytest -q -n 3 --dist loadfile -m "browser or slow"
+	$(RUN) pytest -q -n 2 --dist loadfile -m "browser or slow"
 
 coverage: .venv/tested   ## branch coverage of the quick tests; pages in .coverage-report
 	$(RUN) pytest -q -n 2 -m "not browser and not slow" --cov --cov-report=term --cov-report=html
