@@ -25,6 +25,8 @@ SCRIPTS = {
     "cyrillic": "400-45F 462-463 490-491 4B0-4B1",
     "greek": "384-38A 38C 38E-393 395-3A1 3A3-3D1",
 }
+# The typeface draws the shapes of these countries smaller than other typefaces draw the others.
+SHAPES = ".mcvet :is(.c-hr, .c-rs, .c-si, .c-ba) > .sign { display: inline-block; transform: scale(1.3); }\n"
 _FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga"]
 _FAMILY, _UNIQUE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC, _VARIATIONS = 1, 3, 4, 6, 16, 25
 
@@ -74,4 +76,4 @@ def _codes(part: str) -> range:
 if __name__ == "__main__":
     for script, ranges in SCRIPTS.items():
         cut(Path(sys.argv[1]), ranges, STYLE / "fonts" / f"mcvet-sans-{script}.woff2")
-    (STYLE / "fonts.css").write_text("".join(face(*each) for each in SCRIPTS.items()), "utf-8")
+    (STYLE / "fonts.css").write_text("".join(face(*each) for each in SCRIPTS.items()) + SHAPES, "utf-8")

@@ -39,7 +39,7 @@ def main() -> None:
     _leave_out_debugger()
     gc.disable()  # memory that the collector frees would be reused by every kernel and no longer be shared
     load(sys.argv[2:])
-    _make_application()
+    _application()
     _gather_module_names()
     woken, wakes = socket.socketpair()
     wakes.setblocking(False)
@@ -86,7 +86,7 @@ def _leave_out_debugger() -> None:
     ipkernel.sys = lean  # type: ignore[attr-defined]
 
 
-def _make_application() -> Any:
+def _application() -> Any:
     """Return IPython's kernel application, which has no sockets and no threads until it is initialized. It is made once per process."""
     from ipykernel.kernelapp import IPKernelApp
 
@@ -146,7 +146,7 @@ def _write(line: socket.socket, request: dict[str, Any]) -> NoReturn:
 
 
 def _be_kernel(line: socket.socket, request: dict[str, Any]) -> NoReturn:
-    app = _make_application()
+    app = _application()
     if config := options(request["argv"]):
         app.update_config(config)
         app.parse_command_line = lambda _: None
