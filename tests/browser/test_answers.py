@@ -80,6 +80,27 @@ def test_another_language_comes_without_loading_the_page(visit: Visit) -> None:
     assert is_same(page)
 
 
+def test_a_press_during_an_answer_delays_the_whole_page(visit: Visit) -> None:
+    """Parts, chart, address and the language around the parts change when the pointer is up."""
+    page = visit.open("?c=HR,RS&view=chart&lang=en")
+    expect(page.locator('[data-drawn="true"]')).to_be_visible(timeout=60_000)
+    page.locator(".languages summary").click()
+    page.locator(".languages summary").hover()
+    page.mouse.down()
+    with page.expect_response(re.compile("/answer/")) as answer:
+        page.locator("#language-sr-Cyrl").focus()
+        page.keyboard.press("Enter")
+    assert answer.value.ok
+    page.wait_for_timeout(300)
+    for selector in ("h1", ".foot", ".figure h2"):
+        assert not re.search("[а-я]", page.inner_text(selector))
+    assert "sr-Cyrl" not in page.url
+    page.mouse.up()
+    expect(page.locator('html[lang="sr-Cyrl"]')).to_be_attached()
+    expect(page.locator(".figure h2")).to_contain_text(re.compile("[а-я]"))
+    expect(page).to_have_url(re.compile("lang=sr-Cyrl"))
+
+
 def test_the_words_of_a_chart_are_in_the_language_of_the_page(visit: Visit) -> None:
     """The name of its table and its buttons change with the rest."""
     page = visit.open("?c=HR,RS&view=chart&lang=en")

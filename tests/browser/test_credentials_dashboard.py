@@ -296,6 +296,21 @@ def test_a_button_right_after_typing_is_not_lost(visit: Visit) -> None:
     expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Sorts parts.")
 
 
+def test_a_link_right_after_typing_is_not_lost(visit: Visit) -> None:
+    """While it is pressed, the answer to the typed text, which adds a line above it, does not move it away from the pointer."""
+    page = start(visit, "?t=mc01&s=about")
+    page.locator("#section-outcomes").scroll_into_view_if_needed()
+    page.locator("#f-title-en").fill("Sorting parts")
+    page.locator("#section-outcomes").hover()
+    page.mouse.down()
+    while page.evaluate("window.mcvetPage.pending"):
+        page.wait_for_timeout(20)
+    expect(page.locator("#undo")).to_be_hidden()
+    page.mouse.up()
+    expect(page.locator("#f-outcomes-0-text-en")).to_be_attached()
+    expect(page.locator("#undo")).to_be_visible()
+
+
 def test_what_was_typed_survives_a_reload(visit: Visit) -> None:
     """It comes back by itself, half-typed words included, with a note; one button starts again, another takes that back."""
     page = start(visit, "?t=mc03&s=about")

@@ -149,7 +149,10 @@ function render({ model, el }) {
     }
     if (link.matches('[href^="#source-"]')) document.getElementById("source-list")?.setAttribute("open", "");
   });
-  model.on("change:chart", paint);
+  model.on("change:chart", () => {
+    if (window.mcvetPage?.held?.contains(host)) document.addEventListener("mcvet-free", paint, { once: true });
+    else paint();
+  });
   if (model.get("chart")) paint();
   host.dataset.ready = "true";
 }

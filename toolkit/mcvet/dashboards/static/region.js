@@ -5,15 +5,16 @@ import { among, drafts } from "./drafts.js";
 import { defaultOf, isChanged, isText, isTyped, partsOf, queryOf, rebased, reset, valueOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
 import { actOf, DraftKeeper, fillIn } from "./keeper.js";
+import { watchPresses } from "./press.js";
 import { redraw } from "./redraw.js";
 
-// Browsers take letters that follow within SEARCH as one word, and find it in a list of choices.
-const SLOW = 1000, SILENT = 30_000, LONG = 10_000, SEARCH = 1000;
+const SLOW = 1000, SILENT = 30_000, LONG = 10_000;
 // What all parts of one page share: the address asked for and not yet answered, the last one asked for, how many answers are outstanding,
-// whether one of them is that to an action, the part in which a pointer or key is down, whether files were given, what the kernel is doing and what the page says of it, where
-// the last link leads within the page, the field that was edited and not sent, and what is kept of the draft that is typed here. Then the address that is shown or asked for,
-// the selection in it, and whether a visitor's own choice led there. At last the draft that is being brought back. On a page of our
-// server, `answer` asks the server for an address, as long as no kernel holds what the visitor gave.
+// whether one of them is that to an action, what a pressed pointer or key holds (`watchPresses`), whether files were given, what the kernel
+// is doing and what the page says of it, where the last link leads within the page, the field that was edited and not sent, and what is kept
+// of the draft that is typed here. Then the address that is shown or asked for, the selection in it, and whether a visitor's own choice led
+// there. At last the draft that is being brought back. On a page of our server, `answer` asks the server for an address, as long as no
+// kernel holds what the visitor gave.
 const page = (window.mcvetPage ??= {
   asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", announced: "", lead: "", edited: null, typed: null, kept: {},
   here: location.search, place: null, chosen: false, brought: null,
@@ -125,6 +126,7 @@ function render({ model, el }) {
     afterPaint(() => {
       if (here !== location.search) history[isStep ? "pushState" : "replaceState"](null, "", location.pathname + here);
       document.title = title;
+      document.dispatchEvent(new Event("mcvet-shown"));
     });
   }
 
@@ -205,7 +207,7 @@ function render({ model, el }) {
 
   function ask(content, buffers = [], chosen = true) {
     wait();
-    [page.acting, page.chosen] = [true, chosen];
+    [page.latest, page.acting, page.chosen] = [page.asked, true, chosen];
     try {
       model.send(content, undefined, buffers);
     } catch (error) {
@@ -247,25 +249,6 @@ function render({ model, el }) {
   });
   host.addEventListener("input", ({ target }) => { if (isText(target)) page.edited = target; });
   host.addEventListener("input", (event) => { if (event.target.form?.dataset.keep) keeper.keepForm(event.target.form); });
-  // What is under a pressed pointer or key is not replaced before that has clicked it, nor a list of choices while a word is typed in it.
-  // The focus leaves a field as soon as a pointer is down elsewhere; that ends no press.
-  let freeing = null, isPointerDown = false;
-  const hold = () => { clearTimeout(freeing); page.held = host; };
-  const free = (time = 0) => {
-    if (page.held !== host) return;
-    clearTimeout(freeing);
-    freeing = setTimeout(() => { page.held = null; catchUp(); }, time);
-  };
-  host.addEventListener("pointerdown", (event) => {
-    isPointerDown = true;
-    if (event.target.closest("a, button, label, summary")) hold();
-  });
-  host.addEventListener("keydown", ({ target, key }) => {
-    if (target.matches("select") ? key !== "Tab" : key === " " && target.matches("button, summary, [type=checkbox], [type=radio]")) hold();
-  });
-  host.addEventListener("keyup", ({ target, key }) => free(target.matches("select") && key.length === 1 ? SEARCH : 0));
-  host.addEventListener("focusout", () => { if (!isPointerDown) free(); });
-  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => { isPointerDown = false; free(); });
   // Files may be dropped anywhere in the box of a file field; beside the field a browser would leave the page for them.
   host.addEventListener("dragover", (event) => { if (event.target.closest("[data-drop]")) event.preventDefault(); });
   host.addEventListener("drop", (event) => {
@@ -303,9 +286,10 @@ function render({ model, el }) {
 
   // While a later change is on its way to a kernel, an earlier answer is kept back, lest it undo what was typed since.
   let late = false;
-  const isEarly = (pending) => page.held === host || (pending && !page.answer);
+  const isEarly = (pending) => page.held?.contains(host) || (pending && !page.answer);
   const catchUp = () => { if (late && !isEarly(page.pending > 0)) { late = false; together(paint); } };
   model.on("change:html", () => { if (isEarly(page.pending > 1)) late = true; else together(paint); });
+  document.addEventListener("mcvet-free", catchUp);
   model.on("msg:custom", (message, buffers) => {
     if (message.file) download(message, buffers[0]);
     if (message.progress) { page.step = message.progress; if (page.announced) working(); }
@@ -324,6 +308,7 @@ function render({ model, el }) {
   document.addEventListener("mcvet-drafts", () => keeper.offer());
   window.addEventListener("storage", () => keeper.offer());
   if (model.get("name") === "head") {
+    watchPresses(page);
     document.addEventListener("mcvet-go", (event) => follow(event.detail));
     // A place within the page is in the address too, and is none of ours.
     if (drawn) window.addEventListener("popstate", () => {

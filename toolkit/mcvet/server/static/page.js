@@ -93,13 +93,13 @@ async function speak() {
   for (const part of parts.values()) part.take({ words });
 }
 
-document.addEventListener("mcvet-settled", () => {
+document.addEventListener("mcvet-shown", () => {
   const language = new URLSearchParams(page.here).get("lang");
   if (language && language !== document.documentElement.lang) speak().catch(console.warn);
 });
 
 // The links below the page lead on with the reader's present country.
-document.addEventListener("mcvet-settled", () => {
+document.addEventListener("mcvet-shown", () => {
   const own = new URLSearchParams(page.here).get("my");
   for (const link of document.querySelectorAll(".foot a")) {
     const address = new URL(link.href);
