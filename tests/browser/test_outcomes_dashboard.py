@@ -94,10 +94,15 @@ def test_topics_wait_for_their_button_in_any_language(visit: Visit) -> None:
     expect(page.locator('[data-region="answer"]')).to_contain_text("38 people answered before", timeout=30_000)
     page.locator("details:has(#topics) > summary").first.click()
     page.locator("#topics").fill("Digitalni alati")
+    renamed, left = page.locator("[id^=topic-]").nth(0), page.locator("[id^=topic-]").nth(1)
+    renamed.fill("Zelene vještine")
+    name = left.input_value()
     page.locator(".languages summary").click()
     page.locator("#language-sl").click()
     expect(page.locator('html[lang="sl"]')).to_be_attached()
     expect(page.locator("#topics")).to_have_value("Digitalni alati")
+    expect(renamed).to_have_value("Zelene vještine")
+    expect(left).not_to_have_value(name)
 
 
 def test_files_survive_back_and_leaving_asks(visit: Visit) -> None:

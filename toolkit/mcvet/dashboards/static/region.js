@@ -77,7 +77,7 @@ function render({ model, el }) {
     // Text that is sent already is replaced by what came of it; text that was edited since, or waits for a button, stays.
     const isEdited = page.edited === active, isOpen = focused && (isEdited || (active.hasAttribute("data-wait") && isTyped(active)));
     const typed = isOpen ? { value: active.value, at: active.selectionStart, of: subjectOf(active), restored: "restored" in active.dataset } : null;
-    const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), of: subjectOf(field) });
+    const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), lang: field.lang, of: subjectOf(field) });
     const drafts = [...host.querySelectorAll("input, select, textarea")].filter(waits).map(draftOf);
     const had = host.querySelector("[data-panel]");
     if (focused) delete active.dataset.restored; // what is replaced is not left
@@ -96,7 +96,8 @@ function render({ model, el }) {
     else if (focused && !stays) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
       const field = document.getElementById(draft.id);
-      if (!field || defaultOf(field) !== draft.before || subjectOf(field) !== draft.of) continue;
+      if (!field || subjectOf(field) !== draft.of) continue;
+      if (defaultOf(field) !== draft.before && field.lang === draft.lang) continue; // a field with a language has a default in each
       if (field.type === "checkbox") field.checked = draft.value;
       else field.value = draft.value;
       if (field.selectedIndex === -1) field.value = defaultOf(field);
