@@ -112,6 +112,8 @@ document.addEventListener("mcvet-shown", () => {
 // The scripts for the connection and for widgets are loaded only if the page needs a kernel; pending messages wait for them, too.
 let called = null;
 const call = () => { called ??= connect(); };
+// What is typed in a form without an address will be sent to a kernel, so the kernel is requested as soon as the typing begins.
+document.addEventListener("input", ({ target }) => { if (target.form?.dataset.act) call(); });
 
 async function connect() {
   const [{ address, start }, { attach, numbers }] = await loadScripts(["session.js", "widgets.js"], () => words);
