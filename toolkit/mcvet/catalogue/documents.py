@@ -125,6 +125,11 @@ def read_document(path: Path, error: type[McvetError] = DataError) -> Document:
     return parse_document(content, path.name, error)
 
 
+def load_yaml(text: str) -> Any:
+    """Return the content of a trusted YAML text, with YAML's usual meaning of plain words; libyaml reads it ten times as fast as Python."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506  # safe: either loader constructs plain values only
+
+
 def cannot_open(path: Path, error: OSError) -> Problem:
     """Return the problem of a file that cannot be opened."""
     found = say("a file that cannot be opened ({why})", why=reason(error))

@@ -8,9 +8,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from babel import Locale
 
+from mcvet.catalogue.documents import load_yaml
 from mcvet.locale import TO_LATIN
 from mcvet.outcomes.model import Activity, Topic
 
@@ -38,7 +38,7 @@ def fold(text: object) -> str:
 def questionnaire() -> dict[str, Any]:
     """Return the model questionnaire and the words of survey tools."""
     text = resources.files("mcvet.outcomes").joinpath("questionnaire.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, Any] = load_yaml(text)
     return words
 
 

@@ -8,8 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
-
+from mcvet.catalogue.documents import load_yaml
 from mcvet.outcomes.intake.sheets import Cell
 from mcvet.outcomes.lexicon import NUMBER, fold, is_missing, is_reserved, months
 from mcvet.outcomes.model import Answer, Direction, Scale
@@ -64,7 +63,7 @@ class KnownScale(NamedTuple):
 def known_scales() -> tuple[KnownScale, ...]:
     """Return the scales of `scales.yaml`, with the shorter variants of symmetrical ones."""
     text = resources.files("mcvet.outcomes.intake").joinpath("scales.yaml").read_text(encoding="utf-8")
-    return tuple(scale for language, found in yaml.safe_load(text).items() for entry in found for scale in _made(language, entry))
+    return tuple(scale for language, found in load_yaml(text).items() for entry in found for scale in _made(language, entry))
 
 
 def _made(language: str, entry: Mapping[str, Any]) -> Iterable[KnownScale]:
