@@ -39,10 +39,12 @@ translations: .venv/translated  ## check the message catalogues with pofilter
 	$(RUN) python tests/locale/pofilter.py
 
 test: check translations ## everything, browser included
-	@missing=; command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="chromium fonts-noto-core"; \
+	@missing=; shell=chromium-headless-shell; \
+	  for browser in $$shell chromium chromium-browser google-chrome; do command -v $$browser >/dev/null && break || browser=; done; \
+	  [ -n "$$browser" ] || missing="$$shell fonts-noto-core"; \
 	  PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || ! command -v apt-get >/dev/null || missing="$$missing nginx-light"; \
 	  [ -z "$$missing" ] || { echo "Installing with apt: $$missing"; s=; [ "$$(id -u)" = 0 ] || s=sudo; \
-	  $$s apt-get update -qq && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	  $$s apt-get update -qq && { apt-cache show $$shell >/dev/null 2>&1 || missing=$$(echo "$$missing" | sed "s/$$shell/chromium/"); } && $$s env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	  case "$$missing" in *nginx*) $$s systemctl disable --quiet --now nginx 2>/dev/null || true; esac; }
 	$(RUN) pytest -q -n 2 --dist loadfile -m "browser or slow"
 
