@@ -311,6 +311,83 @@ def test_a_link_right_after_typing_is_not_lost(visit: Visit) -> None:
     expect(page.locator("#undo")).to_be_visible()
 
 
+def started(visit: Visit, query: str) -> Page:
+    """Open an empty design, give it a title, and let every message to its kernel take 0.8 s from then on."""
+    page = start(visit, query)
+    page.locator("#f-title-en").fill("Sorting parts")
+    page.keyboard.press("Tab")
+    expect(page.locator(".named h2")).to_have_text("Sorting parts")
+    page.evaluate(SLOW_LINE)
+    return page
+
+
+def outcomes(page: Page) -> list[str]:
+    """Return the texts of the learning outcomes when the kernel has answered everything."""
+    wait_until(lambda: not page.evaluate("mcvetPage.pending || mcvetPage.next"), 30)
+    return [str(field.input_value()) for field in page.locator("textarea[id^=f-outcomes-][id*=-text-]").all()]
+
+
+def test_presses_before_the_answer_do_what_was_meant(visit: Visit) -> None:
+    """Removing twice, removing others, and typing elsewhere, each before the answer to the removal: no other entry changes."""
+    page = start(visit, "?t=own&s=outcomes")
+    for number, text in enumerate(("Cuts.", "Drills.", "Files.", "Grinds.", "Welds.")):
+        page.locator("#add-outcomes").click()
+        page.locator(f"#f-outcomes-{number}-text-en").fill(text)
+    page.keyboard.press("Tab")
+    stored(page, "#f-outcomes-4-text-en", "Welds.")
+    page.evaluate(SLOW_LINE)
+    page.locator("#remove-outcomes-0").dblclick()
+    page.locator("#remove-outcomes-2").click()
+    page.locator("#f-outcomes-3-text-en").fill("Grinds steel.")
+    page.keyboard.press("Tab")
+    assert outcomes(page) == ["Drills.", "Grinds steel.", "Welds."]
+    page.locator("#add-outcomes").click()
+    page.locator("#f-outcomes-1-text-en").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" Reams.", delay=200)
+    page.keyboard.press("Tab")
+    assert outcomes(page) == ["Drills. Reams.", "Grinds steel.", "Welds.", ""]
+
+
+def test_what_is_undone_stays_undone(visit: Visit) -> None:
+    """A text typed elsewhere before the answer does not bring it back."""
+    page = started(visit, "?t=own")
+    page.locator("#f-title-en").fill("Sorting")
+    page.keyboard.press("Tab")
+    stored(page, "#f-title-en", "Sorting")
+    page.locator("#undo").click()
+    page.locator("#f-summary-en").fill("Sorts parts.")
+    page.keyboard.press("Tab")
+    stored(page, "#f-summary-en", "Sorts parts.")
+    expect(page.locator("#f-title-en")).to_have_value("Sorting parts")
+
+
+def test_a_link_waits_for_the_answer_to_an_action(visit: Visit) -> None:
+    """The language of the texts was chosen just before: the next group of fields is in that language, and so is what is typed meanwhile."""
+    page = started(visit, "?t=own")
+    page.locator("#w").select_option("hr")
+    page.locator("#next").click()
+    expect(page.locator("#section-outcomes")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#w")).to_have_value("hr")
+    page.locator("#before").click()
+    expect(page.locator("#f-title-hr")).to_be_attached()
+    page.locator("#w").select_option("en")
+    page.locator("#f-title-hr").fill("Sort")
+    page.keyboard.type("ing", delay=600)
+    page.keyboard.press("Tab")
+    stored(page, "#f-title-en", "Sorting")
+
+
+def test_a_file_has_what_was_typed_just_before(visit: Visit) -> None:
+    """It is made after the answer, not from the template that the page still showed when the link was pressed."""
+    page = start(visit, "?t=mc01")
+    page.locator("#f-title-en").fill("Sorting parts")
+    with page.expect_download() as download:
+        page.locator("a[data-file='review.html']").click()
+    assert download.value.suggested_filename == "sorting-parts-review.html"
+    assert "Sorting parts" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
 def test_what_was_typed_survives_a_reload(visit: Visit) -> None:
     """It comes back by itself, half-typed words included, with a note; one button starts again, another takes that back."""
     page = start(visit, "?t=mc03&s=about")

@@ -170,6 +170,53 @@ def test_hours_that_do_not_add_up_are_told_with_both_sums_and_not_called_missing
     assert said in unescape("".join(shown.regions().values()))
 
 
+def sent(before: CredentialsView, section: str, **typed: str | list[str]) -> CredentialsView:
+    """Send what was changed in a form, which may be older than the draft."""
+    values = {name.replace("__", "."): text if isinstance(text, list) else [text] for name, text in typed.items()}
+    return before.act("edit", values | {"t": [before.state.start], "s": [section], "tag": ["en"]}, [])
+
+
+def outcome_texts(shown: CredentialsView) -> list[str]:
+    """Return the learning outcomes in English."""
+    return [outcome["text"]["en"] for outcome in shown.bench.content(OWN)["outcomes"]]
+
+
+def test_what_is_done_to_an_entry_is_done_to_no_other(catalogue: Catalogue) -> None:
+    """A form may be older than the draft: entries keep their names, one that is gone takes nothing with it, and undone stays undone."""
+    shown = view("?t=own&s=outcomes", catalogue)
+    for key, text in enumerate(("Cuts.", "Drills.", "Files.")):
+        shown = sent(shown, "outcomes", do="add:outcomes")
+        shown = sent(shown, "outcomes", **{f"outcomes__{key}__text__en": text})
+    less = sent(shown, "outcomes", do="remove:outcomes.0")
+    twice = sent(less, "outcomes", do="remove:outcomes.0")
+    assert outcome_texts(twice) == ["Drills.", "Files."]
+    assert len(twice.past) == len(less.past)
+    assert Work.from_kept(less.work.kept(), catalogue) == less.work
+    assert outcome_texts(sent(less, "outcomes", do="remove:outcomes.2")) == ["Drills."]
+    assert outcome_texts(sent(less, "outcomes", outcomes__1__text__en="Drills steel.")) == ["Drills steel.", "Files."]
+    assert outcome_texts(sent(less, "outcomes", outcomes__0__text__en="Cuts steel.")) == ["Drills.", "Files."]
+    again = sent(less, "outcomes", do="add:outcomes")
+    assert again.fresh == "outcomes.3"
+    assert [item["name"] for item in again.form.items[0]["entries"]] == ["outcomes.1", "outcomes.2", "outcomes.3"]
+    assert outcome_texts(sent(less.act("undo", {}, []), "outcomes", outcomes__2__text__en="Files steel.")) == [
+        "Cuts.",
+        "Drills.",
+        "Files steel.",
+    ]
+
+
+def test_boxes_stay_unless_they_are_sent(catalogue: Catalogue) -> None:
+    """A form sends what was changed: boxes that it does not name stay as they are, and an empty list unticks them."""
+    shown = view("?t=mc01&s=assessment", catalogue)
+    ticked = next(item for item in shown.form.items[0]["entries"][0]["items"] if item["kind"] == "ticks")
+    name, before = str(ticked["name"]), shown.results.credential.assessments[0].outcomes
+    assert before
+    other = sent(shown, "assessment", assessments__0__description__en="Steel is cut.")
+    assert other.results.credential.assessments[0].description["en"] == "Steel is cut."
+    assert other.results.credential.assessments[0].outcomes == before
+    assert not sent(shown, "assessment", **{name.replace(".", "__"): []}).results.credential.assessments[0].outcomes
+
+
 def test_an_empty_start_misses_all_but_what_is_filled_in_at_award(catalogue: Catalogue) -> None:
     """Nothing is filled in, so nothing is there; no file is offered before there is a title."""
     shown = view("?t=own", catalogue)
@@ -282,12 +329,12 @@ def test_credits_and_levels_are_offered_in_the_system_of_the_country(catalogue: 
     assert {code for code, _, _ in _choices(empty, "workload.credits.0.system")} == {s.system_id for s in catalogue.credit_systems}
     shown = edit(empty, "about", countries="hr")
     shown = edit(shown, "workload", do="add:workload.credits")
-    assert shown.bench.content(OWN)["workload"]["credits"][1] == {"system": "csvet"}
+    assert shown.bench.content(OWN)["workload"]["credits"][1] == {"#": 1, "system": "csvet"}
     offered = [code for code, _, _ in _choices(shown.go(shown.address(section="workload")), "workload.credits.1.system")]
     assert offered[0] == "csvet"
     assert "mt_mqf" not in offered
     shown = edit(shown, "level", do="add:level.national")
-    assert shown.bench.content(OWN)["level"]["national"] == [{"framework_id": "HR-CROQF"}]
+    assert shown.bench.content(OWN)["level"]["national"] == [{"#": 0, "framework_id": "HR-CROQF"}]
 
 
 def _choices(shown: CredentialsView, name: str) -> list[tuple[str, str, bool]]:

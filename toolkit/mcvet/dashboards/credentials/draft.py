@@ -29,6 +29,8 @@ MOST_KEPT, MOST_ITEMS = 2_000_000, 60
 _STILL = marked("Still to be filled in; until then the entry does not count.")
 _TOGETHER = marked("These entries do not agree.")
 _NAMES = ("id", "question", "element_id")
+KEY = "#"
+"""Key of an entry in a list that grows. It stays when other entries are removed, so what was done to an entry is never done to another."""
 
 
 def place_of(name: str) -> Place:
@@ -36,9 +38,29 @@ def place_of(name: str) -> Place:
     return tuple(int(part) if part.isdecimal() else part for part in name.split("."))
 
 
-def name_of(place: Place) -> str:
-    """Return the name of the field at a place."""
-    return ".".join(map(str, place))
+def name_of(place: Place, content: Content) -> str:
+    """Return the name of the field at a place of a draft. Entries that have a key are named by it."""
+    names = []
+    for number, part in enumerate(place, 1):
+        entry = at(content, place[:number]) if isinstance(part, int) else None
+        names.append(entry.get(KEY, part) if isinstance(entry, dict) else part)
+    return ".".join(map(str, names))
+
+
+def place_in(content: Content, name: str) -> Place | None:
+    """Return the place of the entry with a name in a draft; None if there is none."""
+    place: Place = ()
+    for part in place_of(name):
+        node, own = at(content, place), part
+        if isinstance(node, list):
+            own = next((n for n, entry in enumerate(node) if isinstance(entry, dict) and entry.get(KEY, n) == part), len(node))
+        place = (*place, own)
+    return place if isinstance(place[-1], int) and at(content, place) is not None else None
+
+
+def next_key(entries: Sequence[Content]) -> int:
+    """Return the key of another entry in a list."""
+    return max((entry[KEY] for entry in entries), default=-1) + 1
 
 
 def shaped(node: Any, parts: Sequence[Part]) -> Content:
@@ -56,12 +78,18 @@ def _shaped(value: Any, part: Part) -> Any:
     if isinstance(part, Group):
         items = [item for item in value if isinstance(item, dict)][:MOST_ITEMS] if isinstance(value, list) else []
         named = [{part.key: str(item[part.key])} if part.key in item else {} for item in items]
-        return [name | shaped(item, part.parts) for name, item in zip(named, items, strict=True)]
+        keys = [{KEY: key} for key in _keys(items)] if part.add else [{}] * len(items)
+        return [key | name | shaped(item, part.parts) for key, name, item in zip(keys, named, items, strict=True)]
     if part.kind in (Kind.TEXT, Kind.AREA):
         return {str(tag): text for tag, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else None
     if part.kind in (Kind.TICKS, Kind.CODES, Kind.LINES):
         return [str(item) for item in value] if isinstance(value, list) else None
     return value if isinstance(value, str | int | float) else None
+
+
+def _keys(items: Sequence[Content]) -> Sequence[int]:
+    kept = [key for item in items if type(key := item.get(KEY)) is int and key >= 0]
+    return kept if len(set(kept)) == len(items) else range(len(items))
 
 
 def put(node: Any, place: Place, value: Any) -> None:
@@ -212,7 +240,7 @@ def _cleaned(node: Any, here: Place, now: Place, origin: dict[Place, Place]) -> 
     if isinstance(node, str):
         return node.strip() or None
     if isinstance(node, dict):
-        found = {key: _cleaned(value, (*here, key), (*now, key), origin) for key, value in node.items()}
+        found = {key: _cleaned(value, (*here, key), (*now, key), origin) for key, value in node.items() if key != KEY}
         found = {key: value for key, value in found.items() if value is not None}
         if here == ():
             _without_dead_ends(found)

@@ -10,7 +10,7 @@ from mcvet.catalogue import Place
 from mcvet.credentials import wording
 from mcvet.credentials.multilingual import in_language
 from mcvet.dashboards.credentials import entries
-from mcvet.dashboards.credentials.draft import MOST_ITEMS, fields, name_of, place_of, put
+from mcvet.dashboards.credentials.draft import KEY, MOST_ITEMS, fields, name_of, next_key, place_in, place_of, put
 from mcvet.dashboards.credentials.fields import Content, Desk, Field, FormSection, Group, Kind, Part
 from mcvet.dashboards.credentials.form_sections import SECTIONS
 from mcvet.messages import Message
@@ -51,7 +51,7 @@ class Form:
         entries = []
         for number, entry in enumerate(at(node, place_of(part.name)) or ()):
             own = (*place, number)
-            name = name_of(own)
+            name = name_of(own, self.desk.content)
             entries.append(
                 {
                     "name": name,
@@ -61,14 +61,15 @@ class Form:
                     "is_fresh": name == self.fresh,
                 }
             )
+        name = name_of(place, self.desk.content)
         return {
             "kind": "list",
             "label": say(part.label),
-            "name": name_of(place),
+            "name": name,
             "entries": entries,
             "add": say(part.add),
             "one": part.one,
-            "is_shorter": name_of(place) == self.fresh,
+            "is_shorter": name == self.fresh,
         }
 
     def _called(self, key: str) -> str:
@@ -89,7 +90,8 @@ class Form:
         options += [(item, item) for item in sorted(chosen - {code for code, _ in options}) if item]
         return {
             "kind": part.kind.value,
-            "name": name_of((*place, self.written) if is_text else place),
+            "name": name_of((*place, self.written) if is_text else place, self.desk.content),
+            "text": name_of(place, self.desk.content),
             "label": say(part.label),
             "hint": say(part.hint),
             "value": "\n".join(lines) if part.kind is Kind.LINES else _written(shown),
@@ -128,17 +130,17 @@ def problems(desk: Desk, faults: Mapping[Place, Message], written: str) -> list[
             if place[0] in heads:
                 own = next((place[:n] for n in range(len(place), 0, -1) if place[:n] in labels), ())
                 called = labels.get(own, desk.texts.say(section.label))
-                found.append(FormProblem(name, target(own, section, written), called, fault.said(desk.texts)))
+                found.append(FormProblem(name, target(own, section, written, desk.content), called, fault.said(desk.texts)))
     return list(dict.fromkeys(found))
 
 
-def target(place: Place, section: FormSection, written: str) -> str:
-    """Return the id of the page element of a field, or of the button that adds an entry to a list."""
+def target(place: Place, section: FormSection, written: str, content: Content) -> str:
+    """Return the id of the page element of a field of a draft, or of the button that adds an entry to a list."""
     part = _part(place, section.parts)
     if isinstance(part, Group):
-        return element_id("entry" if place and isinstance(place[-1], int) else "add", name_of(place))
+        return element_id("entry" if place and isinstance(place[-1], int) else "add", name_of(place, content))
     is_text = part is not None and part.kind in (Kind.TEXT, Kind.AREA)
-    return element_id("f", name_of((*place, written) if is_text else place)) if part else "section-title"
+    return element_id("f", name_of((*place, written) if is_text else place, content)) if part else "section-title"
 
 
 def element_id(kind: str, name: str) -> str:
@@ -192,17 +194,18 @@ def changed(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]
     Args:
         desk: the draft, and the context for parsing values.
         section: the section that the form shows.
-        values: values by name of the field, without boxes that are not ticked. `tag` is the language in which texts are entered,
+        values: values of the changed fields by name; of boxes, all that are ticked. `tag` is the language in which texts are entered,
             `do` the button that was pressed.
     """
     content = filled(desk, section, values, values.get("tag", [""])[-1])
     verb, _, name = values.get("do", [""])[-1].partition(":")
-    lists = {name_of(place): part for place, part in fields(content, section.parts) if isinstance(part, Group) and part.add}
-    if verb == "add" and name in lists:
-        number = len(at(content, place_of(name)) or ())
-        return added(replace(desk, content=content), name, lists[name]), f"{name}.{number}"
-    if verb == "remove" and name in {f"{known}.{n}" for known in lists for n in range(len(at(content, place_of(known)) or ()))}:
-        return removed(content, name), name.rpartition(".")[0]
+    lists = {place: part for place, part in fields(content, section.parts) if isinstance(part, Group) and part.add}
+    if verb == "add":
+        for place in (place for place in lists if name_of(place, content) == name):
+            longer = added(replace(desk, content=content), place, lists[place])
+            return longer, name_of((*place, len(at(longer, place)) - 1), longer)
+    if verb == "remove" and (gone := place_in(content, name)) and gone[:-1] in lists:
+        return removed(content, gone), name.rpartition(".")[0]
     return content, ""
 
 
@@ -212,7 +215,7 @@ def filled(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]]
     Args:
         desk: the draft, and the context for parsing values.
         section: the section that the form shows.
-        values: values by name of the field, without boxes that are not ticked.
+        values: values of the changed fields by name; of boxes, all that are ticked.
         tag: the language in which texts are entered.
     """
     content = deepcopy(desk.content)
@@ -220,10 +223,10 @@ def filled(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]]
         if isinstance(part, Group):
             continue
         own = (*place, tag) if part.kind in (Kind.TEXT, Kind.AREA) else place
-        name = name_of(own)
-        if part.kind is not Kind.TICKS and name not in values:
+        name = name_of(own, content)
+        if name not in values:
             continue
-        typed = list(values.get(name, ())) if part.kind is Kind.TICKS else _typed(values[name][-1], part, desk)
+        typed = list(values[name]) if part.kind is Kind.TICKS else _typed(values[name][-1], part, desk)
         if typed not in (None, "", []) or at(content, own) is not None:
             put(content, own, typed)
     return content
@@ -249,23 +252,21 @@ def _typed(text: str, field: Field, desk: Desk) -> Any:
     return read(text) or text.replace("\r\n", "\n")
 
 
-def added(desk: Desk, name: str, group: Group) -> Content:
+def added(desk: Desk, place: Place, group: Group) -> Content:
     """Return the draft with another entry in a list."""
     content = deepcopy(desk.content)
-    items = at(content, place_of(name)) or []
+    items = at(content, place) or []
     if len(items) < MOST_ITEMS:
-        put(content, place_of(name), [*items, group.begin(desk)])
+        put(content, place, [*items, {KEY: next_key(items)} | group.begin(desk)])
     return content
 
 
-def removed(content: Content, name: str) -> Content:
-    """Return the draft without an entry, such as `outcomes.2`. Assessments no longer cover a removed outcome."""
+def removed(content: Content, place: Place) -> Content:
+    """Return the draft without an entry. Assessments no longer cover a removed outcome."""
     content = deepcopy(content)
-    *place, number = place_of(name)
-    items = at(content, place)
-    gone = at(content, (*place, number))
-    put(content, tuple(place), [item for item in items if item is not gone])
-    if place == ["outcomes"]:
+    gone = at(content, place)
+    put(content, place[:-1], [item for item in at(content, place[:-1]) if item is not gone])
+    if place[:-1] == ("outcomes",):
         for assessment in content.get("assessments", ()):
             assessment["outcomes"] = [outcome for outcome in assessment.get("outcomes", ()) if outcome != gone["id"]]
     return content

@@ -180,7 +180,7 @@ class Results:
     def field_of(self, element_id: str) -> str:
         """Return the id of the first field of an element."""
         section = next(section for section in SECTIONS.values() if element_id in section.elements)
-        return target(place_of(section.elements[element_id]), section, self.written)
+        return target(place_of(section.elements[element_id]), section, self.written, {})
 
     def findings_on(self, element_id: str) -> list[Finding]:
         """Return the findings on an element, without those on national rules."""

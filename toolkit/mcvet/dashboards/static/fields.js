@@ -13,9 +13,26 @@ export const valueOf = (field) => field.type === "file" ? "" : field.type === "c
 export const defaultOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.defaultChecked
   : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
 export function reset(field) {
+  delete field.sent;
   if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
   else if (field.value !== defaultOf(field)) field.value = defaultOf(field);
 }
+
+// Returns the values of a form by name. A form that takes changes (`data-changes`) gives its hidden fields and what differs from the page or
+// from what was sent before: by the time it arrives, its other fields may have other values. Of boxes with one name, all that are ticked.
+export function valuesOf(form) {
+  const values = {}, isSame = (field) => !isChanged(field) && (field.sent ?? valueOf(field)) === valueOf(field);
+  const left = "changes" in form.dataset ? [...form.elements].filter((field) => field.type === "hidden" || !isSame(field)) : [];
+  for (const { name } of left) if (name) values[name] = [];
+  for (const [name, value] of new FormData(form)) {
+    if (!(value instanceof File) && (name in values || !("changes" in form.dataset))) (values[name] ??= []).push(value);
+  }
+  return values;
+}
+
+// Records what a form has sent.
+export function noteSent(form) { for (const field of form.elements) field.sent = valueOf(field); }
+
 export const waits = (field) => field.matches("[data-wait][id]") && valueOf(field) !== defaultOf(field);
 
 // Returns the address of a form. While another address (`asked`) is pending, the hidden fields of the form are outdated and replaced.

@@ -2,7 +2,7 @@
 // opened anew.
 
 import { drafts, keep, store } from "./drafts.js";
-import { isTyped, waits } from "./fields.js";
+import { isTyped, valuesOf, waits } from "./fields.js";
 
 const MOST_DRAFTS = 10;
 
@@ -34,8 +34,7 @@ export class DraftKeeper {
 
   keepForm(form, values) {
     if (!values) {
-      values = {};
-      for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
+      values = valuesOf(form);
     }
     this.page.typed = form.dataset.keep;
     const before = this.page.kept[this.page.typed];

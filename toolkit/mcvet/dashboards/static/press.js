@@ -15,7 +15,7 @@ export function watchPresses(page) {
   };
   document.addEventListener("pointerdown", ({ target }) => {
     isPointerDown = true;
-    if (target.closest("a, button, label, summary")) hold(document);
+    if (target.closest("a, button, label, summary, input, textarea")) hold(document);
   });
   for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => { isPointerDown = false; free(); });
   document.addEventListener("keydown", ({ target, key }) => {

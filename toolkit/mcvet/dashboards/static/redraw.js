@@ -36,5 +36,5 @@ export function redraw(host, html, typing = null) {
   const template = document.createElement("template");
   template.innerHTML = html;
   takeChildren(host, template.content);
-  for (const field of host.querySelectorAll("input, select, textarea")) if (field !== typing) reset(field);
+  for (const field of host.querySelectorAll("input, select, textarea")) if (field !== typing) reset(field); else delete field.sent;
 }

@@ -2,7 +2,7 @@
 // Where the server has drawn the part already, it is taken over in place.
 
 import { among, drafts } from "./drafts.js";
-import { defaultOf, isChanged, isText, isTyped, partsOf, queryOf, rebased, reset, valueOf, waits } from "./fields.js";
+import { defaultOf, isChanged, isText, isTyped, noteSent, partsOf, queryOf, rebased, reset, valueOf, valuesOf, waits } from "./fields.js";
 import { afterPaint, together } from "./frames.js";
 import { actOf, DraftKeeper, fillIn } from "./keeper.js";
 import { watchPresses } from "./press.js";
@@ -10,14 +10,14 @@ import { redraw } from "./redraw.js";
 
 const SLOW = 1000, SILENT = 30_000, LONG = 10_000;
 // What all parts of one page share: the address asked for and not yet answered, the last one asked for, how many answers are outstanding,
-// whether one of them is that to an action, what a pressed pointer or key holds (`watchPresses`), whether files were given, what the kernel
-// is doing and what the page says of it, where the last link leads within the page, the field that was edited and not sent, and what is kept
-// of the draft that is typed here. Then the address that is shown or asked for, the selection in it, and whether a visitor's own choice led
-// there. At last the draft that is being brought back. On a page of our server, `answer` asks the server for an address, as long as no
-// kernel holds what the visitor gave.
+// whether one of them is that to an action, the link or file that waits for it, what a pressed pointer or key holds (`watchPresses`),
+// whether files were given, what the kernel is doing and what the page says of it, where the last link leads within the page, the field
+// that was edited and not sent, and what is kept of the draft that is typed here. Then the address that is shown or asked for, the
+// selection in it, and whether a visitor's own choice led there. At last the draft that is being brought back. On a page of our server,
+// `answer` asks the server for an address, as long as no kernel holds what the visitor gave.
 const page = (window.mcvetPage ??= {
-  asked: null, latest: null, pending: 0, acting: false, held: null, given: false, step: "", announced: "", lead: "", edited: null, typed: null, kept: {},
-  here: location.search, place: null, chosen: false, brought: null,
+  asked: null, latest: null, pending: 0, acting: false, next: null, held: null, given: false, step: "", announced: "", lead: "",
+  edited: null, typed: null, kept: {}, here: location.search, place: null, chosen: false, brought: null,
   ...among(`${Date.now()}-${Math.random()}`),
 });
 
@@ -36,6 +36,9 @@ function at(root, place) {
   if (!place) return null;
   return typeof place === "string" ? document.querySelector(place) : root.querySelectorAll(place[0])[place[1]];
 }
+
+// The field for the same text once texts are written in another language.
+const inOtherLanguage = (field) => field?.dataset.text ? document.querySelector(`[data-text="${CSS.escape(field.dataset.text)}"]`) : null;
 
 function download({ file, type }, content) {
   const link = document.createElement("a");
@@ -89,9 +92,9 @@ function render({ model, el }) {
     drawnOpen = folds();
     yield;
     // What holds the focus stays in sight.
-    const stays = focused && host.contains(active), again = stays ? active : at(host, focused), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
+    const stays = focused && host.contains(active), again = stays ? active : at(host, focused) ?? inOtherLanguage(active), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
     for (let part = shown?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    const fresh = focused && host.querySelector("[data-fresh] :is(input, select, textarea)");
+    const fresh = focused && active.matches("button") && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
     else if (focused && !stays) (again ?? host.querySelector("[data-refocus]"))?.focus({ preventScroll: true });
     for (const draft of drafts) {
@@ -170,21 +173,33 @@ function render({ model, el }) {
   // The address that the page does not show yet, or null.
   const unshown = () => page.asked ?? (late ? page.latest : null);
 
+  // A kernel may answer an action with another address, so a link or form then waits for the answer. A file that the server makes lacks what
+  // was typed, so it waits, too.
+  const isActing = () => page.acting && !page.answer;
+  const addressShown = () => document.querySelector("[data-address]")?.dataset.address;
+
   function submit(form, submitter) {
-    go(queryOf(form, submitter, unshown()));
+    if (isActing()) follow(queryOf(form, submitter));
+    else go(queryOf(form, submitter, unshown()));
   }
 
   function follow(query) {
-    const asked = unshown(), shown = document.querySelector("[data-address]")?.dataset.address;
-    go(asked && shown ? rebased(query, shown, asked) : query);
+    const asked = unshown(), shown = addressShown();
+    if (isActing()) page.next = { query, shown };
+    else go(asked && shown ? rebased(query, shown, asked) : query);
+  }
+
+  function goOn() {
+    if (!page.next || page.pending || page.held) return;
+    const { query, shown, file } = page.next;
+    page.next = null;
+    if (file) document.querySelector(`[data-file="${CSS.escape(file)}"]`)?.click();
+    else go(rebased(query, shown, addressShown()));
   }
 
   // A form that is no address: what stands in it goes to the kernel, files as they are. Only a kernel can answer.
   async function act(form, submitter) {
-    const values = {}, files = [];
-    for (const [name, value] of new FormData(form)) {
-      if (value instanceof File) { if (value.name) files.push(value); } else (values[name] ??= []).push(value);
-    }
+    const values = valuesOf(form), files = [...form.elements].flatMap((field) => [...(field.files ?? [])]);
     if (submitter?.name) values[submitter.name] = [submitter.value];
     const limit = model.get("limit"), size = files.reduce((sum, file) => sum + file.size, 0);
     if (limit && size > limit) { status(model.get("words").large); return; }
@@ -194,7 +209,10 @@ function render({ model, el }) {
       if (taken) restore(form, taken, values);
       return;
     }
+    const isAgain = page.acting && page.given && !files.length && [...form.elements].some(({ type }) => type === "file");
+    if (isAgain) return; // pressed twice: the files are being read
     page.given ||= files.length > 0;
+    noteSent(form);
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
     for (const field of form.elements) if (field.type === "file") field.value = ""; // the same file, corrected, can be chosen again
     ask({ action: form.dataset.act, values, files: files.map((file) => file.name) }, buffers);
@@ -272,6 +290,10 @@ function render({ model, el }) {
       page.lead = place;
       follow(query);
     }
+    if (page.acting && target.matches("a[data-file]")) {
+      event.preventDefault();
+      page.next = { file: target.dataset.file };
+    }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) keeper.forget(target);
     if (target.matches("[data-copy]")) copy(target);
@@ -310,6 +332,7 @@ function render({ model, el }) {
   window.addEventListener("storage", () => keeper.offer());
   if (model.get("name") === "head") {
     watchPresses(page);
+    for (const moment of ["mcvet-settled", "mcvet-free"]) document.addEventListener(moment, () => setTimeout(goOn)); // the parts are drawn first
     document.addEventListener("mcvet-go", (event) => follow(event.detail));
     // A place within the page is in the address too, and is none of ours.
     if (drawn) window.addEventListener("popstate", () => {
