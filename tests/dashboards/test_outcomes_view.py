@@ -223,6 +223,17 @@ def test_topics_of_ones_own_from_two_files(start: OutcomesView) -> None:
     assert again.results.score.topics == done.results.score.topics
 
 
+def test_topics_that_nobody_can_tell_apart_are_refused(brought: OutcomesView) -> None:
+    """Two topics of one name are refused beside the form, in the reader's language, and the topics stay as they were."""
+    croatian = brought.go(brought.address(language="hr"))
+    view = brought.act("settle", {"topic-DEF": ["Digital"], "topic-WBL": [" digital"]}, [])
+    assert "Each topic needs a name of its own; “digital” occurs twice." in text(view, "settle")
+    assert view.current is brought.current
+    same = croatian.act("settle", {"topic-DEF": ["učenje temeljeno na radu"]}, [])
+    assert "„Učenje temeljeno na radu” pojavljuje se dvaput" in text(same, "settle")
+    assert not brought.act("settle", {"topic-DEF": ["Work-based learning"], "topic-WBL": ["Definition and policy"]}, []).fault
+
+
 def test_what_was_not_chosen_stays_open(start: OutcomesView) -> None:
     """Reading again settles no column for a person who has chosen nothing; a topic that is left out frees its columns."""
     asked = start.act("read", {}, own_files())

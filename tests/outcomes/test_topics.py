@@ -104,6 +104,34 @@ def test_topics_are_renamed_left_out_and_added() -> None:
         with_topics(model_activity(), {}, [f"Topic {n}" for n in range(30)], ())
 
 
+def test_names_of_topics_tell_them_apart() -> None:
+    """A name in other letters is the same name, and so is one of the questionnaire in another language."""
+    asked = model_activity()
+    for names in ({"DEF": "Zelene vještine", "QA": "ЗЕЛЕНЕ ВЈЕШТИНЕ"}, {"DEF": "Učenje kroz rad"}, {"NQF": "QA", "QA": "qa"}):
+        with pytest.raises(ActivityError, match="occurs twice"):
+            with_topics(asked, names, [], asked.items)
+    named = with_topics(asked, {"DEF": "QA", "QA": "Work-based learning", "WBL": ""}, [], asked.items)
+    assert [topic.label for topic in named.topics.values()] == ["QA", "Work-based learning", "NQF-EQF linkage"]
+    with pytest.raises(ActivityError, match="“Quality assurance” occurs twice"):
+        with_topics(asked, {"QA": ""}, ["Osiguranje kvaliteta", "Quality assurance"], asked.items)
+
+
+def test_a_renamed_topic_takes_its_old_name_and_leaves_it_to_others() -> None:
+    """A topic of the questionnaire may be called as before; while it is not, its name is free, and none is lost."""
+    asked = model_activity()
+    renamed = with_topics(asked, {"DEF": "Our rules"}, [], asked.items)
+    assert with_topics(renamed, {"DEF": "Definition and policy"}, [], asked.items) == asked
+    both = with_topics(renamed, {}, ["Definition and policy"], asked.items)
+    assert {topic.label for topic in both.topics.values()} >= {"Our rules", "Definition and policy"}
+
+
+def test_a_topic_that_is_named_stays_without_columns() -> None:
+    """Topics of the questionnaire without columns go when others are named, but not those that are named too, in any language."""
+    for name in ("Quality assurance", "Osiguranje kvaliteta"):
+        found = with_topics(model_activity(), {}, ["Green skills", name], {"DEF1"})
+        assert [topic.label for topic in found.topics.values()] == ["Definition and policy", "Quality assurance", "Green skills"]
+
+
 def test_columns_become_questions_of_a_topic_and_are_known_again() -> None:
     """A column takes a free item of its topic, else a new one; the activity that is kept recognises the same form by itself."""
     named = with_topics(model_activity(), {}, ["Green skills"], {"DEF1"})
