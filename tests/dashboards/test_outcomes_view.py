@@ -462,10 +462,39 @@ def test_the_form_keeps_what_it_does_not_ask_of_the_follow_up(start: OutcomesVie
         b"activity: A\ntopics: [DEF]\nfollow_up: {post_n: 20, followup_n: 12, planned: 20, done: 8, in_progress: 4, planned_by_others: 9}"
     )
     view = start.act("read", {}, [Upload("activity.yaml", told), table("wave,code,DEF1,DEF2", "post,P1,2,3")])
-    later = view.act("describe", {"followup_n": ["13"], "done": ["9"]}, []).current.activity.follow_up
+    later = view.act("describe", {"followup_n": ["13"], "actions": ["20"], "done": ["9"]}, []).current.activity.follow_up
     assert later
     assert (later.followup_n, later.done, later.planned, later.post_n, later.planned_by_others) == (13, 9, 20, 20, 9)
     assert "Enter how many people answered the follow-up" in view.act("describe", {"actions": ["5"]}, []).fault
+
+
+def filled(view: OutcomesView) -> dict[str, list[str]]:
+    """Return the fields of the form for numbers as the page shows them."""
+    found = re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', str(view.regions()["came"]))
+    return {name: [html.unescape(value)] for name, value in found}
+
+
+def test_a_cleared_number_is_as_one_that_was_never_given(brought: OutcomesView) -> None:
+    """What is cleared is not known afterwards; without its numbers there is no follow-up; the form shows what holds."""
+    first = {"planned": ["40"], "attended": ["33"], "group-AGENCY": ["10"], "followup_n": ["12"], "actions": ["10"]}
+    never = brought.act("describe", filled(brought) | first, [])
+    view = never.act("describe", filled(never) | {"done": ["5"], "begun": ["2"], "months": ["4"]}, [])
+    assert view.current.activity != never.current.activity
+    later = {"done": [""], "begun": [""], "months": [""]}
+    assert view.act("describe", filled(view) | later, []).current.activity == never.current.activity
+    nothing = view.act("describe", filled(view) | {name: [""] for name in (*first, *later)}, [])
+    assert nothing.current.activity == brought.act("describe", filled(brought), []).current.activity
+    assert nothing.current.activity.follow_up is None
+    assert filled(nothing) == filled(brought)
+
+
+@pytest.mark.parametrize("cleared", ["", "  "])
+def test_an_activity_keeps_its_name_if_none_is_given(cleared: str, brought: OutcomesView) -> None:
+    """An activity has a name, so a cleared one comes back, and the form shows it."""
+    view = brought.act("describe", filled(brought) | {"name": ["Visit"]}, []).act("describe", {"name": [cleared]}, [])
+    assert not view.fault
+    assert view.current.activity.activity == "Visit"
+    assert filled(view)["name"] == ["Visit"]
 
 
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:

@@ -255,7 +255,8 @@ class Held:
 
         Args:
             values: values by field: `name`, `planned`, `attended`, `group-CODE` (people of a group), `k`, and for the follow-up
-                `followup_n`, `actions`, `done`, `begun`, `months`; empty if unknown. `of` is the key of the activity.
+                `followup_n`, `actions`, `done`, `begun`, `months`. An empty field is unknown, as if it had never been filled in; an
+                empty `name` is the previous one. `of` is the key of the activity.
 
         Raises:
             ActivityError: if a value cannot be used.
@@ -263,24 +264,28 @@ class Held:
         count = {key: _whole(text) for key, text in values.items() if key not in ("name", "of")}
         groups = {key.removeprefix("group-"): n for key, n in count.items() if key.startswith("group-") and n is not None}
         described: dict[str, object] = {
-            "activity": values.get("name") or self.activity.activity,
+            "activity": values.get("name", "").strip() or self.activity.activity,
             "planned_participants": count.get("planned"),
             "attended": count.get("attended") if count.get("attended") is not None else sum(groups.values()) or None,
             "planned_stakeholder_groups": self.activity.planned_stakeholder_groups or tuple(GROUPS),
             "attendance_by_group": groups,
             "k": max(count.get("k") or self.activity.k, self.activity.k),
-            "follow_up": None,
+            "follow_up": self._follow_up(count),
         }
-        named = {"followup_n": "followup_n", "actions": "planned", "done": "done", "begun": "in_progress", "months": "months_after"}
-        if count.get("followup_n") is None and any(count.get(name) is not None for name in named):
-            raise ActivityError(say("Enter how many people answered the follow-up; its other numbers count only with that one."))
-        if count.get("followup_n") is not None:
-            last = [response for response in self.survey.responses if response.wave in (Wave.POST, Wave.NOW)]
-            before = self.activity.follow_up.model_dump() if self.activity.follow_up else {"planned": 0, "done": 0, "in_progress": 0}
-            given = {key: n for name, key in named.items() if (n := count.get(name)) is not None}
-            described["follow_up"] = {"post_n": len(last)} | before | given
         activity = make_activity(self.activity.model_dump() | described, self.activity.activity)
         return replace(self, activity=activity, is_described=True, _scores={})
+
+    def _follow_up(self, count: Mapping[str, int | None]) -> dict[str, object] | None:
+        """Return the follow-up as given in the form, with what the form does not ask for as before; None if there is none."""
+        if count.get("followup_n") is None:
+            if any(count.get(name) is not None for name in ("actions", "done", "begun", "months")):
+                raise ActivityError(say("Enter how many people answered the follow-up; its other numbers count only with that one."))
+            return None
+        last = [response for response in self.survey.responses if response.wave in (Wave.POST, Wave.NOW)]
+        before = self.activity.follow_up.model_dump() if self.activity.follow_up else {}
+        given = {"followup_n": count["followup_n"], "months_after": count.get("months")}
+        actions = {"planned": count.get("actions") or 0, "done": count.get("done") or 0, "in_progress": count.get("begun") or 0}
+        return {"post_n": len(last)} | before | given | actions
 
 
 def _time(n: int, column: Column, values: Mapping[str, str]) -> Wave | None:
