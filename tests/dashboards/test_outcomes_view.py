@@ -497,6 +497,43 @@ def test_an_activity_keeps_its_name_if_none_is_given(cleared: str, brought: Outc
     assert filled(view)["name"] == ["Visit"]
 
 
+def in_groups_of(k: int | None, start: OutcomesView) -> OutcomesView:
+    """Return a view with answers of six people, and a description that asks for a smallest group."""
+    rows = [f"{wave},P{n},{','.join(str(1 + n % 5) for _ in ITEMS)}" for wave in ("pre", "post") for n in range(6)]
+    described = Upload("activity.yaml", f"activity: Ours\n{f'k: {k}' if k else ''}\ntopics: {{DEF: [DEF1, DEF2]}}".encode())
+    return start.act("read", {}, [described, table(",".join(["wave", "code", *ITEMS]), *rows)])
+
+
+@pytest.mark.parametrize(("asked", "least"), [(None, 5), (3, 5), (6, 6)])
+def test_a_smallest_group_that_was_raised_can_be_lowered_again(asked: int | None, least: int, start: OutcomesView) -> None:
+    """Down to what the description asks, and never below five; fewer is refused in words, and what was shown stays."""
+    view = in_groups_of(asked, start).act("describe", {"k": ["50"]}, [])
+    assert filled(view)["k"] == ["50"]
+    assert view.results.score
+    assert view.results.score.n_post is None
+    for lower in (str(least), ""):
+        again = view.act("describe", filled(view) | {"k": [lower]}, [])
+        assert filled(again)["k"] == [str(least)]
+        assert again.results.score
+        assert again.results.score.n_post == 6
+    for refused in (least - 1, 0):
+        same = view.act("describe", filled(view) | {"k": [str(refused)]}, [])
+        assert f"Smallest group shown (5 or more): expected a whole number from {least}; found {refused}." in text(same, "came")
+        assert same.current is view.current
+
+
+def test_what_a_description_asks_outlives_the_page(start: OutcomesView) -> None:
+    """The browser keeps the smallest group of the file beside that of the form, so that the form stays as strict as it was."""
+    view = in_groups_of(6, start).act("describe", {"k": ["50"]}, [])
+    restored = start.act("restore", {"draft": [kept_by(view)]}, [])
+    again = start.act("restore", {"draft": [kept_by(restored)]}, [])
+    rows = [f"post,P{n},2,3" for n in range(6)]
+    read = again.act("read", {"into": ["new"], "numbers": ["0"]}, [table("wave,code,DEF1,DEF2", *rows)])
+    assert read.current.activity.k == 50
+    assert "a whole number from 6; found 5" in read.act("describe", {"k": ["5"]}, []).fault
+    assert read.act("describe", {"k": ["6"]}, []).current.activity.k == 6
+
+
 def test_an_activity_file_cannot_lower_the_smallest_group(start: OutcomesView) -> None:
     """A description with k = 1 is read with k = 5."""
     activity = Upload("activity.yaml", b"activity: A\nk: 1\ntopics: {DEF: [DEF1, DEF2]}\n")

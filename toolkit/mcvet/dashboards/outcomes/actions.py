@@ -114,7 +114,7 @@ class HoldingView(View):
             full = messages.say("This page keeps at most {n} activities; remove one first.", n=str(MOST_HELD))
             return replace(self, state=replace(self.state, notices=(full,)))
         kept = {str(n): one for n, one in enumerate(self.kept)}.get(numbers, Kept())
-        made = bring(next(f"own{n}" for n in count(1) if f"own{n}" not in taken), uploads, None, kept.activity)
+        made = bring(next(f"own{n}" for n in count(1) if f"own{n}" not in taken), uploads, None, kept.activity, kept.asked_k)
         return replace(self, kept=tuple(one for one in self.kept if one is not kept))._with(kept.filled(made))
 
     def _with(self, made: Held) -> Self:

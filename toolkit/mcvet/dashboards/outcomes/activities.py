@@ -269,11 +269,22 @@ class Held:
             "attended": count.get("attended") if count.get("attended") is not None else sum(groups.values()) or None,
             "planned_stakeholder_groups": self.activity.planned_stakeholder_groups or tuple(GROUPS),
             "attendance_by_group": groups,
-            "k": max(count.get("k") or self.activity.k, self.activity.k),
+            "k": self._k(count.get("k")),
             "follow_up": self._follow_up(count),
         }
         activity = make_activity(self.activity.model_dump() | described, self.activity.activity)
         return replace(self, activity=activity, is_described=True, _scores={})
+
+    def _k(self, given: int | None) -> int:
+        """Return the smallest group as given in the form, or the least permitted if it is not given.
+
+        The least permitted is what the description requests, but never less than `SMALLEST_GROUP`.
+        """
+        least = max(self.asked_k, SMALLEST_GROUP)
+        if given is not None and given < least:
+            name, expected = say("Smallest group shown (5 or more)"), say("a whole number from {least}", least=least)
+            raise ActivityError(say("{name}: expected {expected}; found {found}.", name=name, expected=expected, found=given))
+        return least if given is None else given
 
     def _follow_up(self, count: Mapping[str, int | None]) -> dict[str, object] | None:
         """Return the follow-up as given in the form, with what the form does not ask for as before; None if there is none."""
@@ -317,7 +328,7 @@ def example(key: str) -> Held:
     return Held(key, read_activity(folder / f"fictional_{key}.yaml"), files)
 
 
-def bring(key: str, uploads: Iterable[Upload], held: Held | None, described: Activity | None = None) -> Held:
+def bring(key: str, uploads: Iterable[Upload], held: Held | None, described: Activity | None = None, asked_k: int = SMALLEST_GROUP) -> Held:
     """Return an activity made from uploaded files, or an activity with these files added.
 
     Args:
@@ -325,6 +336,7 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None, described: Act
         uploads: the files.
         held: the activity to which the files are added; None for a new one.
         described: description of a new activity, unless one of the files describes it.
+        asked_k: smallest group requested in that description.
 
     A YAML or JSON file is a mapping if it has keys of a mapping, else a description of the activity. All other files are answers.
 
@@ -333,7 +345,7 @@ def bring(key: str, uploads: Iterable[Upload], held: Held | None, described: Act
     """
     activity = held.activity if held else described or model_activity()
     mapping = held.mapping if held else ColumnMapping()
-    asked_k = held.asked_k if held else SMALLEST_GROUP
+    asked_k = held.asked_k if held else asked_k
     answers = {upload.name: upload for upload in (held.files if held else ())}
     for upload in uploads:
         if upload.name.lower().endswith((".yaml", ".yml", ".json")):

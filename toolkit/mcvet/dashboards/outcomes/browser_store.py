@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from mcvet.dashboards.outcomes.activities import Held
 from mcvet.outcomes import Activity, ActivityError, make_activity
+from mcvet.outcomes.model import SMALLEST_GROUP
 
 DRAFT = "mcvet-outcomes"
 _MOST = 8
@@ -19,6 +20,7 @@ class _Row(BaseModel):
 
     of: str = ""
     activity: dict[str, Any] | None = None
+    asked_k: int = SMALLEST_GROUP
     typed: dict[str, str] = {}
 
 
@@ -32,10 +34,12 @@ class Kept:
     Attributes:
         activity: description with the numbers that were used; None if there were none.
         typed: values of the form that had not been sent, by field.
+        asked_k: smallest group requested in the file that described the activity.
     """
 
     activity: Activity | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
+    asked_k: int = SMALLEST_GROUP
 
     @property
     def name(self) -> str:
@@ -53,8 +57,8 @@ class Kept:
 
 def to_keep(held: Iterable[Held], kept: Iterable[Kept]) -> str:
     """Return JSON for the browser to keep: activities with entered numbers, and activities that wait for their files."""
-    rows = [_Row(of=one.key, activity=_plain(one.activity)) for one in held if one.is_described]
-    rows += [_Row(activity=_plain(one.activity) if one.activity else None, typed=dict(one.typed)) for one in kept]
+    rows = [_Row(of=one.key, activity=_plain(one.activity), asked_k=one.asked_k) for one in held if one.is_described]
+    rows += [_Row(activity=one.activity and _plain(one.activity), asked_k=one.asked_k, typed=dict(one.typed)) for one in kept]
     return _ROWS.dump_json(rows).decode() if rows else ""
 
 
@@ -75,7 +79,7 @@ def from_kept(draft: str, typed: str) -> tuple[Kept, ...]:
     of = unsent.pop("of", "")
     if unsent and of not in (row.of for row in rows):
         rows.append(_Row(of=of))
-    found = (Kept(_activity(row.activity), unsent if of and row.of == of else row.typed) for row in rows)
+    found = (Kept(_activity(row.activity), unsent if of and row.of == of else row.typed, row.asked_k) for row in rows)
     return tuple(kept for kept in found if kept.name)
 
 
