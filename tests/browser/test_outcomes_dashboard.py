@@ -12,7 +12,7 @@ from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from browser.visit import Visit
-from conftest import Server, running_server
+from conftest import Server, running_server, wait_until
 from outcomes.made import SURVEYS
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,22 @@ def test_topics_wait_for_their_button_in_any_language(visit: Visit) -> None:
     expect(page.locator("#topics")).to_have_value("Digitalni alati")
     expect(renamed).to_have_value("Zelene vještine")
     expect(left).not_to_have_value(name)
+
+
+def test_numbers_survive_a_look_at_an_example(visit: Visit) -> None:
+    """Numbers that wait for their button are there again with their activity, and are never filled in for another."""
+    page = visit.open(path="/outcomes")
+    give(page, SURVEYS / "eusurvey_pre.xlsx", SURVEYS / "eusurvey_post.xlsx")
+    expect(page.locator('[data-region="answer"]')).to_contain_text("38 people answered before", timeout=30_000)
+    page.locator("#about-planned").fill("40")
+    page.locator("details:has(> #activity-en) > summary").click()
+    page.locator("#activity-en").click()
+    expect(page.locator("#about-planned")).to_be_hidden()
+    wait_until(lambda: not page.evaluate("mcvetPage.pending"))
+    assert "40" in page.evaluate("JSON.stringify(localStorage)")
+    page.go_back()
+    expect(page.locator("#about-planned")).to_have_value("40")
+    expect(page.locator("#about-attended")).to_have_value("")
 
 
 def test_files_survive_back_and_leaving_asks(visit: Visit) -> None:

@@ -7,6 +7,7 @@ import { isTyped, valuesOf, waits } from "./fields.js";
 const MOST_DRAFTS = 10;
 
 export const actOf = (form) => form.dataset.act ?? "go";
+const isOf = (form, { of = [form.dataset.of] }) => of[0] === form.dataset.of;
 
 // Fields of a form that is an address are filled in here; they wait for their button as before.
 export function fillIn(values) {
@@ -32,6 +33,15 @@ export class DraftKeeper {
     this.offer();
   }
 
+  // Fills in what waited for its button when the page came to show another subject. `shown` are the subjects before.
+  fillAgain(shown) {
+    for (const form of this.host.querySelectorAll("form[data-keep][data-of]")) {
+      const values = this.page.kept[form.dataset.keep]?.typed?.[actOf(form)];
+      if (shown.includes(form.dataset.of) || !values?.of || !isOf(form, values)) continue;
+      for (const field of form.querySelectorAll("[data-wait]")) if (field.name in values) [field.value] = values[field.name];
+    }
+  }
+
   keepForm(form, values) {
     if (!values) {
       values = valuesOf(form);
@@ -41,11 +51,14 @@ export class DraftKeeper {
     keep(this.page, this.page.typed, { typed: { ...before?.typed, [actOf(form)]: values }, title: before?.title || form.dataset.title });
   }
 
-  // What is answered need not be kept; what still waits for its button must be.
+  // What is answered need not be kept; what still waits for its button must be, also that for a subject which the page does not show now.
   settle() {
     if (!this.page.typed || isTyped(document.activeElement)) return;
-    const waiting = [...document.querySelectorAll("form[data-keep]")].filter((form) => [...form.elements].some(waits)).map(actOf);
-    const left = Object.entries(this.page.kept[this.page.typed].typed ?? {}).filter(([act]) => waiting.includes(act));
+    const forms = [...document.querySelectorAll("form[data-keep]")];
+    const left = Object.entries(this.page.kept[this.page.typed].typed ?? {}).filter(([act, values]) => {
+      const form = forms.find((each) => actOf(each) === act && isOf(each, values));
+      return form ? [...form.elements].some(waits) : "of" in values;
+    });
     keep(this.page, this.page.typed, { typed: left.length ? Object.fromEntries(left) : null });
     if (!left.length) this.page.typed = null;
   }

@@ -82,7 +82,7 @@ function render({ model, el }) {
     const typed = isOpen ? { value: active.value, at: active.selectionStart, of: subjectOf(active), restored: "restored" in active.dataset } : null;
     const draftOf = (field) => ({ id: field.id, value: valueOf(field), before: defaultOf(field), lang: field.lang, of: subjectOf(field) });
     const drafts = [...host.querySelectorAll("input, select, textarea")].filter(waits).map(draftOf);
-    const had = host.querySelector("[data-panel]");
+    const had = host.querySelector("[data-panel]"), subjects = [...host.querySelectorAll("form[data-of]")].map((form) => form.dataset.of);
     if (focused) delete active.dataset.restored; // what is replaced is not left
     for (const [summary, open] of folds()) if (open !== drawnOpen.get(summary)) turned.set(summary, open);
     yield;
@@ -116,6 +116,7 @@ function render({ model, el }) {
     if (panel) panel.focus({ preventScroll: true });
     if (!panel && had) opener?.isConnected ? opener.focus({ preventScroll: true }) : document.querySelector(opener?.id ? `#${opener.id}` : "h1")?.focus?.();
     announce();
+    keeper.fillAgain(subjects);
     keeper.keepDraft();
   }
 
