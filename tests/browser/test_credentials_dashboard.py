@@ -388,6 +388,15 @@ def test_a_file_has_what_was_typed_just_before(visit: Visit) -> None:
     assert "Sorting parts" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def test_no_link_is_copied_without_what_was_typed_just_before(visit: Visit) -> None:
+    """The address cannot say it; once the answer is there the page offers the file instead."""
+    page = start(visit, "?t=mc01")
+    page.locator("#f-title-en").fill("Sorting parts")
+    page.locator("[data-copy]").click()
+    expect(page.locator("[data-copy]")).to_have_count(0)
+    expect(page.locator("#status")).to_be_empty()
+
+
 def test_what_was_typed_survives_a_reload(visit: Visit) -> None:
     """It comes back by itself, half-typed words included, with a note; one button starts again, another takes that back."""
     page = start(visit, "?t=mc03&s=about")

@@ -297,7 +297,7 @@ function render({ model, el }) {
     }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) keeper.forget(target);
-    if (target.matches("[data-copy]")) copy(target);
+    if (target.matches("[data-copy]") && !page.acting) copy(target); // the address lacks what was just typed
     if (target.matches("[data-print]")) window.print();
     if (target.matches('a[href^="#source-"]')) {
       document.getElementById("source-list")?.setAttribute("open", "");
