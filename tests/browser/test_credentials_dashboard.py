@@ -378,6 +378,22 @@ def test_a_link_waits_for_the_answer_to_an_action(visit: Visit) -> None:
     stored(page, "#f-title-en", "Sorting")
 
 
+def test_a_link_that_waits_for_a_kernel_that_ends_is_followed(visit: Visit) -> None:
+    """The server draws the page, and what was typed and not answered is there again."""
+    page = started(visit, "?t=own")
+    page.locator("#f-summary-en").fill("Sorts parts.")
+    page.keyboard.press("Tab")
+    page.locator("#next").click()
+    assert page.evaluate("mcvetPage.next") is not None
+    for kernel in visit.server.kernels():
+        kernel.kill()
+    expect(page.locator("#section-outcomes")).to_have_attribute("aria-current", "true")
+    page.locator("#before").click()
+    expect(page.locator("#f-title-en")).to_have_value("Sorting parts")
+    expect(page.locator("#f-summary-en")).to_have_value("Sorts parts.")
+    visit.faults[:] = [fault for fault in visit.faults if not fault.startswith("WebSocket is already")]  # of the message that was on its way
+
+
 def test_a_file_has_what_was_typed_just_before(visit: Visit) -> None:
     """It is made after the answer, not from the template that the page still showed when the link was pressed."""
     page = start(visit, "?t=mc01")

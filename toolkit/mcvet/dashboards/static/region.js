@@ -186,8 +186,10 @@ function render({ model, el }) {
 
   function follow(query) {
     const asked = unshown(), shown = addressShown();
-    if (isActing()) page.next = { query, shown };
-    else go(asked && shown ? rebased(query, shown, asked) : query);
+    if (isActing()) {
+      page.next = { query, shown };
+      if (drawn && !page.given) timers.push(setTimeout(() => pass(query), SILENT));
+    } else go(asked && shown ? rebased(query, shown, asked) : query);
   }
 
   function goOn() {
@@ -347,8 +349,11 @@ function render({ model, el }) {
     window.addEventListener("beforeunload", (event) => {
       if (page.given && document.getElementById("session")?.dataset.files) event.preventDefault();
     });
-    // A kernel that has ended leaves a choice unanswered; the server can answer it.
-    document.addEventListener("mcvet-ended", () => { if (page.pending && page.asked && !page.acting && !page.given) pass(page.asked); });
+    // A kernel that has ended leaves a choice unanswered; the server can answer it, unless it is stopping.
+    document.addEventListener("mcvet-ended", ({ detail: reason }) => {
+      if (page.acting) fail();
+      else if (page.pending && page.asked && !page.given && reason !== "stopped") pass(page.asked);
+    });
     // After a broken connection an address is asked for again; an action may have been carried out or not, which is said.
     document.addEventListener("mcvet-resumed", () => {
       const { asked, acting } = page;

@@ -58,7 +58,7 @@ function hear({ state, reason, views, ahead, share, minutes, cell, cells, words:
   if (state === "ended") {
     over = true;
     kernel?.then((connection) => connection?.close());
-    if (reason !== "stopped") document.dispatchEvent(new Event("mcvet-ended"));
+    document.dispatchEvent(new CustomEvent("mcvet-ended", { detail: reason }));
     const why = said ?? { idle: words.over, slow: words.slow, stopped: words.stopped, gone: words.gone }[reason] ?? words.ended;
     showNotice(`${why} ${(page.given && words.files) || words.kept}`, words.again, reload);
   }
