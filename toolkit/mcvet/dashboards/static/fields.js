@@ -13,7 +13,6 @@ export const valueOf = (field) => field.type === "file" ? "" : field.type === "c
 export const defaultOf = (field) => field.type === "file" ? "" : field.type === "checkbox" ? field.defaultChecked
   : field.tagName === "SELECT" ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
 export function reset(field) {
-  delete field.sent;
   if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
   else if (field.value !== defaultOf(field)) field.value = defaultOf(field);
 }

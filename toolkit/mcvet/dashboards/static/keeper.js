@@ -42,10 +42,7 @@ export class DraftKeeper {
     }
   }
 
-  keepForm(form, values) {
-    if (!values) {
-      values = valuesOf(form);
-    }
+  keepForm(form, values = valuesOf(form)) {
     this.page.typed = form.dataset.keep;
     const before = this.page.kept[this.page.typed];
     keep(this.page, this.page.typed, { typed: { ...before?.typed, [actOf(form)]: values }, title: before?.title || form.dataset.title });

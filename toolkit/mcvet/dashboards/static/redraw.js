@@ -36,5 +36,8 @@ export function redraw(host, html, typing = null) {
   const template = document.createElement("template");
   template.innerHTML = html;
   takeChildren(host, template.content);
-  for (const field of host.querySelectorAll("input, select, textarea")) if (field !== typing) reset(field); else delete field.sent;
+  for (const field of host.querySelectorAll("input, select, textarea")) {
+    delete field.sent;
+    if (field !== typing) reset(field);
+  }
 }

@@ -92,7 +92,8 @@ function render({ model, el }) {
     drawnOpen = folds();
     yield;
     // What holds the focus stays in sight.
-    const stays = focused && host.contains(active), again = stays ? active : at(host, focused) ?? inOtherLanguage(active), shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
+    const stays = focused && host.contains(active), again = stays ? active : at(host, focused) ?? inOtherLanguage(active);
+    const shown = again?.localName === "summary" ? again.parentElement.parentElement : again;
     for (let part = shown?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const fresh = focused && active.matches("button") && host.querySelector("[data-fresh] :is(input, select, textarea)");
     if (fresh) fresh.focus();
