@@ -111,12 +111,13 @@ def _language(read: QueryReader) -> str:
 def _countries(read: QueryReader, catalogue: Catalogue) -> tuple[str, ...]:
     known = catalogue.on_record
     chosen = []
-    for name in [*read.many("c"), *read.many("add")]:
+    gone = read.many("remove")
+    shown = read.many("c") or (PARTNERS if gone or read.has("add") else ())
+    for name in [*shown, *read.many("add")]:
         if name.upper() in known:
             chosen.append(name.upper())
         else:
             read.note(say("There is no country '{name}' here; it was left out.", name=name[:40]))
-    gone = read.many("remove")
     chosen = [code for code in dict.fromkeys(chosen) if code not in gone]
     if len(chosen) > MOST:
         read.note(say("At most eight countries fit side by side; left out: {names}.", names=", ".join(chosen[MOST:])))
