@@ -391,7 +391,27 @@ def test_a_link_that_waits_for_a_kernel_that_ends_is_followed(visit: Visit) -> N
     page.locator("#before").click()
     expect(page.locator("#f-title-en")).to_have_value("Sorting parts")
     expect(page.locator("#f-summary-en")).to_have_value("Sorts parts.")
-    visit.faults[:] = [fault for fault in visit.faults if not fault.startswith("WebSocket is already")]  # of the message that was on its way
+    visit.faults[:] = [
+        fault for fault in visit.faults if not fault.startswith("WebSocket is already")
+    ]  # of the message that was on its way
+
+
+def test_choices_that_wait_are_all_made_unless_the_action_is_refused(visit: Visit) -> None:
+    """Two links are followed after the answer; one pressed while a file is refused is not, so the reason can be read."""
+    page = started(visit, "?t=own")
+    page.locator("#f-summary-en").fill("Sorts parts.")
+    page.keyboard.press("Tab")
+    page.locator("#view-preview").click()
+    page.locator(".languages summary").click()
+    page.locator("#language-hr").click()
+    expect(page).to_have_url(re.compile("view=preview&lang=hr"))
+    page.go_back()
+    expect(page.locator("#f-summary-en")).to_have_value("Sorts parts.")
+    page.locator("input[type=file]").first.set_input_files({"name": "bad.json", "mimeType": "application/json", "buffer": b"{"})
+    page.locator("#view-preview").click()
+    expect(page.locator("[data-refused]")).to_contain_text("bad.json")
+    assert page.evaluate("mcvetPage.next") is None
+    assert "view=preview" not in page.url
 
 
 def test_a_file_has_what_was_typed_just_before(visit: Visit) -> None:

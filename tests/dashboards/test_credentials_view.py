@@ -198,11 +198,20 @@ def test_what_is_done_to_an_entry_is_done_to_no_other(catalogue: Catalogue) -> N
     again = sent(less, "outcomes", do="add:outcomes")
     assert again.fresh == "outcomes.3"
     assert [item["name"] for item in again.form.items[0]["entries"]] == ["outcomes.1", "outcomes.2", "outcomes.3"]
+    shorter = sent(sent(less, "outcomes", do="remove:outcomes.2"), "outcomes", do="add:outcomes")
+    assert [item["name"] for item in shorter.form.items[0]["entries"]] == ["outcomes.1", "outcomes.3"]
     assert outcome_texts(sent(less.act("undo", {}, []), "outcomes", outcomes__2__text__en="Files steel.")) == [
         "Cuts.",
         "Drills.",
         "Files steel.",
     ]
+
+
+def test_the_countries_of_profiles_begin_with_those_shown(catalogue: Catalogue) -> None:
+    """An address without countries shows the five partners: one is removed from them or added to them."""
+    assert view("?view=profiles&remove=ME", catalogue).state.countries == ("HR", "SI", "RS", "BA")
+    assert view("?view=profiles&add=AT", catalogue).state.countries == ("HR", "SI", "RS", "BA", "ME", "AT")
+    assert view("?view=profiles&p=HR&add=", catalogue).state.countries == ("HR", "SI", "RS", "BA", "ME")
 
 
 def test_boxes_stay_unless_they_are_sent(catalogue: Catalogue) -> None:

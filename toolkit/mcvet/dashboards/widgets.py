@@ -160,7 +160,7 @@ class Page:
                     region.send({"file": self.view.file_name(name), "type": media_type}, [make()])
 
     def _explain(self, message: str) -> None:
-        self.regions[self.view.announced].html = f'<p class="finding message">{escape(message)}</p>'
+        self.regions[self.view.announced].html = f'<p class="finding message" data-refused>{escape(message)}</p>'
 
 
 def warm_up() -> None:

@@ -128,7 +128,8 @@ class DraftingView(View):
         if start not in self.bench.starts or name not in SECTIONS:
             return self
         before = self.bench.content(start)
-        content, fresh = changed(Desk(self.catalogue, self.texts, before), SECTIONS[name], values)
+        earlier = [work.drafts[start] for work in self.past if start in work.drafts]
+        content, fresh = changed(Desk(self.catalogue, self.texts, before), SECTIONS[name], values, earlier)
         work = replace(self.work, drafts={**self.work.drafts, start: content}) if content != before else self.work
         return self._with(work, fresh=fresh, written=self._written_in(given))
 

@@ -4,7 +4,7 @@ A draft gives a value that can be reviewed, and messages for the parts that are 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -58,9 +58,9 @@ def place_in(content: Content, name: str) -> Place | None:
     return place if isinstance(place[-1], int) and at(content, place) is not None else None
 
 
-def next_key(entries: Sequence[Content]) -> int:
-    """Return the key of another entry in a list."""
-    return max((entry[KEY] for entry in entries), default=-1) + 1
+def next_key(drafts: Iterable[Content], place: Place) -> int:
+    """Return a key for another entry in a list that no entry had in any of the drafts."""
+    return max((entry[KEY] for content in drafts for entry in at(content, place) or ()), default=-1) + 1
 
 
 def shaped(node: Any, parts: Sequence[Part]) -> Content:

@@ -1,7 +1,7 @@
 """Forms: the fields of a section for the templates, and the draft after a form is sent."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -188,7 +188,7 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def changed(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]]) -> tuple[Content, str]:
+def changed(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]], earlier: Iterable[Content] = ()) -> tuple[Content, str]:
     """Return the draft after its form was sent, and the name of the entry that was added, or of the list that lost an entry.
 
     Args:
@@ -196,13 +196,14 @@ def changed(desk: Desk, section: FormSection, values: Mapping[str, Sequence[str]
         section: the section that the form shows.
         values: values of the changed fields by name; of boxes, all that are ticked. `tag` is the language in which texts are entered,
             `do` the button that was pressed.
+        earlier: drafts of the same credential before this one. A new entry gets a key that none of them has.
     """
     content = filled(desk, section, values, values.get("tag", [""])[-1])
     verb, _, name = values.get("do", [""])[-1].partition(":")
     lists = {place: part for place, part in fields(content, section.parts) if isinstance(part, Group) and part.add}
     if verb == "add":
         for place in (place for place in lists if name_of(place, content) == name):
-            longer = added(replace(desk, content=content), place, lists[place])
+            longer = added(replace(desk, content=content), place, lists[place], next_key((content, *earlier), place))
             return longer, name_of((*place, len(at(longer, place)) - 1), longer)
     if verb == "remove" and (gone := place_in(content, name)) and gone[:-1] in lists:
         return removed(content, gone), name.rpartition(".")[0]
@@ -252,12 +253,12 @@ def _typed(text: str, field: Field, desk: Desk) -> Any:
     return read(text) or text.replace("\r\n", "\n")
 
 
-def added(desk: Desk, place: Place, group: Group) -> Content:
+def added(desk: Desk, place: Place, group: Group, key: int) -> Content:
     """Return the draft with another entry in a list."""
     content = deepcopy(desk.content)
     items = at(content, place) or []
     if len(items) < MOST_ITEMS:
-        put(content, place, [*items, {KEY: next_key(items)} | group.begin(desk)])
+        put(content, place, [*items, {KEY: key} | group.begin(desk)])
     return content
 
 

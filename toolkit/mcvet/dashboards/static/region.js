@@ -188,17 +188,19 @@ function render({ model, el }) {
   function follow(query) {
     const asked = unshown(), shown = addressShown();
     if (isActing()) {
-      page.next = { query, shown };
+      page.next = { shown, ...page.next, query: page.next?.query ? rebased(query, shown, page.next.query) : query };
       if (drawn && !page.given) timers.push(setTimeout(() => pass(query), SILENT));
     } else go(asked && shown ? rebased(query, shown, asked) : query);
   }
 
+  // What was refused is read first.
   function goOn() {
     if (!page.next || page.pending || page.held) return;
     const { query, shown, file } = page.next;
     page.next = null;
+    if (document.querySelector("[data-refused]")) return;
     if (file) document.querySelector(`[data-file="${CSS.escape(file)}"]`)?.click();
-    else go(rebased(query, shown, addressShown()));
+    if (query) go(rebased(query, shown, addressShown()));
   }
 
   // A form that is no address: what stands in it goes to the kernel, files as they are. Only a kernel can answer.
@@ -296,7 +298,7 @@ function render({ model, el }) {
     }
     if (page.acting && target.matches("a[data-file]")) {
       event.preventDefault();
-      page.next = { file: target.dataset.file };
+      page.next = { ...page.next, file: target.dataset.file };
     }
     if (target.matches("[data-save]")) ask({ save: target.dataset.save });
     if (target.matches("[data-forget]")) keeper.forget(target);
