@@ -1,6 +1,7 @@
 """Notebooks run for visitors."""
 
 import asyncio
+import json
 import os
 import time
 from pathlib import Path
@@ -11,9 +12,11 @@ import nbformat
 import pytest
 import zmq.asyncio
 from jupyter_client.session import Session
-from traitlets.config import Config
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from traitlets.config import Config, Configurable
 
-from mcvet.server.kernels import NotebookKernels, PromptClient, Pulse, WakefulChannel, WatchedKernels, public_environment
+from mcvet.server.kernels import NotebookKernels, PromptClient, Pulse, WakefulChannel, WatchedKernels, WidgetMessages, public_environment
 
 LATE = 6
 
@@ -131,3 +134,23 @@ def test_a_question_on_another_channel_does_not_hide_long_work() -> None:
     pulse.hear({"msg_type": "comm_msg"}, {"msg_id": "long", "msg_type": "comm_msg"}, {})
     assert pulse.since == began
     assert pulse.heard >= heard
+
+
+class ClosingHandler(KernelWebsocketHandler):
+    """The handler of a connection that is closing, as tornado leaves it."""
+
+    def __init__(self) -> None:
+        self.ws_connection, self.application = None, SimpleNamespace(settings={"websocket_max_message_size": 10_000})
+
+
+def test_a_message_of_a_closing_connection_reaches_the_kernel() -> None:
+    """The handler has forgotten the format of the messages by then."""
+    sent: list[Any] = []
+    kernels, kernel = Configurable(), Configurable()
+    kernels.pulses, kernels.allowed_message_types, kernel.kernel_id, kernel.parent = {"k": Pulse()}, [], "k", kernels
+    connection = WidgetMessages(parent=kernel, websocket_handler=ClosingHandler(), session=Session())
+    connection.channels = {"shell": "the kernel"}
+    connection.session.send_raw = lambda stream, parts: sent.append((stream, parts))
+    parts = [json.dumps({"msg_type": "comm_msg", "msg_id": "m"}).encode(), b"{}", b"{}", b'{"comm_id": "c"}']
+    connection.handle_incoming_message(serialize_msg_to_ws_v1(parts, "shell"))
+    assert sent == [("the kernel", parts)]

@@ -295,6 +295,11 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):
     TO_PAGE_OF_NOTEBOOK = TO_PAGE | {"display_data", "update_display_data", "execute_result", "clear_output", "stream"}
     _lines = 20
 
+    @property
+    def subprotocol(self) -> str:
+        """The format of the messages. The handler of a connection that is closing no longer knows it."""
+        return PROTOCOL
+
     def create_stream(self) -> None:
         """Connect to the two channels that widgets use; each needs two open files."""
         for channel in ("iopub", "shell"):
