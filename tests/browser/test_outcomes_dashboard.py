@@ -454,8 +454,23 @@ def test_the_browser_keeps_no_answer(visit: Visit) -> None:
     assert "SECRET" not in kept
     page.locator("#forget").click()
     expect(page.locator("#activity-own1")).to_have_count(0)
-    while page.evaluate("Object.keys({ ...localStorage }).length"):  # the test's time limit ends it
-        page.wait_for_timeout(50)
+    wait_until(lambda: not page.evaluate("Object.keys({ ...localStorage }).length"))
+
+
+def test_numbers_about_a_removed_activity_are_removed(visit: Visit) -> None:
+    """Also those that were typed and not used, and those whose answer had not come when it was removed."""
+    page = visit.open(path="/outcomes")
+    rows = [f"{wave},P{n},{1 + n % 3 + (wave == 'post')},{2 + n % 2}" for wave in ("pre", "post") for n in range(12)]
+    for is_used in (False, True):
+        give(page, table(rows, "wave,code,DEF1,DEF2"))
+        page.locator("#about-planned").fill("45", timeout=30_000)
+        assert "45" in page.evaluate("JSON.stringify(localStorage)")
+        if is_used:
+            page.locator("#use-numbers").click()
+        page.locator("#forget").click()
+        expect(page.locator("#about-planned")).to_have_count(0)
+        wait_until(lambda: not page.evaluate("mcvetPage.pending"))
+        wait_until(lambda: not page.evaluate("Object.keys({ ...localStorage }).length"))
 
 
 @pytest.mark.parametrize("width", [1280, 390])

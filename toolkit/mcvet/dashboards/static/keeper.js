@@ -48,13 +48,14 @@ export class DraftKeeper {
     keep(this.page, this.page.typed, { typed: { ...before?.typed, [actOf(form)]: values }, title: before?.title || form.dataset.title });
   }
 
-  // What is answered need not be kept; what still waits for its button must be, also that for a subject which the page does not show now.
+  // What is answered need not be kept; what still waits for its button must be, also that for a subject which the page only offers now. What
+  // was typed about a subject that is gone goes with it.
   settle() {
     if (!this.page.typed || isTyped(document.activeElement)) return;
     const forms = [...document.querySelectorAll("form[data-keep]")];
     const left = Object.entries(this.page.kept[this.page.typed].typed ?? {}).filter(([act, values]) => {
       const form = forms.find((each) => actOf(each) === act && isOf(each, values));
-      return form ? [...form.elements].some(waits) : "of" in values;
+      return form ? [...form.elements].some(waits) : values.of && document.querySelector(`[data-subject="${CSS.escape(values.of[0])}"]`);
     });
     keep(this.page, this.page.typed, { typed: left.length ? Object.fromEntries(left) : null });
     if (!left.length) this.page.typed = null;
