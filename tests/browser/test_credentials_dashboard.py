@@ -296,6 +296,16 @@ def test_a_button_right_after_typing_is_not_lost(visit: Visit) -> None:
     expect(page.locator("#f-outcomes-0-text-en")).to_have_value("Sorts parts.")
 
 
+def test_the_page_stands_still_once_a_choice_is_shown(visit: Visit) -> None:
+    """It does not scroll on: what is pressed next would move from under the pointer."""
+    page = start(visit, "?t=mc03")
+    page.evaluate("document.addEventListener('mcvet-settled', () => { window.settled = scrollY })")
+    page.locator("#section-outcomes").click()
+    expect(page.locator("#section-outcomes")).to_have_attribute("aria-current", "true")
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY === window.settled")
+
+
 def test_a_link_right_after_typing_is_not_lost(visit: Visit) -> None:
     """While it is pressed, the answer to the typed text, which adds a line above it, does not move it away from the pointer."""
     page = start(visit, "?t=mc01&s=about")
